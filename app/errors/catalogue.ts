@@ -1,0 +1,9 @@
+// Every code of the program, with its class and its texts. One file per area; a test holds the areas complete.
+import type { CatalogueEntry } from './entry.ts';
+import { PROGRAM_CODES } from './codes/program.ts';
+
+export const CATALOGUE = {
+  ...PROGRAM_CODES,
+} as const satisfies Readonly<Record<string, CatalogueEntry>>;
+
+export type ErrorCode = keyof typeof CATALOGUE;

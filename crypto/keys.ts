@@ -1,0 +1,63 @@
+// What a private key can do, wherever it lives (file, token): the rest of `crypto/` never sees key bytes.
+import { constants, createPublicKey, diffieHellman, privateDecrypt, sign, type KeyObject } from 'node:crypto';
+import { sequence, algorithm, bitString, oid } from './asn1/der-writer.ts';
+import { OID } from './asn1/oid.ts';
+import { CryptoError } from './errors.ts';
+import type { Certificate } from './x509/certificate.ts';
+
+/** Signs with the key of `certificate`. */
+export interface SigningKey {
+  readonly certificate: Certificate;
+  /** Intermediate certificates to send along, without the trust anchor. */
+  readonly chain: readonly Certificate[];
+  /** Signature with SHA-256 over `data`: RSASSA-PKCS1-v1_5 for RSA, DER-encoded ECDSA for EC. */
+  sign(data: Uint8Array): Promise<Buffer>;
+}
+
+/** Opens what was sealed to `certificate`. Both calls may fail for reasons that depend on secrets: callers collapse them. */
+export interface DecryptionKey {
+  readonly certificate: Certificate;
+  /** RSAES-OAEP with SHA-256 and MGF1-SHA-256, empty label (RFC 8017 7.1). */
+  decryptOaep(ciphertext: Uint8Array): Promise<Buffer>;
+  /** ECDH shared x-coordinate with an uncompressed point on the key's own named curve (RFC 5753). */
+  agree(ephemeralPoint: Uint8Array): Promise<Buffer>;
+}
+
+/** A signing key held in this process. */
+export function softwareSigningKey(
+  privateKey: KeyObject,
+  certificate: Certificate,
+  chain: readonly Certificate[] = [],
+): SigningKey {
+  return {
+    certificate,
+    chain,
+    sign: (data) => Promise.resolve(sign('sha256', data, privateKey)),
+  };
+}
+
+/** A decryption key held in this process. */
+export function softwareDecryptionKey(privateKey: KeyObject, certificate: Certificate): DecryptionKey {
+  return {
+    certificate,
+    decryptOaep: (ciphertext) =>
+      Promise.resolve().then(() =>
+        privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, ciphertext),
+      ),
+    agree: (point) => Promise.resolve().then(() => diffieHellman({ privateKey, publicKey: peerKey(certificate, point) })),
+  };
+}
+
+/**
+ * The ephemeral public key, rebuilt on the recipient's own named curve: explicit curve parameters from outside never reach
+ * the library (Wycheproof's invalid-curve vectors).
+ * @throws cms/algorithm-refused when the certificate's curve is not P-256 or P-384
+ */
+function peerKey(certificate: Certificate, point: Uint8Array): KeyObject {
+  const curve = certificate.keyType.kind === 'ec' ? CURVES[certificate.keyType.curve] : undefined;
+  if (curve === undefined) throw new CryptoError('cms/algorithm-refused', 'key agreement curve');
+  const spki = sequence(algorithm(OID.ecPublicKey, oid(curve)), bitString(point));
+  return createPublicKey({ key: spki, format: 'der', type: 'spki' });
+}
+
+const CURVES: Readonly<Partial<Record<string, string>>> = { 'P-256': OID.p256, 'P-384': OID.p384 };
