@@ -1,0 +1,62 @@
+// Names of documents are data from a stranger: what may stand in a manifest, and where it may land on a disk.
+import { sha256Hex } from '../encoding.ts';
+
+/** What every common file system takes for one name. */
+export const MAX_NAME_BYTES = 255;
+/** Windows device names (Microsoft, "Naming Files, Paths, and Namespaces"), with the superscript digits it also maps. */
+const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)( *\.|$)/i;
+/**
+ * Separators, Windows' forbidden characters, and what has no width or turns the reading direction. Fixed ranges, not Unicode
+ * properties: a name that was safe when it was sealed must not become unsafe with a later Unicode version.
+ */
+const FORBIDDEN =
+  /[/\\:*?"<>|\u{0}-\u{1f}\u{7f}-\u{9f}\u{ad}\u{61c}\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\u{feff}\u{fff9}-\u{fffb}\u{e0000}-\u{e007f}]/u;
+
+/**
+ * True when `name` is one plain file name on every system: in NFC, at most 255 bytes of UTF-8, no path, no control or
+ * direction characters, not reserved by Windows, no dot or space at an end.
+ */
+export function isSafeName(name: string): boolean {
+  return (
+    name !== '' &&
+    name.isWellFormed() &&
+    name.normalize('NFC') === name &&
+    Buffer.byteLength(name) <= MAX_NAME_BYTES &&
+    !FORBIDDEN.test(name) &&
+    !RESERVED.test(name) &&
+    !/^[. ]|[. ]$/.test(name)
+  );
+}
+
+/**
+ * A safe name close to `name`; a safe one stays as it is. Shortened and emptied names get eight digits of the original's
+ * digest, so different originals stay different.
+ */
+export function toSafeName(name: string): string {
+  if (isSafeName(name)) return name;
+  const tag = sha256Hex(Buffer.from(name)).slice(0, 8);
+  const clean = name
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(/^.*[/\\]/, '')
+    .replace(new RegExp(FORBIDDEN, 'gu'), '_')
+    .replace(/^[. ]+|[. ]+$/g, '');
+  const dot = clean.lastIndexOf('.');
+  const extension = dot > 0 && clean.length - dot <= 12 ? clean.slice(dot) : '';
+  const stem = extension === '' ? clean : clean.slice(0, dot);
+  const room = MAX_NAME_BYTES - Buffer.byteLength(`-${tag}${extension}`);
+  const candidate = `${cutToBytes(stem === '' ? 'dokumen' : stem, room)}-${tag}${extension}`;
+  return isSafeName(candidate) ? candidate : `dokumen-${tag}`;
+}
+
+/** Whole code points of `text` that fit into `maxBytes` of UTF-8. */
+function cutToBytes(text: string, maxBytes: number): string {
+  let bytes = 0;
+  let out = '';
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > maxBytes) break;
+    out += character;
+  }
+  return out;
+}
