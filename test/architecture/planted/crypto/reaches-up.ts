@@ -1,0 +1,2 @@
+import { draft } from '../app/domain/draft.ts';
+export const up = draft;

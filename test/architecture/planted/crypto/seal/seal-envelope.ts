@@ -1,0 +1,2 @@
+import { opened } from './open-envelope.ts';
+export const sealed = opened;

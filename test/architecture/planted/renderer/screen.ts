@@ -1,0 +1,2 @@
+export { join } from 'node:path';
+export { store } from '../main/adapters/store.ts';
