@@ -111,7 +111,7 @@ function decodeUtf8(bytes: Buffer): string {
 }
 
 /** Characters that RFC 4518 2.2 maps to nothing: they must not make two names differ. */
-const INVISIBLE = /[\p{Cf}\p{Cc}\u034f\u1806\u180b-\u180d\ufe00-\ufe0f]/gu;
+const INVISIBLE = /\p{Cf}|\p{Cc}|\p{Variation_Selector}|\u034f|\u1806/gu;
 
 /** RFC 4518 in short: map invisible characters away, NFKC, fold case, squeeze spaces. */
 function comparable(value: string): string {
