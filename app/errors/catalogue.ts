@@ -1,9 +1,13 @@
 // Every code of the program, with its class and its texts. One file per area; a test holds the areas complete.
 import type { CatalogueEntry } from './entry.ts';
 import { PROGRAM_CODES } from './codes/program.ts';
+import { SUBMISSION_CODES } from './codes/submission.ts';
+import { OPENING_CODES } from './codes/opening.ts';
 
 export const CATALOGUE = {
   ...PROGRAM_CODES,
+  ...SUBMISSION_CODES,
+  ...OPENING_CODES,
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;
 
 export type ErrorCode = keyof typeof CATALOGUE;
