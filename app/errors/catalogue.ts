@@ -3,9 +3,15 @@ import type { CatalogueEntry } from './entry.ts';
 import { PROGRAM_CODES } from './codes/program.ts';
 import { SUBMISSION_CODES } from './codes/submission.ts';
 import { OPENING_CODES } from './codes/opening.ts';
+import { ACCESS_CODES } from './codes/access.ts';
+import { PACKAGE_CODES } from './codes/package.ts';
+import { SERVICE_CODES } from './codes/service.ts';
 
 export const CATALOGUE = {
   ...PROGRAM_CODES,
+  ...ACCESS_CODES,
+  ...PACKAGE_CODES,
+  ...SERVICE_CODES,
   ...SUBMISSION_CODES,
   ...OPENING_CODES,
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;
