@@ -44,20 +44,38 @@ export function softwareDecryptionKey(privateKey: KeyObject, certificate: Certif
       Promise.resolve().then(() =>
         privateDecrypt({ key: privateKey, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, ciphertext),
       ),
-    agree: (point) => Promise.resolve().then(() => diffieHellman({ privateKey, publicKey: peerKey(certificate, point) })),
+    agree: (point) =>
+      Promise.resolve().then(() => diffieHellman({ privateKey, publicKey: peerKey(certificate, point) })),
   };
 }
 
-/**
- * The ephemeral public key, rebuilt on the recipient's own named curve: explicit curve parameters from outside never reach
- * the library (Wycheproof's invalid-curve vectors).
- * @throws cms/algorithm-refused when the certificate's curve is not P-256 or P-384
- */
+/** The ECDH peer, on the certificate's own curve. @throws cms/algorithm-refused when that is not P-256 or P-384 */
 function peerKey(certificate: Certificate, point: Uint8Array): KeyObject {
-  const curve = certificate.keyType.kind === 'ec' ? CURVES[certificate.keyType.curve] : undefined;
-  if (curve === undefined) throw new CryptoError('cms/algorithm-refused', 'key agreement curve');
-  const spki = sequence(algorithm(OID.ecPublicKey, oid(curve)), bitString(point));
-  return createPublicKey({ key: spki, format: 'der', type: 'spki' });
+  const curve = certificate.keyType.kind === 'ec' ? certificate.keyType.curve : undefined;
+  if (curve !== 'P-256' && curve !== 'P-384') throw new CryptoError('cms/algorithm-refused', 'key agreement curve');
+  return ephemeralKey(curve, point);
 }
 
-const CURVES: Readonly<Partial<Record<string, string>>> = { 'P-256': OID.p256, 'P-384': OID.p384 };
+const AGREEMENT_CURVES = {
+  'P-256': { oid: OID.p256, pointBytes: 65 },
+  'P-384': { oid: OID.p384, pointBytes: 97 },
+} as const;
+
+/** Curves on which the format agrees keys. */
+export type AgreementCurve = keyof typeof AGREEMENT_CURVES;
+
+/**
+ * An ephemeral public key, rebuilt on a named curve of ours: explicit curve parameters from outside never reach the library
+ * (Wycheproof's invalid-curve vectors).
+ * @throws cms/malformed when `point` is not an uncompressed point on the curve
+ */
+export function ephemeralKey(curve: AgreementCurve, point: Uint8Array): KeyObject {
+  const { oid: curveOid, pointBytes } = AGREEMENT_CURVES[curve];
+  if (point.length !== pointBytes || point[0] !== 0x04) throw new CryptoError('cms/malformed', 'ephemeral point form');
+  const spki = sequence(algorithm(OID.ecPublicKey, oid(curveOid)), bitString(point));
+  try {
+    return createPublicKey({ key: spki, format: 'der', type: 'spki' });
+  } catch (cause) {
+    throw new CryptoError('cms/malformed', 'ephemeral point is not on the curve', { cause });
+  }
+}
