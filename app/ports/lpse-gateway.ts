@@ -1,0 +1,199 @@
+// Every call of `app/protocol` the client makes to one LPSE. The adapter sends it, validates the answer against its schema
+// and hands over protocol types; signatures inside the answers are the use cases' business.
+//
+// Every call may throw: network/unreachable, network/timeout, network/tls-untrusted, network/proxy-refused,
+// network/redirected, network/not-an-lpse (a captive portal's HTML), network/bad-answer (schema), network/answer-too-large,
+// network/server-error (5xx without a problem document); and any catalogue code of the server's problem document.
+import type { z } from 'zod';
+import type * as ams from '../protocol/ams.ts';
+import type { Discovery, TimeAnswer } from '../protocol/discovery.ts';
+import type { ConsistencyAnswer, EntriesAnswer, InclusionAnswer } from '../protocol/log.ts';
+import type * as login from '../protocol/login.ts';
+import type * as openings from '../protocol/openings.ts';
+import type { PackageList, ProcurementPackage } from '../protocol/packages.ts';
+import type * as policy from '../protocol/policy.ts';
+import type * as submissions from '../protocol/submissions.ts';
+import type { CallOptions } from './call-options.ts';
+
+export interface DiscoveryCalls {
+  /** Base URL without trailing slash, as the operator configured it. */
+  readonly baseUrl: string;
+  discover(options?: CallOptions): Promise<Discovery>;
+  /** `nonce`: base64url, echoed inside the signature. */
+  time(nonce: string, options?: CallOptions): Promise<z.infer<typeof TimeAnswer>>;
+}
+
+/** None of these needs a session; the answers that bring one do not keep it (`SessionStore`). */
+export interface LoginCalls {
+  identify(
+    request: z.infer<typeof login.IdentifyRequest>,
+    options?: CallOptions,
+  ): Promise<z.infer<typeof login.IdentifyAnswer>>;
+  password(
+    request: z.infer<typeof login.PasswordRequest>,
+    options?: CallOptions,
+  ): Promise<z.infer<typeof login.PasswordAnswer>>;
+  totp(request: z.infer<typeof login.TotpRequest>, options?: CallOptions): Promise<login.Session>;
+  refresh(request: z.infer<typeof login.RefreshRequest>, options?: CallOptions): Promise<login.Session>;
+  requestTotpReset(request: z.infer<typeof login.TotpResetRequest>, options?: CallOptions): Promise<void>;
+  resetTotp(request: z.infer<typeof login.TotpReset>, options?: CallOptions): Promise<void>;
+}
+
+/** From here on a session is needed: the adapter takes it from the `SessionStore` and refreshes it with the device key. */
+export interface AccountCalls {
+  logout(options?: CallOptions): Promise<void>;
+  enrolTotp(options?: CallOptions): Promise<z.infer<typeof login.TotpEnrolAnswer>>;
+  confirmTotp(request: z.infer<typeof login.TotpCode>, options?: CallOptions): Promise<void>;
+  disableTotp(request: z.infer<typeof login.TotpCode>, options?: CallOptions): Promise<void>;
+  sessions(options?: CallOptions): Promise<z.infer<typeof login.SessionList>>;
+  revokeSession(sessionId: string, options?: CallOptions): Promise<void>;
+  accessLog(options?: CallOptions): Promise<z.infer<typeof login.AccessLog>>;
+  registerDevice(
+    request: z.infer<typeof login.DeviceRequest>,
+    options?: CallOptions,
+  ): Promise<z.infer<typeof login.DeviceAnswer>>;
+  devices(options?: CallOptions): Promise<z.infer<typeof login.DeviceList>>;
+  revokeDevice(deviceCertificateSha256: string, options?: CallOptions): Promise<void>;
+  nonce(options?: CallOptions): Promise<z.infer<typeof login.NonceAnswer>>;
+  resolveToken(
+    request: z.infer<typeof login.TokenRequest>,
+    options?: CallOptions,
+  ): Promise<z.infer<typeof login.TokenAnswer>>;
+}
+
+export interface PackageCalls {
+  packages(options?: CallOptions): Promise<z.infer<typeof PackageList>>;
+  package(kdTender: string, options?: CallOptions): Promise<ProcurementPackage>;
+  /** The newest policy, or the one with this digest. */
+  policy(kdTender: string, policySha256?: string, options?: CallOptions): Promise<z.infer<typeof policy.PolicyAnswer>>;
+  policyDraft(kdTender: string, options?: CallOptions): Promise<z.infer<typeof policy.PolicyDraft>>;
+  signPolicy(
+    kdTender: string,
+    request: z.infer<typeof policy.PolicySignatureRequest>,
+    options?: CallOptions,
+  ): Promise<z.infer<typeof policy.PolicySignatureAnswer>>;
+  deal(
+    kdTender: string,
+    envelopeId: string,
+    request: z.infer<typeof policy.DealingRequest>,
+    options?: CallOptions,
+  ): Promise<z.infer<typeof policy.DealingAnswer>>;
+  dealing(kdTender: string, envelopeId: string, options?: CallOptions): Promise<z.infer<typeof policy.DealingAnswer>>;
+}
+
+export interface SubmissionCalls {
+  createUpload(
+    request: z.infer<typeof submissions.UploadRequest>,
+    options?: CallOptions,
+  ): Promise<z.infer<typeof submissions.UploadAnswer>>;
+  /** Safe to repeat with the same bytes: the same answer. */
+  submit(
+    request: z.infer<typeof submissions.SubmissionRequest>,
+    options?: CallOptions,
+  ): Promise<submissions.SubmissionAnswer>;
+  submission(submissionId: string, options?: CallOptions): Promise<submissions.SubmissionAnswer>;
+  /** The caller's own of this tender, oldest first. */
+  submissions(kdTender: string, options?: CallOptions): Promise<z.infer<typeof submissions.SubmissionList>>;
+  withdraw(
+    submissionId: string,
+    request: z.infer<typeof submissions.WithdrawalRequest>,
+    options?: CallOptions,
+  ): Promise<submissions.SubmissionAnswer>;
+}
+
+/** The log is public: no session. */
+export interface LogCalls {
+  /** C2SP signed note, as text. */
+  checkpoint(options?: CallOptions): Promise<string>;
+  inclusion(index: number, size: number, options?: CallOptions): Promise<z.infer<typeof InclusionAnswer>>;
+  consistency(from: number, to: number, options?: CallOptions): Promise<z.infer<typeof ConsistencyAnswer>>;
+  /** `end` exclusive, at most 1000 entries. */
+  entries(start: number, end: number, options?: CallOptions): Promise<z.infer<typeof EntriesAnswer>>;
+}
+
+export interface OpeningCalls {
+  /** Safe to repeat: the same session. */
+  startOpening(
+    request: z.infer<typeof openings.OpeningRequest>,
+    options?: CallOptions,
+  ): Promise<openings.OpeningAnswer>;
+  opening(openingId: string, options?: CallOptions): Promise<openings.OpeningAnswer>;
+  postSession(
+    openingId: string,
+    request: z.infer<typeof openings.SessionRequest>,
+    options?: CallOptions,
+  ): Promise<openings.OpeningAnswer>;
+  contribute(
+    openingId: string,
+    request: z.infer<typeof openings.ContributionRequest>,
+    options?: CallOptions,
+  ): Promise<openings.OpeningAnswer>;
+  release(
+    openingId: string,
+    request: z.infer<typeof openings.ReleaseRequest>,
+    options?: CallOptions,
+  ): Promise<openings.OpeningAnswer>;
+  postResult(
+    openingId: string,
+    request: z.infer<typeof openings.ResultRequest>,
+    options?: CallOptions,
+  ): Promise<openings.OpeningAnswer>;
+  refer(
+    openingId: string,
+    n: number,
+    request: z.infer<typeof openings.ReferralRequest>,
+    options?: CallOptions,
+  ): Promise<z.infer<typeof openings.ReferralAnswer>>;
+}
+
+export interface RehearsalCalls {
+  startRehearsal(
+    kdTender: string,
+    request: z.infer<typeof openings.RehearsalRequest>,
+    options?: CallOptions,
+  ): Promise<z.infer<typeof openings.RehearsalAnswer>>;
+  releaseRehearsal(
+    rehearsalId: string,
+    request: z.infer<typeof openings.RehearsalReleaseRequest>,
+    options?: CallOptions,
+  ): Promise<z.infer<typeof openings.RehearsalReleaseAnswer>>;
+  postRehearsalResult(
+    rehearsalId: string,
+    request: z.infer<typeof openings.RehearsalResultRequest>,
+    options?: CallOptions,
+  ): Promise<void>;
+  rehearsals(kdTender: string, options?: CallOptions): Promise<z.infer<typeof openings.RehearsalList>>;
+}
+
+export interface AmsCalls {
+  enrol(request: z.infer<typeof ams.EnrolmentRequest>, options?: CallOptions): Promise<ams.EnrolmentAnswer>;
+  enrolment(enrolmentId: string, options?: CallOptions): Promise<ams.EnrolmentAnswer>;
+  enrolments(options?: CallOptions): Promise<z.infer<typeof ams.EnrolmentList>>;
+  decideEnrolment(
+    enrolmentId: string,
+    request: z.infer<typeof ams.EnrolmentDecision>,
+    options?: CallOptions,
+  ): Promise<ams.EnrolmentAnswer>;
+  revokeCertificate(
+    request: z.infer<typeof ams.RevocationRequest>,
+    options?: CallOptions,
+  ): Promise<z.infer<typeof ams.RevocationAnswer>>;
+}
+
+export interface AuditCalls {
+  evidence(kdTender: string, options?: CallOptions): Promise<z.infer<typeof submissions.EvidenceList>>;
+}
+
+/** All of it: what the adapter implements. Use cases name only the parts they need. */
+export interface LpseGateway
+  extends
+    DiscoveryCalls,
+    LoginCalls,
+    AccountCalls,
+    PackageCalls,
+    SubmissionCalls,
+    LogCalls,
+    OpeningCalls,
+    RehearsalCalls,
+    AmsCalls,
+    AuditCalls {}
