@@ -24,6 +24,12 @@ export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return Buffer.compare(a, b) === 0;
 }
 
+/** Bytes of standard base64 with padding (RFC 4648 4), or null when the text is not its one canonical form. */
+export function parseBase64(text: string): Buffer | null {
+  const bytes = Buffer.from(text, 'base64');
+  return bytes.toString('base64') === text ? bytes : null;
+}
+
 /** PEM text of DER bytes (RFC 7468). */
 export function encodePem(label: string, der: Uint8Array): string {
   const lines = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? [];
