@@ -1,5 +1,7 @@
 // Every code of the program, with its class and its texts. One file per area; a test holds the areas complete.
 import type { CatalogueEntry } from './entry.ts';
+import { IDENTITY_CODES } from './codes/identity.ts';
+import { LOG_CODES } from './codes/log.ts';
 import { PROGRAM_CODES } from './codes/program.ts';
 import { SUBMISSION_CODES } from './codes/submission.ts';
 import { OPENING_CODES } from './codes/opening.ts';
@@ -8,6 +10,8 @@ import { PACKAGE_CODES } from './codes/package.ts';
 import { SERVICE_CODES } from './codes/service.ts';
 
 export const CATALOGUE = {
+  ...IDENTITY_CODES,
+  ...LOG_CODES,
   ...PROGRAM_CODES,
   ...ACCESS_CODES,
   ...PACKAGE_CODES,
