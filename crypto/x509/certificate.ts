@@ -2,6 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import {
   DerCursor,
+  integerValue,
   parseDer,
   readBitStringOctets,
   readExplicit,
@@ -183,6 +184,7 @@ function readVersion(node: DerNode | null): number {
 
 /** 4.1.2.2: at most 20 octets. Deliberately: negative and zero serials are read, as the RFC asks of readers. */
 function readSerial(node: DerNode): string {
+  integerValue(node.content);
   if (node.content.length === 0 || node.content.length > 20) throw malformed('serial number');
   return Buffer.from(node.content).toString('hex');
 }
