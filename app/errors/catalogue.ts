@@ -8,6 +8,11 @@ import { OPENING_CODES } from './codes/opening.ts';
 import { ACCESS_CODES } from './codes/access.ts';
 import { PACKAGE_CODES } from './codes/package.ts';
 import { SERVICE_CODES } from './codes/service.ts';
+import { DOCUMENT_CODES } from './codes/document.ts';
+import { DRAFT_CODES } from './codes/draft.ts';
+import { NETWORK_CODES } from './codes/network.ts';
+import { STORAGE_CODES } from './codes/storage.ts';
+import { TRUST_CODES } from './codes/trust.ts';
 
 export const CATALOGUE = {
   ...IDENTITY_CODES,
@@ -18,6 +23,11 @@ export const CATALOGUE = {
   ...SERVICE_CODES,
   ...SUBMISSION_CODES,
   ...OPENING_CODES,
+  ...DOCUMENT_CODES,
+  ...DRAFT_CODES,
+  ...NETWORK_CODES,
+  ...STORAGE_CODES,
+  ...TRUST_CODES,
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;
 
 export type ErrorCode = keyof typeof CATALOGUE;

@@ -19,8 +19,8 @@ export type UploadEvent =
 export interface Uploader {
   /**
    * Returns when the server has acknowledged the last byte. Safe to repeat: goes on at the server's offset.
-   * @throws upload/gone when the place no longer exists (reserve a new one)
-   * @throws upload/file-changed when the file's size is not `sizeBytes`
+   * @throws upload/not-found, upload/expired when the place no longer exists (reserve a new one)
+   * @throws draft/sealed-file-changed when the file's size is not `sizeBytes`
    * @throws network/* after the last retry, and any code of the server's problem document
    */
   upload(job: UploadJob, options?: RunOptions<UploadEvent>): Promise<void>;

@@ -1,0 +1,177 @@
+// Every check that a report can list: the rule it stands for and one sentence in both languages.
+
+interface CheckText {
+  readonly clause: string;
+  readonly id: string;
+  readonly en: string;
+}
+
+export const CHECKS = {
+  'receipt-readable': {
+    clause: 'protocol.md 5',
+    id: 'Tanda terima terbaca dan berbentuk baku',
+    en: 'The receipt is canonical and of the known form',
+  },
+  'receipt-lpse': {
+    clause: 'protocol.md 5',
+    id: 'Tanda terima berasal dari LPSE yang dipercaya komputer ini',
+    en: 'The receipt names the LPSE that this computer trusts',
+  },
+  'receipt-signature': {
+    clause: 'RFC 5652 5.6, RFC 5126 5.7.3',
+    id: 'Tanda tangan LPSE sah atas tanda terima ini',
+    en: "The LPSE's signature over this receipt is valid",
+  },
+  'receipt-signer': {
+    clause: 'RFC 5280 6.1',
+    id: 'Sertifikat LPSE bersumber pada jangkar yang dipasang',
+    en: "The LPSE's certificate leads to the installed anchor",
+  },
+  'receipt-timestamp': {
+    clause: 'RFC 3161 2.4.2',
+    id: 'Cap waktu atas tanda tangan LPSE sah',
+    en: "The timestamp over the LPSE's signature is valid",
+  },
+  'receipt-in-time': {
+    clause: 'protocol.md 4',
+    id: 'Diterima sebelum batas akhir',
+    en: 'Received before the deadline',
+  },
+  'receipt-revocation': {
+    clause: 'container.md 8',
+    id: 'Jawaban pencabutan yang diarsipkan sesuai tanda terima',
+    en: 'The archived revocation answers are those the receipt names',
+  },
+  'receipt-evidence': {
+    clause: 'protocol.md 4',
+    id: 'Catatan perangkat saat mengirim sesuai tanda terima',
+    en: 'The device record made at sending is the one the receipt names',
+  },
+  'log-checkpoint': {
+    clause: 'C2SP tlog-checkpoint',
+    id: 'Kepala log ditandatangani kunci log yang dipasang',
+    en: 'The checkpoint is signed by the installed log key',
+  },
+  'log-leaf': {
+    clause: 'protocol.md 6',
+    id: 'Isi catatan log sama dengan isi tanda terima',
+    en: 'The log entry says the same as the receipt',
+  },
+  'log-inclusion': {
+    clause: 'RFC 6962 2.1.1',
+    id: 'Catatan itu ada di dalam log',
+    en: 'The entry is included in the log',
+  },
+  'log-consistency': {
+    clause: 'RFC 6962 2.1.2',
+    id: 'Log hanya bertambah sejak terakhir dilihat',
+    en: 'The log has only grown since it was last seen',
+  },
+  'sealed-structure': {
+    clause: 'container.md 2-5',
+    id: 'Berkas tersegel utuh: susunan, sidik semua bagian, tanda tangan',
+    en: 'The sealed file is whole: structure, every digest, signature',
+  },
+  'sealed-digest': {
+    clause: 'protocol.md 5',
+    id: 'Berkas tersegel adalah yang disebut tanda terima',
+    en: 'The sealed file is the one the receipt names',
+  },
+  'sealed-context': {
+    clause: 'container.md 5',
+    id: 'Disegel untuk paket, sampul, dan penyedia yang sama',
+    en: 'Sealed for the same package, envelope and bidder',
+  },
+  'sealed-signer': {
+    clause: 'RFC 5280 6.1, container.md 5',
+    id: 'Penanda tangan penawaran dipercaya pada waktu itu',
+    en: 'The signer of the bid was trusted at that time',
+  },
+  'sealed-timestamp': {
+    clause: 'RFC 3161 2.4.2',
+    id: 'Cap waktu penyegelan sah',
+    en: 'The timestamp of sealing is valid',
+  },
+  'policy-readable': {
+    clause: 'protocol.md 3',
+    id: 'Kebijakan segel terbaca dan sidiknya cocok',
+    en: 'The sealing policy is canonical and its digest matches',
+  },
+  'policy-package': {
+    clause: 'protocol.md 3',
+    id: 'Kebijakan segel untuk paket dan versi ini',
+    en: 'The sealing policy is for this package and version',
+  },
+  'policy-lpse': {
+    clause: 'protocol.md 3',
+    id: 'Kebijakan segel ditandatangani LPSE',
+    en: 'The sealing policy is signed by the LPSE',
+  },
+  'policy-committee': {
+    clause: 'protocol.md 3',
+    id: 'Mayoritas Pokja (atau pejabat) ikut menandatangani',
+    en: 'A majority of the committee (or the officer) signed too',
+  },
+  'policy-members': {
+    clause: 'protocol.md 3, RFC 5280 6.1',
+    id: 'Sertifikat anggota bersumber pada AMS, bukan pada LPSE, dan menyebut satu Pokja',
+    en: "Members' certificates lead to the AMS, not to the LPSE, and name one committee",
+  },
+  'policy-openers': {
+    clause: 'container.md 3, 9',
+    id: 'Sertifikat pembuka dapat dipercaya dan memang untuk membuka',
+    en: 'Opening certificates are trusted and made for opening',
+  },
+  'policy-package-certificate': {
+    clause: 'container.md 4',
+    id: 'Sertifikat paket dari KMS menyebut LPSE, tender, versi, dan sampul ini',
+    en: "The KMS's package certificate names this LPSE, tender, version and envelope",
+  },
+  'policy-auditor': {
+    clause: 'container.md 5',
+    id: 'Sertifikat auditor dapat dipercaya',
+    en: "The auditor's certificate is trusted",
+  },
+  'policy-serial': {
+    clause: 'protocol.md 3',
+    id: 'Kebijakan segel tidak lebih lama dari yang pernah dilihat',
+    en: 'The sealing policy is not older than one already seen',
+  },
+  'policy-deadline': {
+    clause: 'protocol.md 3',
+    id: 'Batas akhir tidak dimajukan',
+    en: 'The deadline was not moved to an earlier time',
+  },
+  'certificate-trusted': {
+    clause: 'RFC 5280 6.1',
+    id: 'Sertifikat bersumber pada AMS dan tidak dicabut',
+    en: 'The certificate leads to the AMS and is not revoked',
+  },
+  'certificate-until-deadline': {
+    clause: 'container.md 6',
+    id: 'Sertifikat masih berlaku pada batas akhir',
+    en: 'The certificate is still valid at the deadline',
+  },
+  'device-registered': {
+    clause: 'container.md 5',
+    id: 'Kunci perangkat terdaftar pada LPSE untuk akun ini',
+    en: 'The device key is registered with the LPSE for this account',
+  },
+  'opening-closed': {
+    clause: 'protocol.md 6, 7',
+    id: 'Log ditutup sebelum pembukaan dimulai',
+    en: 'The log was closed before the opening began',
+  },
+  'opening-complete': {
+    clause: 'protocol.md 7',
+    id: 'Semua penawaran yang tercatat di log ikut dibuka',
+    en: 'Every bid recorded in the log takes part',
+  },
+  'opening-release': {
+    clause: 'protocol.md 7, container.md 4',
+    id: 'Kunci dilepas KMS untuk semua penawaran sekaligus, dengan tanda tangan',
+    en: 'The KMS released all bids at once, under its signature',
+  },
+} as const satisfies Readonly<Record<string, CheckText>>;
+
+export type CheckId = keyof typeof CHECKS;
