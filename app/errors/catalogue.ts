@@ -1,5 +1,6 @@
 // Every code of the program, with its class and its texts. One file per area; a test holds the areas complete.
 import type { CatalogueEntry } from './entry.ts';
+import { CMS_CODES } from './codes/cms.ts';
 import { IDENTITY_CODES } from './codes/identity.ts';
 import { LOG_CODES } from './codes/log.ts';
 import { PROGRAM_CODES } from './codes/program.ts';
@@ -15,6 +16,7 @@ import { STORAGE_CODES } from './codes/storage.ts';
 import { TRUST_CODES } from './codes/trust.ts';
 
 export const CATALOGUE = {
+  ...CMS_CODES,
   ...IDENTITY_CODES,
   ...LOG_CODES,
   ...PROGRAM_CODES,
