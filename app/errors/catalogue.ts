@@ -1,6 +1,7 @@
 // Every code of the program, with its class and its texts. One file per area; a test holds the areas complete.
 import type { CatalogueEntry } from './entry.ts';
 import { CMS_CODES } from './codes/cms.ts';
+import { CERTIFICATE_CODES } from './codes/certificate.ts';
 import { IDENTITY_CODES } from './codes/identity.ts';
 import { LOG_CODES } from './codes/log.ts';
 import { PROGRAM_CODES } from './codes/program.ts';
@@ -17,6 +18,7 @@ import { TRUST_CODES } from './codes/trust.ts';
 
 export const CATALOGUE = {
   ...CMS_CODES,
+  ...CERTIFICATE_CODES,
   ...IDENTITY_CODES,
   ...LOG_CODES,
   ...PROGRAM_CODES,

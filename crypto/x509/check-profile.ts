@@ -1,5 +1,6 @@
 // Rules of the certificate profile (RFC 5280 4.1, 4.2) that the path algorithm of section 6 does not look at,
-// as `openssl verify -x509_strict` checks them: a CA that breaks them is not trusted to have meant the rest.
+// mostly those of `openssl verify -x509_strict`: a CA that breaks them is not trusted to have meant the rest.
+// Deliberately missing: "basic constraints of a CA are critical", since NIST PKITS 4.6.4 asks to accept others.
 import { OID } from '../asn1/oid.ts';
 import { isSelfIssued, type Certificate } from './certificate.ts';
 import { finding, type PathFinding } from './path-report.ts';
@@ -62,12 +63,6 @@ const RULES: readonly Rule[] = [
     section: '4.2.1.9',
     detail: 'path length without being a CA',
     broken: ({ basicConstraints }) => basicConstraints?.ca === false && basicConstraints.pathLength !== null,
-  },
-  {
-    section: '4.2.1.9',
-    detail: 'basic constraints of a CA not critical',
-    broken: ({ basicConstraints, extensions }, isAnchor) =>
-      !isAnchor && basicConstraints?.ca === true && extensions.get(OID.basicConstraints)?.critical !== true,
   },
   {
     section: '4.2.1.10',

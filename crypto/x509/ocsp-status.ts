@@ -44,10 +44,9 @@ function isAbout(answer: OcspAnswer, certificate: Certificate, issuer: Certifica
 }
 
 function judge(
-  response: OcspResponse,
-  answer: OcspAnswer,
-  issuer: Certificate,
-  sources: OcspSources,
+  { response, answer }: { readonly response: OcspResponse; readonly answer: OcspAnswer },
+  certificate: Certificate,
+  { issuer, sources }: { readonly issuer: Certificate; readonly sources: OcspSources },
 ): RevocationStatus {
   if (response.unknownCritical !== null || answer.unknownCritical !== null)
     return unknown('unknown critical extension');
