@@ -203,3 +203,24 @@ export const RehearsalList = z.strictObject({
     }),
   ),
 });
+
+/**
+ * POST /api/packages/{kd}/technical-result {result}: CMS SignedData by one member over this, identical bytes from each. With a
+ * majority it goes into the log; only then a price envelope opens, and only for those who passed.
+ */
+export const TechnicalResult = z.strictObject({
+  format: z.literal('segel-technical-result/1'),
+  kdLpse: LpseCode,
+  kdTender: TenderCode,
+  versiTender: z.int().positive(),
+  /** `bidderId` of everyone who passed File I, sorted. */
+  passed: z.array(OpaqueId),
+});
+export type TechnicalResult = z.infer<typeof TechnicalResult>;
+export const TechnicalResultRequest = z.strictObject({ result: Base64 });
+/** Also GET of the same path: what has been signed so far, and the majority's SignedData once there is one. */
+export const TechnicalResultAnswer = z.strictObject({
+  signedBy: z.array(Sha256),
+  required: z.int().positive(),
+  result: Base64.nullable(),
+});

@@ -1,0 +1,152 @@
+// Rehearsal (container.md 7): a canary to the rehearsal key and the real openers, signed by the KMS. It unlocks only canaries
+// whose manifest digest it issued; a real bid named here is refused and logged, and could not be opened with this key anyway.
+import { CodedError } from '../../../app/errors/coded-error.ts';
+import type { PolicyEnvelope, SealingPolicy } from '../../../app/protocol/policy.ts';
+import { openAttached, sealAttached } from '../../../crypto/cms/attached.ts';
+import { sha256Hex } from '../../../crypto/encoding.ts';
+import { bytesSource } from '../../../crypto/seal/bytes-source.ts';
+import { readContainer, readPart } from '../../../crypto/seal/container-reader.ts';
+import { headerName } from '../../../crypto/seal/entry-names.ts';
+import { createInlineWorkspace } from '../../../crypto/seal/inline-workspace.ts';
+import type { ByteSink, DocumentSource } from '../../../crypto/seal/io.ts';
+import { REHEARSAL_PREFIX } from '../../../crypto/seal/manifest.ts';
+import { sealEnvelope, type SealResult } from '../../../crypto/seal/seal-envelope.ts';
+import { parseCertificate, type Certificate } from '../../../crypto/x509/certificate.ts';
+import type { EnvelopeScope } from '../context.ts';
+import type { Noting } from './kms.ts';
+import type { KmsRoom } from './room.ts';
+
+export interface Canary {
+  /** The whole container. */
+  readonly container: Buffer;
+  readonly manifestSha256: string;
+}
+
+export interface UnlockedHeader {
+  readonly id: string;
+  /** DER of the unlocked header. */
+  readonly header: Buffer;
+}
+
+export interface Canaries {
+  /** @throws rehearsal/unavailable in NON_CA mode and from the hour on; kms/unknown-envelope */
+  issue(id: EnvelopeScope): Promise<Canary>;
+  /** @throws rehearsal/not-issued when the KMS did not make a canary of this manifest for this envelope */
+  unlock(id: EnvelopeScope, manifestSha256: string): Promise<readonly UnlockedHeader[]>;
+}
+
+type Lock = readonly [id: string, lockBase64: string];
+
+export function createCanaries(room: KmsRoom, noting: Noting): Canaries {
+  const insert = room.store.prepare('INSERT INTO kms_canaries VALUES (?, ?, ?, ?, ?, ?)');
+  const select = room.store.prepare<[string, string, number, string], { locks: string }>(
+    `SELECT locks FROM kms_canaries
+     WHERE manifest_sha256 = ? AND kd_tender = ? AND versi_tender = ? AND envelope_id = ?`,
+  );
+  const issue = async (id: EnvelopeScope): Promise<Canary> => {
+    const { policy, envelope } = room.policies.newest(id);
+    const hour = room.policies.hourOf(id);
+    if (policy.mode !== 'CA' || hour === null || room.now() >= hour) throw new CodedError('rehearsal/unavailable');
+    const { container, result } = await sealCanary(room, policy, envelope);
+    const locks = JSON.stringify(await locksOf(container, result));
+    const { manifestSha256 } = result;
+    insert.run(manifestSha256, id.kdTender, id.versiTender, id.envelopeId, locks, room.now().toISOString());
+    room.journal.write('canary-issued', { ...id, manifestSha256 });
+    return { container, manifestSha256 };
+  };
+  const unlock = async (id: EnvelopeScope, manifestSha256: string): Promise<readonly UnlockedHeader[]> => {
+    const row = select.get(manifestSha256, id.kdTender, id.versiTender, id.envelopeId);
+    if (row === undefined) throw new CodedError('rehearsal/not-issued', { manifestSha256 });
+    const key = room.keys.rehearsalKey(id);
+    // Written by `issue` above.
+    const locks = JSON.parse(row.locks) as readonly Lock[];
+    const headers = await Promise.all(
+      locks.map(async ([name, lock]) => ({ id: name, header: await openAttached(Buffer.from(lock, 'base64'), key) })),
+    );
+    room.journal.write('canary-unlocked', { ...id, manifestSha256 });
+    return headers;
+  };
+  return {
+    issue: (id) => noting('canary', () => issue(id)),
+    unlock: (id, manifestSha256) => noting('canary-unlock', () => unlock(id, manifestSha256)),
+  };
+}
+
+async function sealCanary(room: KmsRoom, policy: SealingPolicy, envelope: PolicyEnvelope) {
+  const { openers } = envelope;
+  const auditor = certificateOf(policy.auditorCertificate);
+  const file = memorySink();
+  const result = await sealEnvelope(
+    {
+      context: {
+        kdLpse: policy.kdLpse,
+        kdTender: `${REHEARSAL_PREFIX}${policy.kdTender}`,
+        versiTender: policy.versiTender,
+        namaPaket: policy.namaPaket,
+        envelopeId: envelope.envelopeId,
+        closesAt: envelope.closesAt,
+        bidder: { bidderId: 'KMS', npwp: '', name: 'Latihan KMS' },
+        policySerial: policy.serial,
+        policySha256: room.policies.newest({ ...policy, envelopeId: envelope.envelopeId }).policySha256,
+        revision: 1,
+        supersedes: null,
+        client: { version: 'kms', platform: 'kms' },
+      },
+      purpose: 'rehearsal',
+      mode: 'CA',
+      recipients: (openers?.kind === 'quorum' ? [openers.certificate] : (openers?.certificates ?? [])).map(
+        certificateOf,
+      ),
+      packageCertificate: certificateOf(envelope.rehearsalCertificate),
+      padding: policy.padding,
+      carriesPrice: false,
+      documents: [canaryDocument(`Latihan pembukaan ${policy.kdTender}, ${room.now().toISOString()}\n`)],
+      evidence: sealAttached(Buffer.from('{}'), [auditor]),
+      signer: room.signer,
+      now: room.now(),
+    },
+    { sink: file.sink, workspace: createInlineWorkspace() },
+  );
+  return { container: file.bytes(), result };
+}
+
+function canaryDocument(text: string) {
+  const bytes = Buffer.from(text, 'utf8');
+  const source: DocumentSource = { ...bytesSource(bytes), requireUnchanged: () => Promise.resolve() };
+  return { name: 'latihan.txt', originalName: 'latihan.txt', slot: 'latihan', mediaType: 'text/plain', source };
+}
+
+async function locksOf(container: Buffer, { manifest }: SealResult): Promise<Lock[]> {
+  const source = bytesSource(container);
+  const layout = await readContainer(source);
+  return Promise.all(
+    manifest.objects.map(async ({ id, headerLockSha256 }) => {
+      const lock = await readPart(source, layout.entry(headerName(id, 'CA')));
+      if (sha256Hex(lock) !== headerLockSha256) throw new CodedError('defect/unexpected');
+      return [id, lock.toString('base64')] as const;
+    }),
+  );
+}
+
+function certificateOf(base64: string): Certificate {
+  return parseCertificate(Buffer.from(base64, 'base64'));
+}
+
+/** A canary is small: it is sealed in memory. */
+function memorySink(): { readonly sink: ByteSink; bytes(): Buffer } {
+  let content = Buffer.alloc(0);
+  return {
+    bytes: () => content,
+    sink: {
+      write(bytes) {
+        content = Buffer.concat([content, bytes]);
+        return Promise.resolve();
+      },
+      patch(position, bytes) {
+        content.set(bytes, position);
+        return Promise.resolve();
+      },
+      sync: () => Promise.resolve(),
+    },
+  };
+}
