@@ -181,8 +181,8 @@ function toCall(route: Route, request: FastifyRequest, reply: FastifyReply): Sig
     request,
     reply,
   };
-  // A public route's handler has no `caller` in its type.
-  return { ...call, caller: callers.get(request) as Caller };
+  // A public route has no caller, and its handler none in its type.
+  return Object.assign(call, { caller: callers.get(request) }) as SignedInCall<unknown, unknown, unknown>;
 }
 
 function bearerToken(request: FastifyRequest): string {
@@ -202,7 +202,7 @@ function limitOf(max: number): object {
 
 function sendProblem(reply: FastifyReply, error: unknown, reportDefect: HttpNeeds['reportDefect']): void {
   const document = toProblemDocument(error);
-  const incident = document.details?.['incident'];
+  const incident = document.details?.incident;
   if (document.status >= 500 && typeof incident === 'string') reportDefect(error, incident);
   void reply.code(document.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(document));
 }

@@ -15,5 +15,5 @@ export function bodySha256(body: { readonly salt: string } & Readonly<Record<str
 }
 
 export function encodeLeaf(leaf: LogLeaf): Buffer {
-  return encodeCanonicalJson(leaf as Json);
+  return encodeCanonicalJson(leaf);
 }
