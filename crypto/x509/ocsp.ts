@@ -220,7 +220,7 @@ function readStatus(node: DerNode): OcspAnswer['status'] {
 }
 
 /** Value of the subjectPublicKey BIT STRING, as key hashes cover it (4.1.1). */
-export function keyBits(certificate: Certificate): Uint8Array {
+export function keyBits(certificate: Pick<Certificate, 'spkiDer'>): Uint8Array {
   const cursor = new DerCursor(parseDer(certificate.spkiDer));
   cursor.next(0x30);
   return readBitStringOctets(cursor.next());
