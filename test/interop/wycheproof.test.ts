@@ -11,6 +11,8 @@ import { unwrapKey, wrapKey } from '../../crypto/cms/aes-key-wrap.ts';
 import { encodeAuthEnveloped } from '../../crypto/cms/auth-enveloped-data.ts';
 import { wrapContentKey } from '../../crypto/cms/recipients.ts';
 import { ephemeralKey, softwareDecryptionKey, type DecryptionKey } from '../../crypto/keys.ts';
+import { derivePbkdf2 } from '../../crypto/pkcs12/pbkdf2.ts';
+import { WorkBudget } from '../../crypto/pkcs12/work-budget.ts';
 import type { parseCertificate } from '../../crypto/x509/certificate.ts';
 import { readAlgorithm, type AlgorithmIdentifier } from '../../crypto/x509/certificate.ts';
 import { keyBits } from '../../crypto/x509/ocsp.ts';
