@@ -1,0 +1,106 @@
+// A sealed file against what it claims and against its receipt: who signed it, for which package, when, and whether the bytes
+// are those that the LPSE acknowledged (container.md 5 and 6). Digests and structure were verified while reading it.
+import { sha256 } from '../../crypto/encoding.ts';
+import { verifyTimestamp } from '../../crypto/timestamp.ts';
+import { isSelfIssued, parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
+import { CodedError, type ProblemDetails } from '../errors/coded-error.ts';
+import type { VerifiedSealed } from '../ports/sealer.ts';
+import type { LpseTrust } from '../ports/trust-store.ts';
+import { DeviceRegistration } from '../protocol/login.ts';
+import type { Receipt } from '../protocol/receipt.ts';
+import { archivedAt, type ArchivedRevocation } from './check-receipt.ts';
+import { missing, runCheck, type Row } from './run-check.ts';
+import { readSigned, requireSoleSigner, requireTrusted, SIGNING_USAGE } from './signed-message.ts';
+
+export interface SealedQuestion {
+  readonly sealed: VerifiedSealed;
+  readonly trust: LpseTrust;
+  readonly archived: ArchivedRevocation;
+  /** Judge at this time when the file has no valid timestamp of its own. */
+  readonly fallbackTime: Date;
+  /** NON_CA: CMS by the LPSE over the registration of the device key; null in CA mode. */
+  readonly deviceRegistration: Uint8Array | null;
+}
+
+/** Rows `sealed-timestamp` and `sealed-signer`: they stand for themselves, with or without a receipt. */
+export function checkSealed(question: SealedQuestion): Row[] {
+  const { sealed, trust, archived, fallbackTime } = question;
+  const { timestamp } = sealed;
+  let genTime: Date | null = null;
+  const time =
+    timestamp === null
+      ? missing('sealed-timestamp', 'proof/timestamp-missing')
+      : runCheck('sealed-timestamp', () => {
+          const expected = { sha256: sha256(sealed.signature), anchors: trust.tsa, ...archived };
+          ({ genTime } = verifyTimestamp(timestamp, { ...expected, revocation: 'if-available' }));
+          return { genTime: genTime.toISOString() };
+        });
+  const at = genTime ?? fallbackTime;
+  return [time, runCheck('sealed-signer', () => requireBidder(question, at))];
+}
+
+/** Rows `sealed-digest` and `sealed-context`: the file and the receipt speak of the same bid. */
+export function checkAgainstReceipt(sealed: VerifiedSealed, receipt: Receipt): Row[] {
+  return [
+    runCheck('sealed-digest', () => {
+      for (const field of ['sealedSha256', 'manifestSha256', 'signatureSha256'] as const) {
+        if (sealed[field] !== receipt[field]) throw new CodedError('proof/receipt-mismatch', { field });
+      }
+      if (sealed.sizeBytes !== receipt.size) throw new CodedError('proof/receipt-mismatch', { field: 'size' });
+      return { sealedSha256: sealed.sealedSha256, sizeBytes: sealed.sizeBytes };
+    }),
+    runCheck('sealed-context', () => {
+      const { context } = sealed.manifest;
+      for (const field of ['kdLpse', 'kdTender', 'versiTender', 'envelopeId'] as const) {
+        if (context[field] !== receipt[field]) throw new CodedError('proof/context-mismatch', { field });
+      }
+      if (context.bidder.bidderId !== receipt.bidderId)
+        throw new CodedError('proof/context-mismatch', { field: 'bidderId' });
+      return { kdTender: context.kdTender, envelopeId: context.envelopeId };
+    }),
+  ];
+}
+
+/** CA: a person known to the AMS. NON_CA: the device that the LPSE registered, pinned by its digest, no path. */
+function requireBidder(question: SealedQuestion, at: Date): ProblemDetails {
+  const { sealed, trust, archived } = question;
+  const signer = parseCertificate(sealed.signer);
+  if (sealed.manifest.context.bidder.certificateSha256 !== signer.sha256) {
+    throw new CodedError('signature/wrong-signer', { certificateSha256: signer.sha256 });
+  }
+  if (sealed.mode === 'NON_CA') return requireDevice(question, signer, at);
+  if (isSelfIssued(signer)) throw new CodedError('certificate/untrusted', { certificateSha256: signer.sha256 });
+  requireTrusted(signer, SIGNING_USAGE, {
+    anchors: trust.ams,
+    at,
+    intermediates: sealed.certificates.map((der) => parseCertificate(der)),
+    ...archived,
+    revocation: 'required',
+    revocationAt: archivedAt(archived, at),
+  });
+  return { certificateSha256: signer.sha256, at: at.toISOString() };
+}
+
+function requireDevice(question: SealedQuestion, signer: Certificate, at: Date): ProblemDetails {
+  const { deviceRegistration, trust, archived } = question;
+  if (deviceRegistration === null) throw new CodedError('trust/device-not-registered');
+  const registration = readDeviceRegistration(deviceRegistration, trust, { at, archived });
+  // The registration is signed by whole milliseconds of the server, the sealing time comes from here or from the TSA.
+  const early = Date.parse(registration.validFrom) > at.getTime() + 5 * 60_000;
+  if (registration.deviceCertificateSha256 !== signer.sha256 || early) {
+    throw new CodedError('trust/device-not-registered', { certificateSha256: signer.sha256 });
+  }
+  return { certificateSha256: signer.sha256, accountId: registration.accountId };
+}
+
+/** @throws trust/device-not-registered unless the LPSE signed it */
+export function readDeviceRegistration(
+  der: Uint8Array,
+  trust: LpseTrust,
+  { at, archived }: { readonly at: Date; readonly archived: ArchivedRevocation },
+): DeviceRegistration {
+  const message = readSigned(der, DeviceRegistration);
+  const [context, revocation] = [{ anchors: trust.lpse, at }, 'if-available' as const];
+  requireSoleSigner(message, 'trust/device-not-registered', { ...context, ...archived, revocation });
+  return message.value;
+}
