@@ -1,6 +1,5 @@
 // A sealed file against what it claims and against its receipt: who signed it, for which package, when, and whether the bytes
 // are those that the LPSE acknowledged (container.md 5 and 6). Digests and structure were verified while reading it.
-import { sha256 } from '../../crypto/encoding.ts';
 import { verifyTimestamp } from '../../crypto/timestamp.ts';
 import { isSelfIssued, parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
 import { CodedError, type ProblemDetails } from '../errors/coded-error.ts';
@@ -31,7 +30,7 @@ export function checkSealed(question: SealedQuestion): Row[] {
     timestamp === null
       ? missing('sealed-timestamp', 'proof/timestamp-missing')
       : runCheck('sealed-timestamp', () => {
-          const expected = { sha256: sha256(sealed.signature), anchors: trust.tsa, ...archived };
+          const expected = { sha256: Buffer.from(sealed.signatureSha256, 'hex'), anchors: trust.tsa, ...archived };
           ({ genTime } = verifyTimestamp(timestamp, { ...expected, revocation: 'if-available' }));
           return { genTime: genTime.toISOString() };
         });
