@@ -44,6 +44,7 @@ export const CRYPTO_CODES = [
   'seal/manifest-malformed',
   'seal/manifest-mismatch',
   'seal/object-damaged',
+  'seal/not-released',
   'seal/release-mismatch',
   'seal/recipients-mismatch',
   'seal/made-wrongly',

@@ -6,11 +6,11 @@ export const MAX_NAME_BYTES = 255;
 /** Windows device names (Microsoft, "Naming Files, Paths, and Namespaces"), with the superscript digits it also maps. */
 const RESERVED = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)( *\.|$)/i;
 /**
- * Separators, Windows' forbidden characters, and what has no width or turns the reading direction. Fixed ranges, not Unicode
- * properties: a name that was safe when it was sealed must not become unsafe with a later Unicode version.
+ * Separators, Windows' forbidden characters, and what has no width or turns the reading direction. Fixed ranges
+ * (category Cc never changes) instead of other Unicode properties: what is safe must not depend on the Unicode version.
  */
 const FORBIDDEN =
-  /[/\\:*?"<>|\u{0}-\u{1f}\u{7f}-\u{9f}\u{ad}\u{61c}\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\u{feff}\u{fff9}-\u{fffb}\u{e0000}-\u{e007f}]/u;
+  /[/\\:*?"<>|\p{Cc}\u{ad}\u{61c}\u{200b}-\u{200f}\u{2028}-\u{202e}\u{2060}-\u{206f}\u{feff}\u{fff9}-\u{fffb}\u{e0000}-\u{e007f}]/u;
 
 /**
  * True when `name` is one plain file name on every system: in NFC, at most 255 bytes of UTF-8, no path, no control or
@@ -41,12 +41,42 @@ export function toSafeName(name: string): string {
     .replace(/^.*[/\\]/, '')
     .replace(new RegExp(FORBIDDEN, 'gu'), '_')
     .replace(/^[. ]+|[. ]+$/g, '');
-  const dot = clean.lastIndexOf('.');
-  const extension = dot > 0 && clean.length - dot <= 12 ? clean.slice(dot) : '';
-  const stem = extension === '' ? clean : clean.slice(0, dot);
+  const { stem, extension } = splitExtension(clean);
   const room = MAX_NAME_BYTES - Buffer.byteLength(`-${tag}${extension}`);
   const candidate = `${cutToBytes(stem === '' ? 'dokumen' : stem, room)}-${tag}${extension}`;
   return isSafeName(candidate) ? candidate : `dokumen-${tag}`;
+}
+
+/**
+ * A safe name for each of `names`, all different also where case and composition do not count (Windows, macOS): later ones of a
+ * kind get their place in the list appended.
+ */
+export function toSafeNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name, i) => {
+    let candidate = toSafeName(name);
+    for (let n = i + 1; taken.has(foldName(candidate)); n++) candidate = withSuffix(toSafeName(name), `~${String(n)}`);
+    taken.add(foldName(candidate));
+    return candidate;
+  });
+}
+
+/** Equal for names that some file system takes for one. */
+export function foldName(name: string): string {
+  return name.normalize('NFC').toUpperCase().toLowerCase();
+}
+
+/** `a.pdf` and `~2` make `a~2.pdf`. */
+function withSuffix(name: string, suffix: string): string {
+  const { stem, extension } = splitExtension(name);
+  return `${cutToBytes(stem, MAX_NAME_BYTES - Buffer.byteLength(suffix + extension))}${suffix}${extension}`;
+}
+
+/** The extension with its dot; empty when there is none or when it is longer than a name's end should be. */
+function splitExtension(name: string): { stem: string; extension: string } {
+  const dot = name.lastIndexOf('.');
+  const at = dot > 0 && name.length - dot <= 12 ? dot : name.length;
+  return { stem: name.slice(0, at), extension: name.slice(at) };
 }
 
 /** Whole code points of `text` that fit into `maxBytes` of UTF-8. */

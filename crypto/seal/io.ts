@@ -37,7 +37,7 @@ export interface LaneDigests {
   readonly sha256: Buffer;
   /** CRC-32 of ISO 3309, unsigned; 0 unless asked for. */
   readonly crc32: number;
-  /** SHA-256 of every `blockBytes` of input, the last one shorter; empty unless asked for. */
+  /** SHA-256 of everything up to the end of each `blockBytes` of input, the last one shorter; empty unless asked for. */
   readonly blocks: readonly Buffer[];
 }
 
@@ -46,7 +46,7 @@ export interface LaneOptions {
   readonly blockBytes?: number;
 }
 
-/** One running digest, perhaps in another thread. One digest at a time: `begin`, `update`..., `finish`. */
+/** One running digest, perhaps in another thread. Calls take effect in order; none needs to wait for the one before. */
 export interface DigestLane {
   /** Starts anew, dropping what was under way. */
   begin(options?: LaneOptions): void;

@@ -3,16 +3,21 @@
 import { z } from 'zod';
 import { encodeCanonicalJson, MAX_JSON_BYTES, parseCanonicalJson, type Json } from '../canonical-json.ts';
 import { CryptoError } from '../errors.ts';
-import { isSafeName } from './document-name.ts';
 
 export const INNER_FORMAT = 'sampul-inner/1';
 export const OUTER_FORMAT = 'sampul/1';
 /** A document of more bytes is cut into parts of this length, each an object. */
 export const MAX_OBJECT_BYTES = 2 ** 30;
-/** Objects of more bytes carry the digest of each block, so that a resumed transfer can be checked on the way. */
+/**
+ * Objects of more bytes carry a digest per block, so that a resumed transfer can be checked on the way: entry i is the SHA-256
+ * of all bytes up to the end of block i. Running digests cost nothing beside the object's own; one per block alone would cost
+ * a third pass of SHA-256 (test/bench/README.md).
+ */
 export const BLOCKS_ABOVE_BYTES = 64 << 20;
 export const BLOCK_BYTES = 16 << 20;
 export const MAX_OBJECTS = 9999;
+/** With padding, a shorter document is sealed as this many bytes. */
+export const PADDED_BYTES = 1 << 20;
 /** A canary's `kdTender` is this and the tender's own. */
 export const REHEARSAL_PREFIX = 'REHEARSAL:';
 
@@ -47,7 +52,7 @@ const bidLetter = z.strictObject({
 });
 
 const innerDocument = z.strictObject({
-  name: z.string().refine(isSafeName),
+  name: z.string().max(32_768),
   originalName: z.string().max(32_768),
   slot: z.string().max(128),
   mediaType: z.string().regex(/^[\w.+-]+\/[\w.+-]+$/),
@@ -87,7 +92,10 @@ const outerManifest = z.strictObject({
 export type SealContext = z.infer<typeof sealContext>;
 /** Price as an exact decimal string, at most two fraction digits. */
 export type BidLetter = z.infer<typeof bidLetter>;
-/** A document as the bidder named it; size and digest are of the unpadded plaintext. */
+/**
+ * A document; size and digest are of the unpadded plaintext. `name` is safe when our sealer wrote it (`isSafeName`), but whoever
+ * reads a manifest takes it for a stranger's words and maps it (`toSafeNames`). `originalName` is for people only.
+ */
 export type InnerDocument = z.infer<typeof innerDocument>;
 export type InnerManifest = z.infer<typeof innerManifest>;
 /** One ciphertext; size and digest are of the `.enc`, `headerSha256` of the unlocked header's DER. */
@@ -99,7 +107,7 @@ export type SealMode = 'CA' | 'NON_CA';
 
 /**
  * Canonical bytes of an inner manifest.
- * @throws seal/manifest-malformed when a field breaks the format (a name that is not safe, a price with three decimals ...)
+ * @throws seal/manifest-malformed when a field breaks the format (a price with three decimals, an unknown field ...)
  */
 export function encodeInnerManifest(manifest: InnerManifest): Buffer {
   return encode(checkInner(check(innerManifest, manifest)));
@@ -131,9 +139,17 @@ export function modeOf(manifest: OuterManifest): SealMode {
   return manifest.objects[0]?.headerLockSha256 === undefined ? 'NON_CA' : 'CA';
 }
 
-/** True for the canary of a rehearsal. */
-export function isRehearsal(context: SealContext): boolean {
-  return context.kdTender.startsWith(REHEARSAL_PREFIX);
+/** A bid, or the canary of a rehearsal: whoever reads one never takes it for the other. */
+export type SealPurpose = 'bid' | 'rehearsal';
+
+/**
+ * @throws seal/is-rehearsal when a bid was expected and this is a canary
+ * @throws seal/not-rehearsal when a canary was expected and this is a bid
+ */
+export function requirePurpose(context: SealContext, purpose: SealPurpose): void {
+  const isRehearsal = context.kdTender.startsWith(REHEARSAL_PREFIX);
+  if (isRehearsal && purpose === 'bid') throw new CryptoError('seal/is-rehearsal');
+  if (!isRehearsal && purpose === 'rehearsal') throw new CryptoError('seal/not-rehearsal');
 }
 
 /** True when both name the same bid in every field. */
@@ -182,10 +198,6 @@ function check<T>(schema: z.ZodType<T>, value: unknown): T {
 }
 
 function checkInner(manifest: InnerManifest): InnerManifest {
-  requireUnique(
-    manifest.documents.map((document) => document.name.toLowerCase().normalize('NFC')),
-    'names',
-  );
   const ids = manifest.documents.flatMap((document) => document.objects);
   if (ids.some((id, i) => id !== objectIdOf(i + 1))) throw malformed('objects of the documents are not 0001, 0002 ...');
   return manifest;

@@ -1,0 +1,229 @@
+// Files as byte sources and sinks of `crypto/seal`: regular files only, links never followed; a file that is being written has
+// a temporary name in the same folder, mode 0600, and gets its own name only when it is complete and on the device.
+import { randomBytes } from 'node:crypto';
+import { constants, type BigIntStats, type PathLike } from 'node:fs';
+import * as nodeFs from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { CodedError } from '../../app/errors/coded-error.ts';
+import { CryptoError } from '../../crypto/errors.ts';
+import type { DocumentSource, NamedSink } from '../../crypto/seal/io.ts';
+import type { TimestampedTail } from '../../crypto/seal/add-timestamp.ts';
+import { storing, systemCode } from './storage-faults.ts';
+
+/** The calls that are used of an open file. */
+export interface OpenFile {
+  read(target: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>;
+  write(bytes: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesWritten: number }>;
+  stat(options: { bigint: true }): Promise<BigIntStats>;
+  truncate(length: number): Promise<void>;
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The calls that are used of `node:fs/promises`; tests pass one that fails where they say. */
+export interface FileSystem {
+  open(path: PathLike, flags: number, mode?: number): Promise<OpenFile>;
+  lstat(path: PathLike, options: { bigint: true }): Promise<BigIntStats>;
+  rename(from: PathLike, to: PathLike): Promise<void>;
+  unlink(path: PathLike): Promise<void>;
+  copyFile(from: PathLike, to: PathLike, mode: number): Promise<void>;
+}
+
+export interface FileSource extends DocumentSource {
+  close(): Promise<void>;
+}
+
+const ON_WINDOWS = process.platform === 'win32';
+// Windows knows neither; there, links are found by lstat.
+const O_NOFOLLOW = ON_WINDOWS ? 0 : constants.O_NOFOLLOW;
+/** A FIFO without a writer would block the open for ever. */
+const O_NONBLOCK = ON_WINDOWS ? 0 : constants.O_NONBLOCK;
+const CREATE_NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | O_NOFOLLOW;
+/** Virus scanners hold a fresh file for a moment (Windows). */
+const BUSY = new Set(['EBUSY', 'EPERM', 'EACCES']);
+const RENAME_ATTEMPTS = 10;
+/** What file systems allow for one name. */
+const NAME_MAX_BYTES = 255;
+
+/**
+ * Opens a regular file for reading. The caller closes it.
+ * @throws document/not-found, document/not-a-file (also for links), document/unreadable
+ */
+export async function openFileSource(path: string, fs: FileSystem = nodeFs): Promise<FileSource> {
+  const file = await reading(async () => {
+    if ((await fs.lstat(path, { bigint: true })).isSymbolicLink()) throw notAFile();
+    return fs.open(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  });
+  try {
+    const opened = await reading(() => file.stat({ bigint: true }));
+    if (!opened.isFile()) throw notAFile();
+    const sizeBytes = Number(opened.size);
+    const readInto = (target: Uint8Array, position: number) => reading(() => readFully(file, target, position));
+    return {
+      sizeBytes,
+      readInto,
+      requireUnchanged: async () => {
+        const [now, named] = await reading(() =>
+          Promise.all([file.stat({ bigint: true }), fs.lstat(path, { bigint: true })]),
+        ).catch(() => [null, null] as const);
+        const same = now !== null && sameState(opened, now) && sameState(opened, named);
+        // Files of /proc and growing files have bytes where the end should be.
+        if (!same || (await readInto(Buffer.alloc(1), sizeBytes)) > 0) throw new CryptoError('seal/document-changed');
+      },
+      close: () => file.close(),
+    };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+function sameState(a: BigIntStats, b: BigIntStats): boolean {
+  return a.size === b.size && a.mtimeNs === b.mtimeNs && a.ino === b.ino && a.dev === b.dev;
+}
+
+async function readFully(file: OpenFile, target: Uint8Array, position: number): Promise<number> {
+  let filled = 0;
+  while (filled < target.length) {
+    const { bytesRead } = await file.read(target, filled, target.length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
+}
+
+/**
+ * A new file that will be `path`. Until `commit` it is `NAME.<random>.part` beside it.
+ * @throws storage/unsafe-target from `commit` when something has that name, storage/full, storage/failed
+ */
+export async function createFileSink(path: string, fs: FileSystem = nodeFs): Promise<NamedSink> {
+  const temporary = temporaryPath(path);
+  const file = await storing(() => fs.open(temporary, CREATE_NEW, 0o600));
+  let offset = 0;
+  let state: 'open' | 'closed' | 'done' = 'open';
+  const close = async () => {
+    if (state === 'open') {
+      state = 'closed';
+      await file.close();
+    }
+  };
+  return {
+    write: (bytes) =>
+      storing(async () => {
+        await writeFully(file, bytes, offset);
+        offset += bytes.length;
+      }),
+    patch: (position, bytes) => storing(() => writeFully(file, bytes, position)),
+    sync: () => storing(() => file.sync()),
+    commit: () =>
+      storing(async () => {
+        await file.sync();
+        await close();
+        await requireFree(fs, path);
+        await renamePatiently(fs, temporary, path);
+        state = 'done';
+        await syncFolder(fs, dirname(path));
+      }),
+    abort: async () => {
+      if (state === 'done') return;
+      // The failure that led here is the one to report.
+      await close().catch(() => undefined);
+      await fs.unlink(temporary).catch(() => undefined);
+    },
+  };
+}
+
+/**
+ * Gives the file a new end: a copy (shared blocks where the file system can) is changed and takes the old one's place, so that
+ * a crash leaves the file as it was or as it should be.
+ * @throws storage/full, storage/failed
+ */
+export async function replaceFileTail(path: string, tail: TimestampedTail, fs: FileSystem = nodeFs): Promise<void> {
+  const temporary = temporaryPath(path);
+  await storing(async () => {
+    try {
+      await fs.copyFile(path, temporary, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+      const file = await fs.open(temporary, constants.O_RDWR | O_NOFOLLOW);
+      try {
+        await file.truncate(tail.position);
+        await writeFully(file, tail.bytes, tail.position);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await renamePatiently(fs, temporary, path);
+    } catch (error) {
+      await fs.unlink(temporary).catch(() => undefined);
+      throw error;
+    }
+    await syncFolder(fs, dirname(path));
+  });
+}
+
+function temporaryPath(path: string): string {
+  const suffix = `.${randomBytes(6).toString('hex')}.part`;
+  // Cut by code points: half a character is no name.
+  let stem = Array.from(basename(path));
+  while (Buffer.byteLength(stem.join('')) > NAME_MAX_BYTES - suffix.length) stem = stem.slice(0, -1);
+  return join(dirname(path), `${stem.join('')}${suffix}`);
+}
+
+async function writeFully(file: OpenFile, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    const { bytesWritten } = await file.write(bytes, done, bytes.length - done, position + done);
+    done += bytesWritten;
+  }
+}
+
+/** Between this and the rename another program of this user may still take the name; nothing else writes in our folders. */
+async function requireFree(fs: FileSystem, path: string): Promise<void> {
+  try {
+    await fs.lstat(path, { bigint: true });
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return;
+    throw error;
+  }
+  throw new CodedError('storage/unsafe-target');
+}
+
+async function renamePatiently(fs: FileSystem, from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await fs.rename(from, to);
+      return;
+    } catch (error) {
+      if (!BUSY.has(systemCode(error) ?? '') || attempt === RENAME_ATTEMPTS) throw error;
+      await wait(attempt * 50);
+    }
+  }
+}
+
+/** Makes the new name durable; Windows has no such call. */
+async function syncFolder(fs: FileSystem, folder: string): Promise<void> {
+  if (ON_WINDOWS) return;
+  const handle = await fs.open(folder, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Runs a read and translates what it throws. */
+async function reading<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const system = systemCode(error);
+    if (system === undefined || error instanceof CodedError) throw error;
+    if (system === 'ENOENT' || system === 'ENOTDIR') throw new CodedError('document/not-found', {}, { cause: error });
+    // ELOOP: a link where O_NOFOLLOW was said; ENXIO: a socket, or a device without a driver.
+    if (system === 'ELOOP' || system === 'ENXIO') throw notAFile();
+    throw new CodedError('document/unreadable', { system }, { cause: error });
+  }
+}
+
+function notAFile(): CodedError {
+  return new CodedError('document/not-a-file');
+}
