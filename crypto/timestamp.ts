@@ -29,7 +29,7 @@ export interface TimestampRequest {
 /** TimeStampReq (2.4.1) with certReq, so that the token verifies without further files. */
 export function buildTimestampRequest(request: TimestampRequest): { readonly der: Buffer; readonly nonce: Buffer } {
   const { sha256, nonce = randomNonce(), policy } = request;
-  if (sha256.length !== SHA256_BYTES) throw new RangeError('digest length');
+  if (sha256.length !== SHA256_BYTES || nonce.length === 0) throw new RangeError('digest or nonce length');
   const der = sequence(
     integer(1),
     encodeImprint(sha256),
@@ -68,7 +68,10 @@ export function readTimestampResponse(der: Uint8Array): { readonly tokenDer: Uin
   });
 }
 
-export interface TimestampExpectation extends Pick<PathInput, 'anchors' | 'crls' | 'ocsp' | 'revocation'> {
+export interface TimestampExpectation extends Pick<
+  PathInput,
+  'anchors' | 'crls' | 'ocsp' | 'revocation' | 'revocationAt'
+> {
   /** SHA-256 of the bytes that were timestamped. */
   readonly sha256: Uint8Array;
   /** What the request had; absent when the request is not at hand. */
@@ -145,7 +148,7 @@ function requireTrusted(
   token: SignedData,
   expected: TimestampExpectation & { readonly at: Date },
 ): void {
-  const { anchors, crls, ocsp, revocation, at, intermediates = [] } = expected;
+  const { anchors, crls, ocsp, revocation, revocationAt, at, intermediates = [] } = expected;
   const input: PathInput = {
     leaf: signer,
     intermediates: [...token.certificates, ...intermediates],
@@ -155,6 +158,7 @@ function requireTrusted(
     requiredPurpose: OID.ekuTimeStamping,
     ...(crls === undefined ? {} : { crls }),
     ...(ocsp === undefined ? {} : { ocsp }),
+    ...(revocationAt === undefined ? {} : { revocationAt }),
   };
   asTimestampFault('timestamp/invalid', () => requirePath(input));
 }
