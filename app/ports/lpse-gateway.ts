@@ -146,6 +146,16 @@ export interface OpeningCalls {
   ): Promise<z.infer<typeof openings.ReferralAnswer>>;
 }
 
+/** File I: who passed, as the committee signs it. */
+export interface TechnicalResultCalls {
+  technicalResult(kdTender: string, options?: CallOptions): Promise<z.infer<typeof openings.TechnicalResultAnswer>>;
+  signTechnicalResult(
+    kdTender: string,
+    request: z.infer<typeof openings.TechnicalResultRequest>,
+    options?: CallOptions,
+  ): Promise<z.infer<typeof openings.TechnicalResultAnswer>>;
+}
+
 export interface RehearsalCalls {
   startRehearsal(
     kdTender: string,
@@ -194,6 +204,7 @@ export interface LpseGateway
     SubmissionCalls,
     LogCalls,
     OpeningCalls,
+    TechnicalResultCalls,
     RehearsalCalls,
     AmsCalls,
     AuditCalls {}

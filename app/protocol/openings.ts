@@ -11,7 +11,7 @@ import {
   SizeBytes,
   TenderCode,
 } from './primitives.ts';
-import { ReceiptBundle } from './receipt.ts';
+import { ReceiptBundle, SubmissionLeafBody, WithdrawalLeafBody } from './receipt.ts';
 
 /** POST /api/openings, by a committee member or the officer, in the stage. Repeating it answers the same session. */
 export const OpeningRequest = z.strictObject({ kdTender: TenderCode, envelopeId: EnvelopeId });
@@ -111,6 +111,11 @@ export const OpeningAnswer = z.strictObject({
   /** Signed checkpoint taken at closing. */
   closedCheckpoint: z.string(),
   bids: z.array(OpeningBid),
+  /**
+   * Bodies, with their salts, of every submission and withdrawal leaf of this envelope before `closed`, replaced and withdrawn ones
+   * included: with them each opener proves from the log alone that no bid is missing and none was slipped in.
+   */
+  bodies: z.array(z.union([SubmissionLeafBody, WithdrawalLeafBody])),
   session: Base64.nullable(),
   contributions: z.array(Base64),
   /** CMS SignedData by the KMS over `ReleasedHeaders`; null before the release. */
