@@ -122,8 +122,11 @@ class Validation {
       budget: this.#budget,
       isTrustedCrlSigner: (signer, anchor) => this.#isTrustedCrlSigner(signer, anchor),
     });
-    const remarks = search.revocation === 'if-available' ? 'certificate/revocation-unknown' : null;
-    return { ok: revocation.every(({ code }) => code === remarks), path, findings: revocation };
+    const isRemark = ({ code }: PathFinding) => code === 'certificate/revocation-unknown';
+    // What decides comes first: "revoked" says more than "unknown".
+    const ordered = [...revocation.filter((each) => !isRemark(each)), ...revocation.filter(isRemark)];
+    const ok = search.revocation === 'required' ? ordered.length === 0 : ordered.every(isRemark);
+    return { ok, path, findings: ordered };
   }
 
   /** 6.3.3 (f): same anchor, cRLSign, and a status of its own that it did not sign itself. */
