@@ -21,6 +21,7 @@ export function httpLpseGateway(http: LpseHttp): port.LpseGateway {
     ...submissionCalls(http),
     ...logCalls(http),
     ...openingCalls(http),
+    ...technicalResultCalls(http),
     ...rehearsalCalls(http),
     ...amsCalls(http),
     evidence: (kdTender, options) =>
@@ -128,6 +129,15 @@ function openingCalls(http: LpseHttp): port.OpeningCalls {
     postResult: (id, body, options) => answer(`${of(id)}/results`, options, body),
     refer: (id, n, body, options) =>
       http.json(openings.ReferralAnswer, { path: `${of(id)}/bids/${n}/refer`, body }, options),
+  };
+}
+
+function technicalResultCalls(http: LpseHttp): port.TechnicalResultCalls {
+  const of = (kdTender: string) => `/api/packages/${seg(kdTender)}/technical-result`;
+  return {
+    technicalResult: (kdTender, options) => http.json(openings.TechnicalResultAnswer, { path: of(kdTender) }, options),
+    signTechnicalResult: (kdTender, body, options) =>
+      http.json(openings.TechnicalResultAnswer, { path: of(kdTender), body }, options),
   };
 }
 
