@@ -77,6 +77,8 @@ export function createPolicyService(needs: PolicyServiceNeeds): PolicyService {
   return {
     draft: draftState,
     async sign(kdTender, accountId, der) {
+      const late = lateSignature(needs, kdTender, { accountId, der });
+      if (late !== null) return late;
       const { draft } = await draftState(kdTender);
       const certificate = readSignature(der, draft);
       const isTheirs = needs.ams.ownerOf(certificate) === accountId && signersOf(draft).has(certificate.sha256);
@@ -90,8 +92,34 @@ export function createPolicyService(needs: PolicyServiceNeeds): PolicyService {
   };
 }
 
+/** A member who signs after the majority did: the policy is published already, and nothing is refused. */
+function lateSignature(
+  needs: PolicyServiceNeeds,
+  kdTender: string,
+  { accountId, der }: { readonly accountId: string; readonly der: Buffer },
+): { published: boolean; signedBy: readonly string[]; required: number } | null {
+  const published = needs.policies.newest(kdTender);
+  if (published === null) return null;
+  const content = encodeCanonicalJson(published.policy);
+  const draft = { ...published, content };
+  try {
+    const certificate = readSignature(der, draft);
+    if (needs.ams.ownerOf(certificate) !== accountId || !signersOf(draft).has(certificate.sha256)) return null;
+    needs.policies.addSignature(published.policySha256, certificate.sha256, der);
+  } catch (error) {
+    if (error instanceof CodedError) return null;
+    throw error;
+  }
+  const { signedBy, required } = stateOf(needs, needs.packages.require(kdTender), draft);
+  return { published: true, signedBy, required };
+}
+
 /** More than half of the members; the officer or the leader alone in NON_CA. */
-function stateOf({ policies }: PolicyServiceNeeds, { mode }: PackageRecord, draft: Draft): DraftState {
+function stateOf(
+  { policies }: PolicyServiceNeeds,
+  { mode }: PackageRecord,
+  draft: Draft,
+): { draft: Draft; signedBy: readonly string[]; required: number } {
   const members = signersOf(draft);
   const required = mode === 'CA' ? Math.floor(members.size / 2) + 1 : 1;
   return { draft, signedBy: [...policies.signatures(draft.policySha256).keys()], required };
