@@ -37,7 +37,8 @@ export interface Faults {
   /** @throws service/unavailable */
   beforeRequest(): Promise<void>;
   readonly stopsBeforeReceipt: boolean;
-  set(settings: Partial<FaultSettings>): FaultSettings;
+  /** What is left out stays as it is. */
+  set(settings: Omit<z.infer<typeof FaultRequest>, 'flip'>): FaultSettings;
 }
 
 export function createFaults(): Faults {
@@ -65,7 +66,8 @@ export function createFaults(): Faults {
       return state.stopBeforeReceipt;
     },
     set(settings) {
-      Object.assign(state, settings);
+      for (const [name, value] of Object.entries(settings))
+        if (value !== undefined) Object.assign(state, { [name]: value });
       return { ...state };
     },
   };

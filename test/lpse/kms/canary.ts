@@ -20,6 +20,8 @@ export interface Canary {
   /** The whole container. */
   readonly container: Buffer;
   readonly manifestSha256: string;
+  /** What only the opened canary shows. */
+  readonly innerSha256: string;
 }
 
 export interface UnlockedHeader {
@@ -49,10 +51,10 @@ export function createCanaries(room: KmsRoom, noting: Noting): Canaries {
     if (policy.mode !== 'CA' || hour === null || room.now() >= hour) throw new CodedError('rehearsal/unavailable');
     const { container, result } = await sealCanary(room, policy, envelope);
     const locks = JSON.stringify(await locksOf(container, result));
-    const { manifestSha256 } = result;
+    const { manifestSha256, innerSha256 } = result;
     insert.run(manifestSha256, id.kdTender, id.versiTender, id.envelopeId, locks, room.now().toISOString());
     room.journal.write('canary-issued', { ...id, manifestSha256 });
-    return { container, manifestSha256 };
+    return { container, manifestSha256, innerSha256 };
   };
   const unlock = async (id: EnvelopeScope, manifestSha256: string): Promise<readonly UnlockedHeader[]> => {
     const row = select.get(manifestSha256, id.kdTender, id.versiTender, id.envelopeId);

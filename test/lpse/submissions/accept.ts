@@ -10,7 +10,8 @@ import { parseCertificate } from '../../../crypto/x509/certificate.ts';
 import { newId } from '../access/opaque.ts';
 import type { Caller, LpseContext } from '../context.ts';
 import { requireBidding } from '../uploads/routes.ts';
-import { readStatement, requireOwnSigner, type SignedStatement } from './statement.ts';
+import type { SignedStatement } from '../signed-statement.ts';
+import { readStatement, requireOwnSigner } from './statement.ts';
 import type { SubmissionRoom } from './room.ts';
 import type { Submission, SubmissionHead } from './submission-book.ts';
 

@@ -7,6 +7,7 @@ import { verifyTimestamp } from '../../../crypto/timestamp.ts';
 import { sha256Hex } from '../../../crypto/encoding.ts';
 import { isCryptoError } from '../../../crypto/errors.ts';
 import { digestEnvelope } from '../../../crypto/seal/envelope-digests.ts';
+import { readEnvelope, readHeaders } from '../../../crypto/seal/envelope-parts.ts';
 import { createInlineWorkspace } from '../../../crypto/seal/inline-workspace.ts';
 import {
   encodeOuterManifest,
@@ -35,11 +36,13 @@ export async function examineFile(room: SubmissionRoom, submission: Submission):
   try {
     const report = await verify(room, submission, file);
     requireStatedDigests(submission, report);
+    const headers = await readHeaders(file, await readEnvelope(file), null);
     return {
       mode: report.mode,
       policySha256: report.manifest.context.policySha256,
       manifest: encodeOuterManifest(report.manifest),
       sealingEvidence: report.evidenceDer,
+      locks: headers.map(({ object, der }) => ({ id: object.id, der })),
       marks: report.fingerprints.flatMap(marksOf),
     };
   } finally {

@@ -1,10 +1,12 @@
 // The bodies behind the leaves of one envelope, as the LPSE must show them to the KMS: every submission and every withdrawal.
-import type { Json } from '../../../crypto/canonical-json.ts';
+import type { SubmissionLeafBody, WithdrawalLeafBody } from '../../../app/protocol/receipt.ts';
 import type { SubmissionRoom } from './room.ts';
 import { decisionOf } from './submission-book.ts';
 import { storedDecision } from './withdraw.ts';
 
-export function filedBodies(room: SubmissionRoom, kdTender: string, envelopeId: string): Json[] {
+export type FiledBody = SubmissionLeafBody | WithdrawalLeafBody;
+
+export function filedBodies(room: SubmissionRoom, kdTender: string, envelopeId: string): FiledBody[] {
   return room.book
     .ofTender(kdTender)
     .filter((submission) => submission.envelopeId === envelopeId)

@@ -44,6 +44,12 @@ export const SUBMISSION_MIGRATIONS: readonly Migration[] = [
         versi_tender INTEGER NOT NULL,
         PRIMARY KEY (mark, submission_id)
       ) STRICT;
+      CREATE TABLE filed_locks (
+        submission_id TEXT NOT NULL,
+        object_id TEXT NOT NULL,
+        der BLOB NOT NULL,
+        PRIMARY KEY (submission_id, object_id)
+      ) STRICT;
       CREATE TABLE receipts (
         sequence INTEGER PRIMARY KEY,
         kind TEXT NOT NULL CHECK (kind IN ('submission', 'withdrawal')),

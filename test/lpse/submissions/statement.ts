@@ -1,40 +1,15 @@
-// Reading what a bidder signed: the CMS, its one signer, and the statement inside.
+// What a bidder signed, and that it is the caller who signed.
 import type { z } from 'zod';
 import { CodedError } from '../../../app/errors/coded-error.ts';
-import { parseCanonicalJson } from '../../../crypto/canonical-json.ts';
-import { verifySignedData } from '../../../crypto/cms/verify-signature.ts';
-import { isCryptoError } from '../../../crypto/errors.ts';
 import { parseCrl } from '../../../crypto/x509/crl.ts';
 import type { Certificate } from '../../../crypto/x509/certificate.ts';
 import { validatePath } from '../../../crypto/x509/validate-path.ts';
 import type { Caller, LpseContext, PackageRecord } from '../context.ts';
+import { readSigned, type SignedStatement } from '../signed-statement.ts';
 
-export interface SignedStatement<T> {
-  readonly statement: T;
-  readonly signer: Certificate;
-}
-
-/**
- * @throws submission/signature-refused when the signature does not hold or is not of exactly one signer
- * @throws submission/malformed when the content is not canonical JSON of this shape
- */
+/** @throws submission/signature-refused, submission/malformed */
 export function readStatement<T>(der: Uint8Array, schema: z.ZodType<T>): SignedStatement<T> {
-  try {
-    const { content, signers } = verifySignedData(der);
-    const [signer, ...more] = signers;
-    if (signer === undefined || more.length > 0)
-      throw new CodedError('submission/signature-refused', { why: 'signers' });
-    const parsed = schema.safeParse(parseCanonicalJson(content));
-    if (!parsed.success)
-      throw new CodedError('submission/malformed', { field: parsed.error.issues[0]?.path.join('.') ?? '' });
-    return { statement: parsed.data, signer: signer.certificate };
-  } catch (error) {
-    if (isCryptoError(error)) {
-      const code = error.code.startsWith('json/') ? 'submission/malformed' : 'submission/signature-refused';
-      throw new CodedError(code, { why: error.code }, { cause: error });
-    }
-    throw error;
-  }
+  return readSigned(der, schema, { signature: 'submission/signature-refused', form: 'submission/malformed' });
 }
 
 /**

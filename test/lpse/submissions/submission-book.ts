@@ -55,10 +55,18 @@ export interface Decision {
   readonly crls: readonly string[];
 }
 
+export interface Lock {
+  /** Object id. */
+  readonly id: string;
+  readonly der: Buffer;
+}
+
 /** Parts of the file that are needed after it was checked. */
 export interface FiledParts {
   readonly manifest: Buffer;
   readonly sealingEvidence: Buffer;
+  /** Lock files (NON_CA: headers), kept apart: a damaged file must not keep the other bids from being released. */
+  readonly locks: readonly Lock[];
   /** Marks of locks and ciphertexts by which a copy is found. */
   readonly marks: readonly string[];
 }
@@ -80,6 +88,7 @@ export interface SubmissionBook {
   foreignMarks(head: SubmissionHead, marks: readonly string[]): boolean;
   decide(head: SubmissionHead, decision: Decision, parts: FiledParts): void;
   manifestOf(submissionId: string): Buffer | null;
+  locksOf(submissionId: string): readonly Lock[];
   sealingEvidenceOf(submissionId: string): Buffer | null;
   /** Receipted and neither superseded nor withdrawn, in order of receipt. */
   live(kdTender: string, envelopeId: EnvelopeId): readonly Submission[];
@@ -129,6 +138,10 @@ export function createSubmissionBook(store: Store): SubmissionBook {
   );
   const part = (column: 'manifest' | 'sealing_evidence') =>
     store.prepare<[string], Buffer | null>(`SELECT ${column} FROM submissions WHERE submission_id = ?`).pluck();
+  const addLock = store.prepare<[string, string, Buffer]>('INSERT OR IGNORE INTO filed_locks VALUES (?, ?, ?)');
+  const locks = store.prepare<[string], Lock>(
+    'SELECT object_id AS id, der FROM filed_locks WHERE submission_id = ? ORDER BY object_id',
+  );
   const manifest = part('manifest');
   const sealingEvidence = part('sealing_evidence');
 
@@ -150,8 +163,10 @@ export function createSubmissionBook(store: Store): SubmissionBook {
     decide: store.transaction((head: SubmissionHead, decision: Decision, parts: FiledParts) => {
       const { submissionId, bidderId, kdTender, envelopeId, versiTender } = head;
       decide.run(JSON.stringify(decision), parts.manifest, parts.sealingEvidence, submissionId);
+      for (const { id, der } of parts.locks) addLock.run(submissionId, id, der);
       for (const mark of parts.marks) addMark.run(mark, submissionId, bidderId, kdTender, envelopeId, versiTender);
     }),
+    locksOf: (submissionId) => locks.all(submissionId),
     manifestOf: (submissionId) => manifest.get(submissionId) ?? null,
     sealingEvidenceOf: (submissionId) => sealingEvidence.get(submissionId) ?? null,
     live: (kdTender, envelopeId) => live.all(kdTender, envelopeId),

@@ -1,6 +1,6 @@
 // Upload bytes on disk. Bytes count only after fdatasync; whatever lies behind the acknowledged offset is overwritten.
 import { createHash } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { open, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -18,7 +18,7 @@ export interface UploadFiles {
   reserve(uploadId: string, size: number): Promise<void>;
   remove(uploadId: string): void;
   /** Turns one bit of the stored file: adversity of the disk. */
-  flip(uploadId: string, position: number): Promise<void>;
+  flip(uploadId: string, position: number): void;
   append(job: AppendJob): Promise<void>;
 }
 
@@ -56,13 +56,13 @@ export function createUploadFiles(dir: string, faults: Faults): UploadFiles {
       await syncFolder(folder);
     },
     remove: (uploadId) => rmSync(path(uploadId), { force: true }),
-    async flip(uploadId, position) {
-      const handle = await open(path(uploadId), 'r+');
+    flip(uploadId, position) {
+      const file = openSync(path(uploadId), 'r+');
       const byte = Buffer.alloc(1);
-      await handle.read(byte, 0, 1, position);
+      readSync(file, byte, 0, 1, position);
       byte[0] = (byte[0] ?? 0) ^ 0x01;
-      await handle.write(byte, 0, 1, position);
-      await handle.close();
+      writeSync(file, byte, 0, 1, position);
+      closeSync(file);
     },
     async append(job) {
       const handle = await open(path(job.uploadId), 'r+');
