@@ -177,6 +177,11 @@ export async function openBid(
           ? null
           : { sealedSha256: sha256Hex(receipted.bytes), manifestSha256: receipted.result.manifestSha256 },
     },
+    trust: {
+      timestampTime: () => Promise.resolve(TEST_NOW),
+      fallbackTime: TEST_NOW,
+      requireTrustedSigner: () => Promise.resolve(),
+    },
     key: opener.key,
     releasedHeaders: overrides.releasedHeaders ?? (await releaseHeaders(tender, bytes, session)),
     createSink: folder.createSink,
