@@ -77,7 +77,6 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): J
 }
 
 function toSchema(schema: z.ZodType, io: 'input' | 'output'): Json {
-  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
   // A JSON Schema is JSON.
-  return rest as Json;
+  return z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Json;
 }

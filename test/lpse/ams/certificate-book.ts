@@ -16,7 +16,7 @@ import type {
   RevocationReason,
 } from '../context.ts';
 import { migrate, type Store } from '../database.ts';
-import { createCrlPublisher, type Span } from '../trust/crl-publisher.ts';
+import { createCrlPublisher, type CrlPublisher, type Span } from '../trust/crl-publisher.ts';
 
 /** Which profile of `test/pki` each kind of certificate is. */
 const PKI_PROFILES: Readonly<Record<AmsCertificate['profile'], Profile>> = {
@@ -48,8 +48,8 @@ interface Row {
 
 export interface CertificateBook extends CertificateService {
   bySerial(serialHex: string): AmsCertificate | null;
-  rootCrl(): Buffer;
-  issuingCrl(): Buffer;
+  readonly rootCrl: CrlPublisher;
+  readonly issuingCrl: CrlPublisher;
 }
 
 export function createCertificateBook(needs: CertificateBookNeeds): CertificateBook {
