@@ -79,7 +79,7 @@ describe('login', () => {
     }
     const locked = await passwordStep(stranger, who);
     expect(locked).toMatchObject({ status: 423, code: 'access/locked' });
-    expect(Date.parse(String(locked.details['until']))).toBeGreaterThan(Date.now());
+    expect(Date.parse(String(locked.details.until))).toBeGreaterThan(Date.now());
   });
 
   it('refuses a body with a field too many', async () => {
@@ -169,7 +169,7 @@ describe('limits', () => {
       for (let i = 0; i < 4; i++) answers.push(await client.post('/api/login/identify', BIDDER));
       expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
       expect(answers[3]).toMatchObject({ code: 'access/rate-limited' });
-      expect(Date.parse(String(answers[3]?.details['until']))).toBeGreaterThan(Date.now());
+      expect(Date.parse(String(answers[3]?.details.until))).toBeGreaterThan(Date.now());
     } finally {
       await small.close();
     }
