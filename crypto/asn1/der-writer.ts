@@ -16,7 +16,8 @@ function lengthOctets(length: number): Buffer {
 export const sequence = (...parts: readonly Uint8Array[]): Buffer => tlv(0x30, ...parts);
 
 /** SET OF: elements in ascending order of their encodings (X.690 11.6). */
-export const setOf = (...parts: readonly Uint8Array[]): Buffer => tlv(0x31, ...parts.toSorted((a, b) => Buffer.compare(a, b)));
+export const setOf = (...parts: readonly Uint8Array[]): Buffer =>
+  tlv(0x31, ...parts.toSorted((a, b) => Buffer.compare(a, b)));
 
 /** [n] EXPLICIT. */
 export const explicit = (n: number, ...parts: readonly Uint8Array[]): Buffer => tlv(0xa0 | n, ...parts);
