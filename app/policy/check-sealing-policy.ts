@@ -69,20 +69,33 @@ export function checkSealingPolicy(question: PolicyQuestion): PolicyVerdict {
   return { report, policy: report.ok ? judged.message.value : null };
 }
 
+/** A draft before anybody signed it: every check but those of signatures. Members see it before they sign. */
+export function checkPolicyDraft(policy: SealingPolicy, question: Omit<PolicyQuestion, 'policyDer'>): CheckReport {
+  const message = { value: policy, contentSha256: question.policySha256, certificates: [], signers: [] };
+  const judged: Judged = { ...question, message };
+  const unsigned = CHECK_IDS.filter((id) => id !== 'policy-lpse' && id !== 'policy-committee');
+  return toReport(unsigned.map((id) => runCheck(id, () => RULES[id](judged))));
+}
+
 /** Every certificate whose revocation matters, for collecting the answers beforehand. */
 export function certificatesOf(policyDer: Uint8Array): readonly Certificate[] {
   const { value, certificates } = readSigned(policyDer, SealingPolicy);
+  return [...certificates, ...certificatesIn(value)];
+}
+
+/** Those that the policy names. */
+export function certificatesIn(value: SealingPolicy): readonly Certificate[] {
   const named = value.envelopes.flatMap((envelope) => [
     ...envelope.signers.map(fromBase64),
     ...openersOf(envelope),
     fromBase64(envelope.packageCertificate),
     fromBase64(envelope.rehearsalCertificate),
   ]);
-  return [...certificates, ...named, fromBase64(value.auditorCertificate)];
+  return [...named, fromBase64(value.auditorCertificate)];
 }
 
-interface Judged extends PolicyQuestion {
-  readonly message: SignedMessage<SealingPolicy>;
+interface Judged extends Omit<PolicyQuestion, 'policyDer'> {
+  readonly message: Pick<SignedMessage<SealingPolicy>, 'value' | 'contentSha256' | 'certificates' | 'signers'>;
 }
 
 const RULES: Readonly<Record<(typeof CHECK_IDS)[number], (judged: Judged) => ProblemDetails>> = {
