@@ -1,0 +1,27 @@
+// Every command, in the order in which help lists them.
+import type { AddCommand } from '../program.ts';
+import { addCheck } from './check.ts';
+import { addIdentity } from './identity.ts';
+import { addInspect } from './inspect.ts';
+import { addKeychain } from './keychain.ts';
+import { addLogin } from './login.ts';
+import { addLpse } from './lpse.ts';
+import { addPackages } from './packages.ts';
+import { addSeal } from './seal.ts';
+import { addStatus } from './status.ts';
+import { addSubmit } from './submit.ts';
+import { addVerify } from './verify.ts';
+
+export const ALL_COMMANDS: readonly AddCommand[] = [
+  addLpse,
+  addLogin,
+  addPackages,
+  addIdentity,
+  addCheck,
+  addSeal,
+  addSubmit,
+  addStatus,
+  addInspect,
+  addVerify,
+  addKeychain,
+];
