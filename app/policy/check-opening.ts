@@ -12,7 +12,7 @@ import { ReleasedHeaders, TechnicalResult, type OpeningAnswer } from '../protoco
 import type { SubmissionLeafBody } from '../protocol/receipt.ts';
 import type { PolicyEnvelope } from '../protocol/policy.ts';
 import { leavesOf, liveBids } from './live-set.ts';
-import { missing, notMade, runCheck, type Row } from './run-check.ts';
+import { findOut, missing, notMade, runCheck, type Row } from './run-check.ts';
 import { readSigned, requireSoleSigner, type PathContext } from './signed-message.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
 
@@ -42,12 +42,11 @@ export function checkOpening(question: OpeningQuestion): OpeningVerdict {
     const rows = [closed, notMade('opening-complete'), notMade('opening-release')];
     return { report: toReport(rows), due: null, release: null };
   }
-  let due: readonly SubmissionLeafBody[] | null = null;
-  const complete = runCheck('opening-complete', () => {
-    due = requireComplete(question);
-    return { bids: due.length };
-  });
-  const proven = due as readonly SubmissionLeafBody[] | null;
+  const { row: complete, value: proven } = findOut(
+    'opening-complete',
+    () => requireComplete(question),
+    (due) => ({ bids: due.length }),
+  );
   if (proven === null) {
     return { report: toReport([closed, complete, notMade('opening-release')]), due: null, release: null };
   }
@@ -109,12 +108,11 @@ function checkRelease(
   const { answer } = question;
   if (answer.release === null) return { row: missing('opening-release', 'opening/not-released'), release: null };
   const signed = Buffer.from(answer.release, 'base64');
-  let release: ReleasedHeaders | null = null;
-  const row = runCheck('opening-release', () => {
-    const good = requireRelease(question, signed, due);
-    release = good;
-    return { bids: good.bids.length, releasedAt: good.releasedAt };
-  });
+  const { row, value: release } = findOut(
+    'opening-release',
+    () => requireRelease(question, signed, due),
+    ({ bids, releasedAt }) => ({ bids: bids.length, releasedAt }),
+  );
   return { row, release };
 }
 

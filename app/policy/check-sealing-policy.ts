@@ -9,7 +9,7 @@ import type { ErrorCode } from '../errors/catalogue.ts';
 import type { RememberedPolicy } from '../ports/lpse-memory.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
 import { SealingPolicy, type PolicyEnvelope } from '../protocol/policy.ts';
-import { codedFailure, notMade, runCheck } from './run-check.ts';
+import { codedFailure, findOut, notMade, runCheck } from './run-check.ts';
 import {
   openingUsage,
   readSigned,
@@ -54,16 +54,12 @@ const CHECK_IDS = [
 ] as const satisfies readonly CheckId[];
 
 export function checkSealingPolicy(question: PolicyQuestion): PolicyVerdict {
-  let message: SignedMessage<SealingPolicy> | null = null;
-  const readable = runCheck('policy-readable', () => {
-    message = readSigned(question.policyDer, SealingPolicy);
-    if (message.contentSha256 !== question.policySha256)
-      throw new CodedError('trust/policy-refused', { why: 'digest' });
-    return { policySha256: message.contentSha256 };
-  });
-  if (message === null || readable.outcome !== 'passed') {
-    return { report: toReport([readable, ...CHECK_IDS.map(notMade)]), policy: null };
-  }
+  const { row: readable, value: message } = findOut(
+    'policy-readable',
+    () => requireNamed(readSigned(question.policyDer, SealingPolicy), question.policySha256),
+    ({ contentSha256 }) => ({ policySha256: contentSha256 }),
+  );
+  if (message === null) return { report: toReport([readable, ...CHECK_IDS.map(notMade)]), policy: null };
   const judged: Judged = { ...question, message };
   const report = toReport([readable, ...CHECK_IDS.map((id) => runCheck(id, () => RULES[id](judged)))]);
   return { report, policy: report.ok ? judged.message.value : null };
@@ -109,6 +105,12 @@ const RULES: Readonly<Record<(typeof CHECK_IDS)[number], (judged: Judged) => Pro
   'policy-serial': requireSerial,
   'policy-deadline': requireDeadline,
 };
+
+/** Decision 0005: a policy is named by the digest of its content. */
+function requireNamed(message: SignedMessage<SealingPolicy>, policySha256: string): SignedMessage<SealingPolicy> {
+  if (message.contentSha256 !== policySha256) throw new CodedError('trust/policy-refused', { why: 'digest' });
+  return message;
+}
 
 function requirePackage({ message: { value }, package: wanted }: Judged): ProblemDetails {
   const { kdLpse, kdTender, versiTender } = wanted;

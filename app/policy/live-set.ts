@@ -77,7 +77,7 @@ export function issuedPolicies(entries: readonly Uint8Array[], kdTender: string)
   const digests = new Set<string>();
   for (const bytes of entries) {
     const leaf = LogLeaf.parse(parseCanonicalJson(bytes));
-    const digest = leaf.body?.['policySha256'];
+    const digest = leaf.body?.policySha256;
     if (leaf.type === 'policy-issued' && leaf.kdTender === kdTender && typeof digest === 'string') digests.add(digest);
   }
   return digests;

@@ -95,7 +95,7 @@ async function makeParts({ threshold, holders, kdTender, envelopeId }: DealInput
   const [anyHolder] = holders;
   if (anyHolder === undefined) throw new RangeError('no holder');
   // The signing half of a software key needs no certificate of its own here.
-  const { sign } = softwareSigningKey(privateKey, anyHolder);
-  const csr = await encodeCsr({ subjectDer, publicKey }, sign);
+  const key = softwareSigningKey(privateKey, anyHolder);
+  const csr = await encodeCsr({ subjectDer, publicKey }, (data) => key.sign(data));
   return { csr: csr.toString('base64'), encryptedKey: encryptedKeyDer.toString('base64'), commitment, shares };
 }

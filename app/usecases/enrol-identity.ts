@@ -76,8 +76,9 @@ export async function fetchCertificate(
   options: CallOptions = {},
 ): Promise<IdentityView> {
   const pending = (await needs.identities.pendingKeys()).find(({ keyId }) => keyId === input.keyId);
-  if (pending?.enrolmentId == null) throw new CodedError('identity/not-found');
-  const answer = await needs.lpse.enrolment(pending.enrolmentId, options);
+  const enrolmentId = pending?.enrolmentId ?? null;
+  if (pending === undefined || enrolmentId === null) throw new CodedError('identity/not-found');
+  const answer = await needs.lpse.enrolment(enrolmentId, options);
   if (answer.certificate === null) {
     throw new CodedError('identity/not-yet-issued', { state: answer.state, reason: answer.reason });
   }
@@ -87,7 +88,7 @@ export async function fetchCertificate(
   const at = timeAt(connection, needs.clock);
   requireTrusted(certificate, [], { anchors: connection.trust.ams, at, intermediates: chain, revocation: 'none' });
   const identity = await needs.identities.completeKey(pending.keyId, certificate, chain);
-  const facts = { enrolmentId: pending.enrolmentId, certificateSha256: certificate.sha256 };
+  const facts = { enrolmentId, certificateSha256: certificate.sha256 };
   await needs.journal.append({ event: 'certificate.received', bidId: null, kdTender: null, facts });
   return toIdentityView(identity);
 }
