@@ -77,8 +77,8 @@ export class Trial {
 
   /** Moves server time to `instant` and holds it there. */
   async holdAt(instant: Date): Promise<void> {
-    await this.advanceTo(instant);
-    this.#machine.hold(new Date(instant.getTime() + this.#server.clock.behindMs));
+    this.#machine.hold(this.#machine.read());
+    await this.#server.management?.advanceTo(instant);
   }
 
   /** Moves held time on, as time itself would: nobody is told. */
