@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { request } from 'node:https';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -18,6 +19,10 @@ import { DEMO_TENDERS } from './seeds/packages.ts';
 import { startLpse } from './server.ts';
 import { startTemporaryLpse, type TemporaryLpse } from './temporary-lpse.ts';
 
+const HAS_IPV6 = Object.values(networkInterfaces())
+  .flat()
+  .some((address) => address?.address === '::1');
+
 let lpse: TemporaryLpse;
 let client: LpseClient;
 beforeAll(async () => {
@@ -29,6 +34,19 @@ afterAll(() => lpse.close());
 describe('the reference LPSE', () => {
   it.each(['0.0.0.0', '::', '192.168.1.10', 'lpse.example'])('refuses to listen on %s', async (host) => {
     await expect(startLpse({ dir: lpse.dir, host, testMode: true })).rejects.toThrow('lpse/loopback-only');
+  });
+
+  it.each(['localhost', '127.0.0.1'])('listens on %s with a certificate for it', async (host) => {
+    const other = await startTemporaryLpse({ host, seed: false });
+    expect((await new LpseClient(other).get('/.well-known/segel')).status).toBe(200);
+    await other.close();
+  });
+
+  it.skipIf(!HAS_IPV6)('listens on ::1 with a certificate for it', async () => {
+    const other = await startTemporaryLpse({ host: '::1', seed: false });
+    expect(other.url).toContain('[::1]');
+    expect((await new LpseClient(other).get('/.well-known/segel')).status).toBe(200);
+    await other.close();
   });
 
   it('is not trusted by a client that was not given its CA', async () => {
