@@ -1,6 +1,5 @@
 // The third circle: one account at one LPSE, in its own profile folder. Opening a profile whose database is new or damaged looks
 // for its sealed files and receipts first.
-import { join } from 'node:path';
 import { CodedError } from '../app/errors/coded-error.ts';
 import type { BidStore } from '../app/ports/bid-store.ts';
 import type { DocumentStore } from '../app/ports/document-store.ts';
@@ -73,7 +72,7 @@ export async function composeProfile(installation: Installation, profile: Profil
   return {
     ...{ kdLpse, account, bids, receipts, journal, documents, output, sealer },
     identities: new Pkcs12IdentityStore(folder.identities, { prompt, secrets: secrets.store }),
-    sessionKeys: new FileSessionKeys(join(folder.root, 'session-keys')),
+    sessionKeys: new FileSessionKeys(folder.sessionKeys, secrets.store),
     memory: new SqliteLpseMemory(database),
   };
 }

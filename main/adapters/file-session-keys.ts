@@ -1,89 +1,109 @@
-// Keys of the openings that this computer leads (container.md 7): P-256 with a self-issued certificate for key agreement, one
-// per session, as a file that only this user may read, destroyed when the opening is over.
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
+// The SessionKeys port: the key of an opening that this computer leads, kept until the opening is over (container.md 7). Its
+// certificate proves nothing by itself; it counts by the leader's signature over it.
+import { generateKeyPairSync } from 'node:crypto';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { SessionKeys } from '../../app/ports/session-keys.ts';
 import { CodedError } from '../../app/errors/coded-error.ts';
+import type { SecretStore } from '../../app/ports/secret-store.ts';
+import type { SessionKeys } from '../../app/ports/session-keys.ts';
 import { softwareDecryptionKey, type DecryptionKey } from '../../crypto/keys.ts';
-import {
-  authorityKeyIdentifier,
-  basicConstraints,
-  buildCertificate,
-  keyIdentifier,
-  keyUsage,
-  randomSerial,
-  spkiOf,
-  subjectKeyIdentifier,
-} from '../../crypto/x509/certificate-builder.ts';
+import * as builder from '../../crypto/x509/certificate-builder.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
 import { encodeName } from '../../crypto/x509/distinguished-name.ts';
+import { KeptKey, keepKey, openKeptKey } from './kept-key.ts';
+import { noSecretStore } from './no-secret-store.ts';
 import { makePrivateFolder, readBounded, removeFile, writePrivateJson } from './private-files.ts';
-
-const StoredKey = z.strictObject({
-  format: z.literal('segel-session-key/1'),
-  certificate: z.base64(),
-  /** PKCS#8 PrivateKeyInfo. */
-  key: z.base64(),
-});
-type StoredKey = z.infer<typeof StoredKey>;
+import { storing, unlessMissing } from './storage-faults.ts';
 
 const DAY_MS = 86_400_000;
-/** An opening takes hours; its repetition after a dispute may take weeks. */
-const LIFETIME_DAYS = 60;
-const MAX_BYTES = 16 << 10;
+const VALID_DAYS = 90;
+
+const StoredKey = KeptKey.extend({ format: z.literal('segel-session-key/1'), certificate: z.base64() });
+type StoredKey = z.infer<typeof StoredKey>;
 
 export class FileSessionKeys implements SessionKeys {
   readonly #folder: string;
+  readonly #secrets: SecretStore;
 
-  constructor(folder: string) {
+  constructor(folder: string, secrets: SecretStore = noSecretStore) {
     this.#folder = folder;
+    this.#secrets = secrets;
   }
 
   async forOpening(openingId: string): Promise<DecryptionKey> {
-    const bytes = await readBounded(this.#pathOf(openingId), MAX_BYTES);
-    if (bytes !== null) return toKey(StoredKey.parse(JSON.parse(bytes.toString('utf8'))));
-    const made = makeKey(openingId);
-    await makePrivateFolder(this.#folder);
-    await writePrivateJson(this.#pathOf(openingId), made);
-    return toKey(made);
+    const path = this.#path(openingId);
+    const bytes = await readBounded(path, 64 << 10);
+    const stored = bytes === null ? await this.#make(openingId) : parseStored(bytes);
+    const privateKey = await openKeptKey(stored, this.#secrets, entryOf(openingId));
+    if (bytes === null) {
+      await makePrivateFolder(this.#folder);
+      await writePrivateJson(path, stored);
+    }
+    return softwareDecryptionKey(privateKey, parseCertificate(Buffer.from(stored.certificate, 'base64')));
   }
 
   async forget(openingId: string): Promise<void> {
-    await removeFile(this.#pathOf(openingId));
+    const path = this.#path(openingId);
+    await overwrite(path);
+    await removeFile(path);
+    await this.#secrets.delete(entryOf(openingId));
   }
 
-  /** Opening ids come from a server: only the protocol's plain ones become names. */
-  #pathOf(openingId: string): string {
+  async #make(openingId: string): Promise<StoredKey> {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const name = encodeName([{ type: 'CN', value: `Segel sesi ${openingId}`.slice(0, 64) }]);
+    const keyId = builder.keyIdentifier(builder.spkiOf(publicKey));
+    const now = Date.now();
+    const certificate = builder.buildCertificate({
+      serial: builder.randomSerial(),
+      issuerDer: name,
+      subjectDer: name,
+      notBefore: new Date(now - VALID_DAYS * DAY_MS),
+      notAfter: new Date(now + VALID_DAYS * DAY_MS),
+      publicKey,
+      extensions: [
+        builder.basicConstraints({ ca: false }),
+        builder.keyUsage(['keyAgreement']),
+        builder.subjectKeyIdentifier(keyId),
+        builder.authorityKeyIdentifier(keyId),
+      ],
+      signWith: { privateKey },
+    });
+    const kept = await keepKey(privateKey, this.#secrets, entryOf(openingId));
+    return { format: 'segel-session-key/1', certificate: certificate.toString('base64'), ...kept };
+  }
+
+  #path(openingId: string): string {
+    // Opening ids come from a server: only the protocol's plain ones become names.
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(openingId)) throw new CodedError('storage/unsafe-target');
     return join(this.#folder, `${openingId}.json`);
   }
 }
 
-function makeKey(openingId: string): StoredKey {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const subjectDer = encodeName([{ type: 'CN', value: `Sesi pembukaan ${openingId}` }]);
-  const keyId = keyIdentifier(spkiOf(publicKey));
-  const certificate = buildCertificate({
-    serial: randomSerial(),
-    issuerDer: subjectDer,
-    subjectDer,
-    notBefore: new Date(Date.now() - DAY_MS),
-    notAfter: new Date(Date.now() + LIFETIME_DAYS * DAY_MS),
-    publicKey,
-    extensions: [
-      basicConstraints({ ca: false }),
-      keyUsage(['keyAgreement']),
-      subjectKeyIdentifier(keyId),
-      authorityKeyIdentifier(keyId),
-    ],
-    signWith: { privateKey },
-  });
-  const key = privateKey.export({ format: 'der', type: 'pkcs8' });
-  return { format: 'segel-session-key/1', certificate: certificate.toString('base64'), key: key.toString('base64') };
+function entryOf(openingId: string): string {
+  return `session-key-${openingId}`;
 }
 
-function toKey({ certificate, key }: StoredKey): DecryptionKey {
-  const privateKey = createPrivateKey({ key: Buffer.from(key, 'base64'), format: 'der', type: 'pkcs8' });
-  return softwareDecryptionKey(privateKey, parseCertificate(Buffer.from(certificate, 'base64')));
+/** Best effort: what a disk keeps of overwritten bytes is its own affair. */
+async function overwrite(path: string): Promise<void> {
+  await storing(async () => {
+    const file = await unlessMissing(open(path, 'r+'));
+    if (file === null) return;
+    try {
+      const { size } = await file.stat();
+      await file.write(Buffer.alloc(size), 0, size, 0);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+function parseStored(bytes: Buffer): StoredKey {
+  try {
+    return StoredKey.parse(JSON.parse(bytes.toString('utf8')));
+  } catch (cause) {
+    throw new CodedError('device/key-damaged', {}, { cause });
+  }
 }

@@ -80,7 +80,7 @@ export class CommandContext {
     const { text, terminal } = this;
     if (connection.discovery.reference) terminal.note(text('lpse.reference'));
     if (connection.clockDiffers) {
-      terminal.note(text('clock.differs', { seconds: Math.round(connection.offset.offsetMs / 1000) }));
+      terminal.note(text('clock.differs', { seconds: Math.round(Math.abs(connection.offset.offsetMs) / 1000) }));
     }
     if (!connection.log.report.ok) terminal.note(text('log.alarm'));
     return connection;

@@ -6,6 +6,7 @@ import type { CommandContext } from '../command-context.ts';
 import { pairs } from '../present.ts';
 import type { AddCommand } from '../program.ts';
 import { chooseIdentity } from '../choose-identity.ts';
+import { addEnrol } from './enrolment.ts';
 
 const MAX_P12_BYTES = 2 << 20;
 
@@ -25,6 +26,8 @@ export const addIdentity: AddCommand = (parent, run, text) => {
       }
     }),
   );
+
+  addEnrol(family, run, text);
 
   const list = family.command('list').description(text('help.identity-list'));
   list.action(() =>

@@ -1,5 +1,6 @@
 // `segel status`, `segel receipts`, `segel journal`: how things stand, and the evidence for it.
 import type { Bid } from '../../../app/domain/bid.ts';
+import { requireUnbroken } from '../../../app/policy/journal-chain.ts';
 import { bidStatus } from '../../../app/usecases/bid-status.ts';
 import { listReceipts } from '../../../app/usecases/list-receipts.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -52,6 +53,8 @@ export const addStatus: AddCommand = (parent, run, text) => {
       const lines = entries.map(({ sequence, time, event, kdTender: about, facts }) =>
         `${String(sequence).padStart(5)}  ${time}  ${event}  ${about ?? ''}  ${detailText(plainFacts(facts))}`.trimEnd(),
       );
+      // The chain runs through the whole journal, whatever part of it is shown.
+      requireUnbroken(await kept.entries());
       return { value: entries, lines: [...lines, text('journal.good', { count: entries.length })] };
     }),
   );
