@@ -59,6 +59,11 @@ export class Trial {
 
   async stop(): Promise<void> {
     await this.#server.close();
+    this.remove();
+  }
+
+  /** The folder; for whoever closes the server in another way. */
+  remove(): void {
     rmSync(this.dir, { recursive: true, force: true });
   }
 
