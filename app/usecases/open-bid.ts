@@ -42,6 +42,8 @@ export interface BidToOpen {
   readonly connection: LpseConnection;
   readonly path: string;
   readonly outDir: string;
+  /** What an earlier run opened, still unchanged on this computer; it is proven again, and not opened again. */
+  readonly known: Pick<OpenedOne, 'outcome' | 'documents'> | null;
   readonly at: (step: 'proving' | 'intact' | 'opening') => RunOptions<ByteProgress>;
 }
 
@@ -71,7 +73,12 @@ export async function openBid(
     return { ...base, report, outcome: { kind: 'unproven', code: failed.code }, documents: [] };
   }
   if (sealed !== null) about.at('intact').onProgress?.({ doneBytes: about.bid.size, totalBytes: about.bid.size });
-  return { ...base, report, ...(await unseal(sealer, about, sealed, options)) };
+  const usable = sealed !== null && digestsHold(rows) ? about.known : null;
+  return { ...base, report, ...(usable ?? (await unseal(sealer, about, sealed, options))) };
+}
+
+function digestsHold(rows: readonly Row[]): boolean {
+  return rows.some(({ id, outcome }) => id === 'sealed-digest' && outcome === 'passed');
 }
 
 /** The receipt is the one for this place on the list, which the log has proven. */

@@ -14,16 +14,16 @@ import { codedFailure } from '../policy/run-check.ts';
 import { BidPolicies } from './bid-policy.ts';
 import type { LpseConnection } from './connect-lpse.ts';
 import { openBid, type BidOutcome } from './open-bid.ts';
+import { beginAttempt, endAttempt, type RecordNeeds } from './opening-record.ts';
 import { openingKey, type OpeningKeyNeeds } from './opening-key.ts';
 import { enterOpening, requireDue, type OpeningNeeds, type OpeningRoom } from './opening-room.ts';
 import type { MemberInput } from './lead-opening.ts';
 import { signAsMember, unlockMember, type MemberNeeds } from './sign-as-member.ts';
 
-export interface OpenBidsNeeds extends OpeningNeeds, OpeningKeyNeeds, MemberNeeds {
+export interface OpenBidsNeeds extends OpeningNeeds, OpeningKeyNeeds, MemberNeeds, RecordNeeds {
   readonly lpse: OpeningNeeds['lpse'] & OpeningKeyNeeds['lpse'];
   readonly downloader: Downloader;
   readonly sealer: Sealer;
-  readonly output: OutputStore;
   readonly journal: Journal;
 }
 
@@ -102,8 +102,11 @@ async function openOne(needs: OpenBidsNeeds, one: One, options: RunOptions<OpenB
   const { openingId } = room.answer;
   const at = (step: OpenBidsProgress['step']) => progressOf(one, step, options);
   await needs.downloader.download({ openingId, n, path, sizeBytes: bid.size }, at('downloading'));
-  const outDir = await needs.output.folder(folder, 'dokumen');
-  const { report, outcome, documents, receivedAt } = await openBid(needs, { ...one, path, outDir, at }, options);
+  const { manifestSha256 } = bid;
+  const { outDir, attempt, known } = await beginAttempt(needs, { folder, manifestSha256 });
+  const opened = await openBid(needs, { ...one, path, outDir, at, known }, options);
+  const { report, outcome, documents, receivedAt } = opened;
+  await endAttempt(needs, { folder, manifestSha256, attempt, outcome, documents });
   const resultPosted = await postResult(needs, one, outcome);
   const facts = { openingId, n, submissionId, outcome: outcome.kind, code: 'code' in outcome ? outcome.code : null };
   await needs.journal.append({ event: 'opening.bid', bidId: null, kdTender: room.answer.kdTender, facts });

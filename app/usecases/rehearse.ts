@@ -120,7 +120,16 @@ async function openCanary(
   const { path, envelope, key } = about;
   const headers = about.headers.map(({ id, header }) => ({ id, header: Buffer.from(header, 'base64') }));
   const recipients = openersOf(envelope).map(({ der }) => der);
-  const job = { path, expected: null, headers, recipients, key, carriesPrice: false, rehearsal: true, outDir: null };
+  const job = {
+    path,
+    expected: null,
+    headers,
+    recipients,
+    key,
+    carriesPrice: envelope.carriesPrice,
+    rehearsal: true,
+    outDir: null,
+  };
   try {
     const { innerSha256, documents } = await sealer.open(job, options);
     if (documents.every(({ failure }) => failure === null)) return { innerSha256 };
