@@ -1,5 +1,6 @@
 // The archived containers: each is refused as its vector says, and the first released version opens for ever.
 import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { sha256Hex } from '../../../crypto/encoding.ts';
 import { isCryptoError } from '../../../crypto/errors.ts';
@@ -13,6 +14,7 @@ import { verifyTimestamp } from '../../../crypto/timestamp.ts';
 import { requirePath } from '../../../crypto/x509/validate-path.ts';
 import { parseCertificate } from '../../../crypto/x509/certificate.ts';
 import { MemoryFolder } from '../../crypto/seal/memory-io.ts';
+import { describeExample } from './describe-example.ts';
 import { makeVectors } from './make-vectors.ts';
 import { loadExample, loadVectors, type Vector, type VectorFile } from './vector-file.ts';
 
@@ -90,6 +92,18 @@ describe('the archived containers', () => {
 });
 
 describe('the first version', () => {
+  it('has in SPEC.md the bytes it has', async () => {
+    const spec = readFileSync(new URL('../../../crypto/SPEC.md', import.meta.url), 'utf8');
+    const written = /<!-- example -->\n\n([^]*)\n\n<!-- \/example -->/.exec(spec)?.[1] ?? '';
+    // Prettier pads the columns of tables.
+    const plain = (text: string) =>
+      text
+        .replace(/ +/g, ' ')
+        .replace(/-{3,}/g, '---')
+        .replace(/\| ?---[^\n]*/g, '');
+    expect(plain(written)).toBe(plain(await describeExample()));
+  });
+
   it('opens for ever: signature, timestamp, path, locks and documents', async () => {
     const { bytes, facts } = loadExample();
     const anchors = [parseCertificate(der(facts.anchor))];
