@@ -30,7 +30,7 @@ export class SqliteBidStore implements BidStore {
         .prepare<[object], BidRow>(
           `SELECT json FROM bid WHERE (:kdTender IS NULL OR kd_tender = :kdTender)
              AND (:envelopeId IS NULL OR envelope_id = :envelopeId) AND (:state IS NULL OR state = :state)
-           ORDER BY updated_at DESC, bid_id`,
+           ORDER BY updated_at DESC, json ->> '$.revision' DESC, bid_id`,
         )
         .all({ kdTender, envelopeId, state })
         .map(toBid),
