@@ -53,9 +53,7 @@ describe('the live set', () => {
     ['a body with another salt', [leaf(a1, 1)], [{ ...a1, salt: bid(9, 'A').salt }]],
     ['a body with another time than its leaf', [leaf(a1, 9)], [a1]],
   ])('is refused with %s', (_, leaves, bodies) => {
-    expect(() => liveBids(leaves, bodies)).toThrow(
-      expect.objectContaining({ code: 'trust/log-incomplete' }) as Error,
-    );
+    expect(() => liveBids(leaves, bodies)).toThrow(expect.objectContaining({ code: 'trust/log-incomplete' }) as Error);
   });
 });
 
