@@ -28,6 +28,9 @@ export interface PaperLpse {
   readonly members: readonly Issued[];
   readonly openers: readonly Issued[];
   readonly auditor: Issued;
+  readonly kms: SigningKey;
+  /** Signed head over exactly these leaves. */
+  checkpoint(entries: readonly Uint8Array[]): string;
   /** CRLs of every authority. */
   crls(): Crl[];
   policy(change?: Partial<SealingPolicy>): SealingPolicy;
@@ -70,6 +73,11 @@ export async function createPaperLpse(): Promise<PaperLpse> {
   };
   const paper: PaperLpse = {
     ...{ trust, members, openers, auditor },
+    kms: toKey(await kms.issue('kms-signer', { subject: 'Penanda Tangan KMS' })),
+    checkpoint: (entries) => {
+      const root = rootOf(entries.map((entry) => leafHash(entry)));
+      return signNote(encodeCheckpoint({ origin: ORIGIN, size: entries.length, root }), ORIGIN, log.privateKey);
+    },
     authorities: { lpse: lpseCa, ams, kms, tsa: tsaCa },
     lpse: signer,
     crls: () => [lpseCa, ams, kms, tsaCa].flatMap((one) => one.crls()).map((der) => parseCrl(der)),
