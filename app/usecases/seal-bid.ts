@@ -78,13 +78,24 @@ export async function sealBid(
   const signer = await chooseSigner(needs, signerRequest(input, draft, envelope), options);
   const prepared: Prepared = { input, draft, account, policy, envelope, signer: signer.key };
   const path = await needs.bids.newSealedPath(draft);
+  const { bid, report } = await sealedOrRemoved(needs, { ...prepared, path }, options);
+  // From here on the file is the bid's: whatever fails now, it stays.
+  await noteSealed(needs.journal, bid);
+  return { bid, report, warnings };
+}
+
+/** The saved bid, or no file. */
+async function sealedOrRemoved(
+  needs: SealNeeds,
+  about: Prepared & { readonly path: string },
+  options: RunOptions<SealProgress>,
+): Promise<{ readonly bid: SealedBid; readonly report: CheckReport }> {
   try {
-    const outcome = await writeEnvelope(needs, { ...prepared, path }, options);
-    const checked = await lookBack(needs, { ...prepared, path, manifestSha256: outcome.manifestSha256 }, options);
-    const bid = await keep(needs, { ...prepared, path, checked, digests: outcome.digests });
-    return { bid, report: checked.report, warnings };
+    const { manifestSha256, digests } = await writeEnvelope(needs, about, options);
+    const checked = await lookBack(needs, { ...about, manifestSha256 }, options);
+    return { bid: await keep(needs, { ...about, checked, digests }), report: checked.report };
   } catch (error) {
-    await needs.bids.removeSealed(path);
+    await needs.bids.removeSealed(about.path);
     throw error;
   }
 }
@@ -234,11 +245,13 @@ async function keep(
   const documents = draft.documents.map((document, i) => ({ ...document, sha256: digests[i] ?? '' }));
   const sealed = toSealedFile(checked, { path, documents, letter: draft.letter });
   const updatedAt = needs.clock.now().toISOString();
-  const bid = await saveOne(needs.bids, { ...sealedAs(draft, sealed), updatedAt });
+  return saveOne(needs.bids, { ...sealedAs(draft, sealed), updatedAt });
+}
+
+async function noteSealed(journal: Journal, { bidId, kdTender, sealed }: SealedBid): Promise<void> {
   const { sealedSha256, manifestSha256, sizeBytes, policySha256, timestampAt } = sealed;
   const facts = { sealedSha256, manifestSha256, sizeBytes, policySha256, timestampAt };
-  await needs.journal.append({ event: 'bid.sealed', bidId: bid.bidId, kdTender: bid.kdTender, facts });
-  return bid;
+  await journal.append({ event: 'bid.sealed', bidId, kdTender, facts });
 }
 
 /** Byte progress of one step as progress of the whole. */
