@@ -1,6 +1,6 @@
 // UC-09 Seal a bid: everything is judged before the first byte is encrypted, and the finished file is read again and verified
 // before it may be called *tersegel*. Needs no network but for the policy, revocation answers and the timestamp.
-import { sha256, sha256Hex } from '../../crypto/encoding.ts';
+import { sha256Hex } from '../../crypto/encoding.ts';
 import type { SealContext } from '../../crypto/seal/manifest.ts';
 import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
 import { sealedAs, type DraftBid, type SealedBid } from '../domain/bid.ts';
@@ -142,23 +142,23 @@ async function writeEnvelope(
   options: RunOptions<SealProgress>,
 ) {
   const policy = requirePolicy(prepared.policy);
-  const { draft, input, path } = prepared;
+  const { draft, input } = prepared;
   if (policy.mode !== draft.mode) throw new CodedError('trust/policy-wrong-package', { mode: policy.mode });
   const evidence = await makeEvidence(needs.device, { moment: 'sealing', consent: input.consent, policy });
-  const job = toJob(needs, { ...prepared, evidence }, policy);
-  const outcome = await needs.sealer.seal(job, at('sealing', options));
   const { trust } = input.connection;
-  const timestamp = await fetchTimestamp(needs.tsa, { sha256: sha256(outcome.signature), trust }, options);
-  if (timestamp !== null) await needs.sealer.addTimestamp(path, timestamp.der, options);
+  const timestamp: SealJob['timestamp'] = async (sha256) =>
+    (await fetchTimestamp(needs.tsa, { sha256, trust }, options))?.der ?? null;
+  const job = toJob(needs, { ...prepared, evidence, timestamp }, policy);
+  const outcome = await needs.sealer.seal(job, at('sealing', options));
   return { manifestSha256: outcome.manifestSha256, digests: outcome.documents.map((document) => document.sha256) };
 }
 
 function toJob(
   needs: SealNeeds,
-  about: Prepared & { readonly path: string; readonly evidence: Buffer },
+  about: Prepared & Pick<SealJob, 'timestamp'> & { readonly path: string; readonly evidence: Buffer },
   { padding }: SealingPolicy,
 ): SealJob {
-  const { draft, envelope, signer, path, evidence } = about;
+  const { draft, envelope, signer, path, evidence, timestamp } = about;
   const packageCertificate = fromBase64(envelope.packageCertificate);
   // NON_CA: the KMS's lock is the only one.
   const recipients = draft.mode === 'CA' ? recipientsOf(envelope) : [packageCertificate];
@@ -174,6 +174,7 @@ function toJob(
     evidence,
     padding,
     signer,
+    timestamp,
     outPath: path,
   };
 }
