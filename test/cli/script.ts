@@ -22,6 +22,7 @@ export type Step =
   | { readonly kind: 'home'; readonly name: string }
   | { readonly kind: 'write'; readonly path: string; readonly text: string }
   | { readonly kind: 'file'; readonly mode: string; readonly path: string; readonly line: number }
+  | { readonly kind: 'delete'; readonly pattern: string }
   | { readonly kind: 'gone'; readonly path: string; readonly line: number }
   | { readonly kind: 'clock'; readonly kdTender: string; readonly envelopeId: string };
 
@@ -97,6 +98,8 @@ function parseStep(line: string, number: number): Step {
     }
     case 'file':
       return { kind: 'file', mode: rest[0] ?? '', path: rest.slice(1).join(' '), line: number };
+    case 'delete':
+      return { kind: 'delete', pattern: tail };
     case 'gone':
       return { kind: 'gone', path: tail, line: number };
     case 'clock':

@@ -7,7 +7,7 @@ import { selfIssuedDeviceCertificate } from '../../crypto/x509/certificate-build
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
 
 export function testSession(accessToken: string, accountId = 'akun-1'): Session {
-  const later = new Date(Date.now() + 3_600_000).toISOString();
+  const later = '2030-01-01T00:00:00.000Z';
   return {
     ...{ accessToken, accessExpiresAt: later, refreshToken: `refresh-${accessToken}`, refreshExpiresAt: later },
     sessionId: 's1',

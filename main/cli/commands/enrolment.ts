@@ -19,7 +19,8 @@ interface EnrolOptions {
 
 export const addEnrol: AddCommand = (family, run, text) => {
   const enrol = family
-    .command('enrol <profile>')
+    .command('enrol')
+    .argument('<profile>', text('option.profile'))
     .description(text('help.identity-enrol'))
     .option('--letter <file>', text('option.letter'))
     .option('--phone <number>', text('option.phone'), '');

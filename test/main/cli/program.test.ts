@@ -1,0 +1,64 @@
+// Every command has the shared options and a text in both languages, and none takes a secret as an argument.
+import type { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { CLIENT_VERSION } from '../../../main/compose.ts';
+import { buildProgram } from '../../../main/cli/program.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
+
+function all(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(all)];
+}
+
+const pathOf = (command: Command): string =>
+  `${command.parent === null ? '' : `${pathOf(command.parent)} `}${command.name()}`;
+const commands = all(buildProgram('id'));
+
+describe('the program', () => {
+  it('has the version of package.json', () => {
+    expect(CLIENT_VERSION).toBe(packageJson.version);
+  });
+
+  it('has every command that is promised', () => {
+    const promised = [
+      'login',
+      'packages',
+      'package',
+      'identity import',
+      'identity list',
+      'identity enrol',
+      'check',
+      'seal',
+      'inspect',
+    ];
+    const more = [
+      'submit',
+      'status',
+      'replace',
+      'withdraw',
+      'receipts',
+      'verify',
+      'rehearse',
+      'open start',
+      'open contribute',
+    ];
+    const rest = ['open finish', 'export', 'journal', 'lpse add', 'lpse list', 'policy sign', 'evidence'];
+    const paths = commands.map(pathOf);
+    for (const path of [...promised, ...more, ...rest]) expect(paths).toContain(`segel ${path}`);
+  });
+
+  it.each(commands.map((command) => [pathOf(command), command] as const))(
+    '%s has the shared options and a description',
+    (_path, command) => {
+      const flags = command.options.map(({ long }) => long);
+      expect(flags).toEqual(expect.arrayContaining(['--json', '--lang', '--data-dir', '--passphrase-fd', '--yes']));
+      expect(command.description()).not.toBe('');
+      expect(flags.filter((flag) => /^--(pass(word|phrase)|pin|secret)$/.test(flag ?? ''))).toEqual([]);
+    },
+  );
+
+  it('describes itself in English, too', () => {
+    const english = all(buildProgram('en')).map((command) => command.description());
+    expect(english).toHaveLength(commands.length);
+    expect(english.filter((text, i) => text === commands[i]?.description())).toEqual([]);
+  });
+});
