@@ -74,6 +74,7 @@ function sealJob(outPath) {
     packageCertificate: fromBase64(packageCertificate),
     evidence: fromBase64(evidence),
     signer: softwareSigningKey(privateKey(signer.key), certificate(signer.certificate)),
+    timestamp: () => Promise.resolve(null),
     outPath,
   };
 }

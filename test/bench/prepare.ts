@@ -49,6 +49,7 @@ export async function writeJobs(
     ...{ context, mode, padding, letter, evidence, signer, documents: sealing.documents, outPath: sealed },
     recipients: recipients.map(({ der }) => der),
     packageCertificate: packageCertificate.der,
+    timestamp: () => Promise.resolve(null),
   });
   const { sealedSha256, manifestSha256 } = await sealer.verify(sealed);
   await sealer.close();

@@ -2,7 +2,7 @@
 import { selfIssuedDeviceCertificate } from '../../../crypto/x509/certificate-builder.ts';
 import { openAttached, rewrapHeader, sealAttached } from '../../../crypto/cms/attached.ts';
 import { sha256Hex } from '../../../crypto/encoding.ts';
-import { softwareDecryptionKey, softwareSigningKey, type SigningKey } from '../../../crypto/keys.ts';
+import { softwareSigningKey, type SigningKey } from '../../../crypto/keys.ts';
 import { bytesSource } from '../../../crypto/seal/bytes-source.ts';
 import { readPart, readContainer } from '../../../crypto/seal/container-reader.ts';
 import { headerName } from '../../../crypto/seal/entry-names.ts';
@@ -188,10 +188,4 @@ export async function openBid(
     ...overrides,
   };
   return { folder, result: openEnvelope(request) };
-}
-
-/** The session or a member with a key that does not belong to the certificate. */
-export async function keyless(opener: Opener): Promise<Opener> {
-  const other = await generateKeys('ec-p256');
-  return { ...opener, key: softwareDecryptionKey(other.privateKey, opener.certificate) };
 }

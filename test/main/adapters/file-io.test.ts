@@ -176,6 +176,21 @@ function failingFs(failing: number, code: string): { fs: FileSystem; calls: () =
   };
 }
 
+describe('changing the end on a disk that fails', () => {
+  it('leaves the old file or the new one, whichever call fails', async () => {
+    const tail = { position: 6, bytes: Buffer.from('baru') };
+    const counting = failingFs(0, 'NONE');
+    await nodeFs.writeFile(at('a'), 'depan-belakang');
+    await replaceFileTail(at('a'), tail, counting.fs);
+    for (let n = 1; n <= counting.calls(); n++) {
+      await nodeFs.writeFile(at('a'), 'depan-belakang');
+      expect(await codeOf(replaceFileTail(at('a'), tail, failingFs(n, 'EIO').fs))).toBe('storage/failed');
+      expect(['depan-belakang', 'depan-baru']).toContain(await nodeFs.readFile(at('a'), 'utf8'));
+      expect(await nodeFs.readdir(folder)).toEqual(['a']);
+    }
+  });
+});
+
 describe('sealing onto a disk that fails', () => {
   it('leaves the whole file or none, whichever call fails', async () => {
     const tender = await createTender(['ec-p256']);

@@ -39,6 +39,7 @@ async function jobFor(contents: Readonly<Record<string, Uint8Array>>, more: Part
     ...{ context, mode, documents, padding, evidence, signer, letter: bidLetter ?? null },
     recipients: recipients.map(({ der }) => der),
     packageCertificate: packageCertificate.der,
+    timestamp: () => Promise.resolve(null),
     outPath: join(folder, 'bid.sampul'),
     ...more,
   };
@@ -74,7 +75,8 @@ describe('createWorkerSealer', () => {
     expect((await stat(job.outPath)).mode & 0o777).toBe(0o600);
     const verified = await sealer.verify(job.outPath);
     expect(verified.sealedSha256).toBe(sha256Hex(sealed));
-    expect(verified.signatureSha256).toBe(sha256Hex(result.signature));
+    expect(verified.signatureSha256).toBe(sha256Hex(verified.signature));
+    expect(verified.timestamp).toBeNull();
     expect((await sealer.inspect(job.outPath)).entries).toHaveLength(1 + 2 * 3 + 3);
     const outDir = await mkdtemp(join(folder, 'out-'));
     const outcome = await sealer.open(await openJobFor(job.outPath, { outDir }));
@@ -85,12 +87,32 @@ describe('createWorkerSealer', () => {
     expect(await readdir(outDir)).toHaveLength(2);
   });
 
-  it('adds a timestamp to a sealed file once', async () => {
-    const job = await jobFor({ 'a.pdf': Buffer.from('a') });
-    const { signature } = await sealer.seal(job);
+  /** An authority that answers, and remembers what it was asked. */
+  async function authority() {
     const tsa = await tender.people.signer('TSA', { profile: 'tsa' });
-    const request = buildTimestampRequest({ sha256: sha256(signature) });
-    const response = await respond(request.der, { key: tsa.key, genTime: TEST_NOW });
+    const asked: string[] = [];
+    const timestamp = (digest: Uint8Array) => {
+      asked.push(Buffer.from(digest).toString('hex'));
+      return respond(buildTimestampRequest({ sha256: digest }).der, { key: tsa.key, genTime: TEST_NOW });
+    };
+    return { asked, timestamp };
+  }
+
+  it('asks its caller for the timestamp while it seals', async () => {
+    const { asked, timestamp } = await authority();
+    const job = await jobFor({ 'a.pdf': Buffer.from('a') }, { timestamp });
+    await sealer.seal(job);
+    const verified = await sealer.verify(job.outPath);
+    expect(asked).toEqual([verified.signatureSha256]);
+    expect(verified.timestamp).not.toBeNull();
+  });
+
+  it('adds a timestamp to a file sealed offline, once', async () => {
+    const { timestamp } = await authority();
+    const job = await jobFor({ 'a.pdf': Buffer.from('a') });
+    await sealer.seal(job);
+    const { signature } = await sealer.verify(job.outPath);
+    const response = await timestamp(sha256(signature));
     await sealer.addTimestamp(job.outPath, response);
     expect((await sealer.verify(job.outPath)).timestamp).toEqual(new Uint8Array(response));
     await expect(sealer.addTimestamp(job.outPath, response)).rejects.toThrow('seal/container-malformed');
