@@ -1,6 +1,7 @@
 // Accounts on one computer: each in its own profile, tokens private, switching complete.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import type { SecretStore } from '../../../app/ports/secret-store.ts';
 import { dataFolder, dataRoot, profileId } from '../../../main/adapters/data-folder.ts';
 import { FileSessionStore } from '../../../main/adapters/file-session-store.ts';
 import { noSecretStore } from '../../../main/adapters/no-secret-store.ts';
@@ -13,15 +14,11 @@ import { useTemporaryFolder } from './temporary-folder.ts';
 
 const at = useTemporaryFolder();
 
-function open(secrets = noSecretStore as Parameters<typeof sessionStore>[2], kdLpse = 906) {
+function open(secrets: SecretStore = noSecretStore, kdLpse = 906) {
   const data = dataFolder(at('data'));
   const settings = new SettingsFile(data);
   const profiles = new ProfileStore(data, settings);
-  return { data, settings, profiles, sessions: sessionStore(kdLpse, profiles, secrets) };
-}
-
-function sessionStore(...parts: ConstructorParameters<typeof FileSessionStore>): FileSessionStore {
-  return new FileSessionStore(...parts);
+  return { data, settings, profiles, sessions: new FileSessionStore(kdLpse, profiles, secrets) };
 }
 
 describe('FileSessionStore', () => {
