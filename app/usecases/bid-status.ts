@@ -6,6 +6,7 @@ import type { SubmissionCalls } from '../ports/lpse-gateway.ts';
 import type { SubmissionAnswer } from '../protocol/submissions.ts';
 import { verifyTimestamp } from '../../crypto/timestamp.ts';
 import { sha256 } from '../../crypto/encoding.ts';
+import { checkReceipt } from '../policy/check-receipt.ts';
 import { acceptReceipt, withTimestamp, type AcceptNeeds } from './accept-receipt.ts';
 import { acceptRefusal } from './accept-refusal.ts';
 import type { LpseConnection } from './connect-lpse.ts';
@@ -68,10 +69,21 @@ async function update(needs: StatusNeeds, question: Question, options: RunOption
   if (bid.state !== 'receipted') return;
   const current = await completeTimestamp(needs, { bid, answer, connection }, options);
   if (answer.state !== 'superseded') return;
-  const successor = submissions.findLast(
-    ({ envelopeId, state }) => envelopeId === bid.envelopeId && state === 'receipted',
-  );
+  const successor = submissions.find((other) => replaces(other, current, connection));
   if (successor !== undefined) await saveOne(needs.bids, supersededBy(current, successor.submissionId));
+}
+
+/** Only a later receipt of the same bidder for the same envelope takes a receipted bid out of force, never the LPSE's word alone. */
+function replaces(other: SubmissionAnswer, bid: ReceiptedBid, { trust }: LpseConnection): boolean {
+  if (other.receipt === null || other.submissionId === bid.receipt.submissionId) return false;
+  const { report, receipt } = checkReceipt(other.receipt, trust);
+  if (!report.ok || receipt?.format !== 'segel-receipt/1' || receipt.submissionId !== other.submissionId) return false;
+  const same =
+    receipt.kdTender === bid.kdTender &&
+    receipt.versiTender === bid.versiTender &&
+    receipt.envelopeId === bid.envelopeId &&
+    receipt.bidderId === bid.sealed.bidderId;
+  return same && receipt.sequence > bid.receipt.sequence;
 }
 
 /** `receipt.tsr` may come later, beside the receipt. */

@@ -2,7 +2,7 @@
 // missing timestamp be added now? From the first submission on it never changes.
 import { sha256 } from '../../crypto/encoding.ts';
 import { verifyTimestamp } from '../../crypto/timestamp.ts';
-import { sealedAs, type SealedBid } from '../domain/bid.ts';
+import { sealedAs, type SealedBid, type UploadingBid } from '../domain/bid.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { BidStore } from '../ports/bid-store.ts';
@@ -50,10 +50,13 @@ function keep(bids: BidStore, bid: SealedBid, verified: VerifiedSealed, genTime:
   return saveOne(bids, sealedAs(bid, { ...bid.sealed, sealedSha256, sizeBytes, timestampAt: genTime.toISOString() }));
 }
 
-/** A crash between adding a timestamp and saving the bid leaves a file that is ours, with a timestamp more. */
-async function requireUnchanged(
+/**
+ * Reads the file again. A crash between adding a timestamp and saving the bid leaves a file that is ours, with a timestamp more.
+ * @throws draft/sealed-file-missing, draft/sealed-file-changed
+ */
+export async function requireUnchanged(
   sealer: Sealer,
-  { sealed }: SealedBid,
+  { sealed, state }: SealedBid | UploadingBid,
   options: RunOptions<ByteProgress>,
 ): Promise<VerifiedSealed> {
   let verified: VerifiedSealed;
@@ -68,7 +71,8 @@ async function requireUnchanged(
   const sameManifest =
     verified.manifestSha256 === sealed.manifestSha256 && verified.signatureSha256 === sealed.signatureSha256;
   const sameFile = verified.sealedSha256 === sealed.sealedSha256;
-  if (!sameManifest || (!sameFile && sealed.timestampAt !== null)) throw new CodedError('draft/sealed-file-changed');
+  const mayHaveGrown = state === 'sealed' && sealed.timestampAt === null;
+  if (!sameManifest || (!sameFile && !mayHaveGrown)) throw new CodedError('draft/sealed-file-changed');
   return verified;
 }
 

@@ -33,7 +33,7 @@ import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { requireBid, saveOne } from './edit-draft.ts';
 import { loadPolicy, requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
 import { makeEvidence } from './make-evidence.ts';
-import { prepareSealed } from './prepare-sealed.ts';
+import { prepareSealed, requireUnchanged } from './prepare-sealed.ts';
 import { requireOwner } from './require-account.ts';
 
 export interface SubmitNeeds extends AcceptNeeds, SignerNeeds, PolicyNeeds {
@@ -94,27 +94,40 @@ export async function submitBid(
   return second;
 }
 
-/** Until the server holds the signed request and every byte. */
+/** A bid that the server has the signed request of, and what it last said about it. */
+interface Sent<B = ReceivedBid | UploadingBid> {
+  readonly bid: B;
+  readonly answer: SubmissionAnswer;
+}
+
+/** Until the server holds the signed request and every byte, or has decided without them. */
 async function send(
   needs: SubmitNeeds,
   input: SubmitInput,
   bid: SealedBid | UploadingBid | ReceivedBid,
   options: RunOptions<SubmitProgress>,
-): Promise<{ readonly bid: ReceivedBid | UploadingBid; readonly answer: SubmissionAnswer }> {
+): Promise<Sent> {
   if (bid.state === 'received') return { bid, answer: await needs.lpse.submission(bid.submissionId, options) };
   const reserved = bid.state === 'sealed' ? await reserve(needs, input, bid, options) : bid;
+  // Going on later: nothing but the file that was signed for may go out, and an answer needs no file.
+  const check = () => requireUnchanged(needs.sealer, reserved, at('preparing', options));
+  if (bid.state === 'uploading' && bid.submissionId === null) await check();
+  let accepted: Sent<UploadingBid> | null = null;
   try {
-    const signed = await signRequest(needs, input, reserved, options);
-    const accepted = await postRequest(needs, signed, options);
-    if (accepted.answer.state === 'refused') return accepted;
+    accepted = await postRequest(needs, await signRequest(needs, input, reserved, options), options);
+    if (isDecided(accepted.answer)) return accepted;
+    if (bid.state === 'uploading' && bid.submissionId !== null) await check();
     await upload(needs, accepted.bid, options);
-    const submissionId = accepted.answer.submissionId;
+    const { submissionId } = accepted.answer;
     const received = await saveOne(needs.bids, stamped(needs, receivedAs(accepted.bid, submissionId)));
     return { bid: received, answer: accepted.answer };
   } catch (error) {
-    await forgetLostPlace(needs, reserved, error);
-    throw error;
+    return withoutPlace(needs, { reserved, accepted, error }, options);
   }
+}
+
+function isDecided({ receipt, refusal }: SubmissionAnswer): boolean {
+  return receipt !== null || refusal !== null;
 }
 
 async function reserve(
@@ -183,7 +196,11 @@ function signStatement(
 }
 
 /** The server accepts the signed request before the bytes: whatever happens later, the attempt is on record. */
-async function postRequest(needs: SubmitNeeds, bid: UploadingBid, options: RunOptions<SubmitProgress>) {
+async function postRequest(
+  needs: SubmitNeeds,
+  bid: UploadingBid,
+  options: RunOptions<SubmitProgress>,
+): Promise<Sent<UploadingBid>> {
   const answer = await needs.lpse.submit({ request: bid.upload.request ?? '' }, options);
   const { submissionId, state, acceptedAt } = answer;
   const facts = { submissionId, state, acceptedAt, sealedSha256: bid.sealed.sealedSha256 };
@@ -195,7 +212,8 @@ async function postRequest(needs: SubmitNeeds, bid: UploadingBid, options: RunOp
 async function upload(needs: SubmitNeeds, bid: UploadingBid, options: RunOptions<SubmitProgress>): Promise<void> {
   const { path, sizeBytes } = bid.sealed;
   const progress = at('uploading', options);
-  const notes: Promise<unknown>[] = [];
+  // A journal that cannot be written does not stop bytes on their way; it is told afterwards.
+  const notes: Promise<Error | null>[] = [];
   const onProgress = (event: UploadEvent) => {
     if (event.kind === 'started' || event.kind === 'acknowledged') {
       progress.onProgress({ doneBytes: event.offsetBytes, totalBytes: event.totalBytes });
@@ -204,20 +222,30 @@ async function upload(needs: SubmitNeeds, bid: UploadingBid, options: RunOptions
     if (event.kind === 'acknowledged') return;
     const { kind, ...facts } = event;
     const entry = { event: `upload.${kind}`, bidId: bid.bidId, kdTender: bid.kdTender, facts };
-    notes.push(needs.journal.append(entry));
+    notes.push(failureOf(needs.journal.append(entry)));
   };
   try {
     await needs.uploader.upload({ path, sizeBytes, uploadUrl: bid.upload.uploadUrl }, { ...progress, onProgress });
   } finally {
     await Promise.all(notes);
   }
+  const failed = (await Promise.all(notes)).find((failure) => failure !== null);
+  if (failed !== undefined) throw failed;
+}
+
+/** Caught at once: nobody waits for it while the bytes go out. */
+function failureOf(work: Promise<unknown>): Promise<Error | null> {
+  return work.then(
+    () => null,
+    (error: unknown) => (error instanceof Error ? error : new Error('journal', { cause: error })),
+  );
 }
 
 /** Asks until the server has decided, then judges what it says. */
 async function finish(
   needs: SubmitNeeds,
   { connection }: SubmitInput,
-  sent: { readonly bid: ReceivedBid | UploadingBid; readonly answer: SubmissionAnswer },
+  sent: Sent,
   options: RunOptions<SubmitProgress>,
 ): Promise<SubmitResult | 'sign-again'> {
   const { bid } = sent;
@@ -250,15 +278,28 @@ async function withoutRequest(needs: SubmitNeeds, { bidId }: Bid): Promise<Uploa
   return saveOne(needs.bids, stamped(needs, { ...uploadingAgain(bid), upload }));
 }
 
-/** The server dropped the place before anything was decided: the bid is sealed again, and the next call starts anew. */
-async function forgetLostPlace(needs: SubmitNeeds, bid: UploadingBid, error: unknown): Promise<void> {
-  if (!(error instanceof CodedError)) return;
-  if (error.code !== 'upload/not-found' && error.code !== 'upload/expired') return;
-  const now = await requireBid(needs.bids, bid.bidId);
-  if (now.state !== 'uploading') return;
+/**
+ * The place on the server is gone. When it has the signed request, it owes an answer in writing: that is asked for, not assumed.
+ * Otherwise the bid is sealed again, and the next call starts anew.
+ */
+async function withoutPlace(
+  needs: SubmitNeeds,
+  { reserved, accepted, error }: { reserved: UploadingBid; accepted: Sent | null; error: unknown },
+  options: RunOptions<SubmitProgress>,
+): Promise<Sent> {
+  if (!(error instanceof CodedError)) throw error;
+  if (error.code !== 'upload/not-found' && error.code !== 'upload/expired') throw error;
+  if (accepted !== null) {
+    const answer = await needs.lpse.submission(accepted.answer.submissionId, options);
+    // The hour has come while bytes were on their way: the answer follows at the closing.
+    if (isDecided(answer) || error.code === 'upload/expired') return { bid: accepted.bid, answer };
+  }
+  const now = await requireBid(needs.bids, reserved.bidId);
+  if (now.state !== 'uploading') throw error;
   const facts = { code: error.code, uploadId: now.upload.uploadId };
   await needs.journal.append({ event: 'upload.lost', bidId: now.bidId, kdTender: now.kdTender, facts });
   await needs.bids.save(stamped(needs, sealedAs(now, now.sealed)));
+  throw error;
 }
 
 function envelopeOf({ envelopeId }: Bid): EnvelopeId {
