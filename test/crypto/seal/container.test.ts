@@ -1,7 +1,7 @@
 // The bytes of a container: one form, and every other is refused. unzip is the second opinion.
 import { spawnSync } from 'node:child_process';
 import { crc32 as nativeCrc32 } from 'node:zlib';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -105,8 +105,8 @@ describe('readContainer', () => {
 });
 
 describe('ZIP64', () => {
-  /** A container of five 1 GiB ciphertexts of zeros that exists only where somebody looks. */
-  function sparse(): ByteSource {
+  /** A container of five 1 GiB ciphertexts of zeros: all that is not zero, by position. */
+  function sparsePieces(): { sizeBytes: number; pieces: readonly { at: number; bytes: Buffer }[] } {
     const pieces: { at: number; bytes: Buffer }[] = [];
     const entries = [];
     let offset = 0;
@@ -120,11 +120,15 @@ describe('ZIP64', () => {
       offset += header.length + sizeBytes;
     }
     const end = encodeCentralDirectory(entries, offset);
-    pieces.push({ at: offset, bytes: end });
+    return { sizeBytes: offset + end.length, pieces: [...pieces, { at: offset, bytes: end }] };
+  }
+
+  function sparse(): ByteSource {
+    const { sizeBytes, pieces } = sparsePieces();
     return {
-      sizeBytes: offset + end.length,
+      sizeBytes,
       readInto(target, position) {
-        const length = Math.max(0, Math.min(target.length, offset + end.length - position));
+        const length = Math.max(0, Math.min(target.length, sizeBytes - position));
         target.fill(0, 0, length);
         for (const { at, bytes } of pieces) {
           const from = Math.max(at, position);
@@ -135,6 +139,21 @@ describe('ZIP64', () => {
       },
     };
   }
+
+  it.skipIf(!HAS_UNZIP)('is read by unzip (needs unzip and sparse files)', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'segel-zip64-'));
+    try {
+      const file = openSync(join(dir, 'a.zip'), 'w');
+      for (const { at, bytes } of sparsePieces().pieces) writeSync(file, bytes, 0, bytes.length, at);
+      closeSync(file);
+      const listed = spawnSync('unzip', ['-Z1', 'a.zip'], { cwd: dir, encoding: 'utf8' });
+      expect(listed.stdout.trim().split('\n')).toEqual(entriesOf(5).map(([name]) => name));
+      const shown = spawnSync('unzip', ['-p', 'a.zip', 'manifest.p7s'], { cwd: dir, encoding: 'utf8' });
+      expect(shown).toMatchObject({ status: 0, stdout: 'manifest.p7s' });
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
+  });
 
   it('is used for offsets over 4 GiB and nowhere else', async () => {
     const source = sparse();
