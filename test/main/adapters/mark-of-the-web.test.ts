@@ -6,7 +6,8 @@ import { markFromStranger } from '../../../main/adapters/mark-of-the-web.ts';
 import { useTemporaryFolder } from './temporary-folder.ts';
 
 const at = useTemporaryFolder();
-const hasTool = spawnSync('getfattr', ['--version']).status === 0;
+const READ_MARK = 'getfattr';
+const hasTool = spawnSync(READ_MARK, ['--version']).status === 0;
 
 describe('markFromStranger', () => {
   it.skipIf(process.platform !== 'linux' || !hasTool)(
@@ -21,7 +22,7 @@ describe('markFromStranger', () => {
       if (!outcome.marked) expect(outcome.reason).toBe('not-supported');
       else
         for (const name of names)
-          expect(execFileSync('getfattr', ['--only-values', '-n', 'user.xdg.origin.url', at(name)]).toString()).toBe(
+          expect(execFileSync(READ_MARK, ['--only-values', '-n', 'user.xdg.origin.url', at(name)]).toString()).toBe(
             'https://lpse.example',
           );
     },

@@ -9,8 +9,9 @@ import { noSecretStore } from '../../../main/adapters/no-secret-store.ts';
 import { useTemporaryFolder } from './temporary-folder.ts';
 
 const at = useTemporaryFolder();
+const SESSION_BUS = 'dbus-run-session';
 const onPath = (tool: string) => spawnSync('sh', ['-c', `command -v ${tool}`]).status === 0;
-const hasKeyring = onPath('gnome-keyring-daemon') && onPath('dbus-run-session') && onPath('busctl');
+const hasKeyring = onPath('gnome-keyring-daemon') && onPath(SESSION_BUS) && onPath('busctl');
 const hasBus = process.env.DBUS_SESSION_BUS_ADDRESS !== undefined;
 
 describe('chooseSecretStore', () => {
@@ -46,7 +47,7 @@ describe('KeyringSecretStore', () => {
   it.skipIf(!hasKeyring)('keeps bytes in the Secret Service and gives them back (needs gnome-keyring and dbus)', () => {
     const home = at();
     const script = fileURLToPath(new URL('./keyring-round-trip.ts', import.meta.url));
-    const run = spawnSync('dbus-run-session', ['--', 'bash', '-c', IN_KEYRING, '_', process.execPath, script], {
+    const run = spawnSync(SESSION_BUS, ['--', 'bash', '-c', IN_KEYRING, '_', process.execPath, script], {
       env: { ...process.env, HOME: home, XDG_RUNTIME_DIR: home, XDG_DATA_HOME: home },
       encoding: 'utf8',
       timeout: 30_000,
