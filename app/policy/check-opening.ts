@@ -20,6 +20,8 @@ export interface OpeningQuestion {
   readonly answer: OpeningAnswer;
   readonly trust: LpseTrust;
   readonly versiTender: number;
+  /** By the newest policy. */
+  readonly closesAt: Date;
   /** Every leaf of the closed tree, in order. */
   readonly entries: readonly Uint8Array[];
   /** File II: the signed technical result and the committee of File I; null for other envelopes. */
@@ -55,19 +57,25 @@ export function checkOpening(question: OpeningQuestion): OpeningVerdict {
 }
 
 /** The entries are exactly those of the tree that the log's key signed at closing. */
-function requireClosedTree({ answer, trust, entries }: OpeningQuestion): ProblemDetails {
+function requireClosedTree({ answer, trust, entries, closesAt }: OpeningQuestion): ProblemDetails {
   const checkpoint = verifyCheckpoint(answer.closedCheckpoint, parseVerifierKey(trust.logVerifierKey));
   const root = rootOf(entries.map((entry) => leafHash(entry)));
   if (checkpoint.size !== entries.length || !equalBytes(root, checkpoint.root)) {
     throw new CodedError('log/proof-invalid', { size: checkpoint.size, entries: entries.length });
   }
-  const { closedAt } = leavesOf(entries, answer);
+  const { closedAt } = leavesOf(entries, { ...answer, closesAt });
   return { size: checkpoint.size, closedAt };
 }
 
 /** The bids on the list are those in force in the log: the same submissions, the same files, none more, none less. */
-function requireComplete({ answer, entries, technical, versiTender }: OpeningQuestion): readonly SubmissionLeafBody[] {
-  const live = liveBids(leavesOf(entries, answer).filed, answer.bodies);
+function requireComplete({
+  answer,
+  entries,
+  technical,
+  versiTender,
+  closesAt,
+}: OpeningQuestion): readonly SubmissionLeafBody[] {
+  const live = liveBids(leavesOf(entries, { ...answer, closesAt }).filed, answer.bodies);
   const passed = technical === null ? null : requireTechnicalResult(technical, { ...answer, versiTender });
   const due = passed === null ? live : live.filter(({ bidderId }) => passed.has(bidderId));
   const offered = new Map(answer.bids.map((bid) => [bid.submissionId, bid]));
@@ -123,7 +131,7 @@ function requireRelease(
 ): ReleasedHeaders {
   const { answer, trust, versiTender, at, path } = question;
   const message = readSigned(signed, ReleasedHeaders);
-  requireSoleSigner(message, 'trust/release-refused', { anchors: trust.kms, at, ...path, revocation: 'if-available' });
+  requireSoleSigner(message, 'trust/release-refused', { anchors: trust.kms, at, ...path, revocation: 'required' });
   const { value } = message;
   const isOurs =
     value.kdLpse === trust.kdLpse &&

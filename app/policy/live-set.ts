@@ -17,24 +17,38 @@ export interface EnvelopeLeaves {
 /**
  * The leaves of one envelope up to its `closed` leaf.
  * @param entries - every leaf of the tree, in order
- * @throws trust/log-incomplete when it was not closed, or something was filed after that
+ * @param scope - with the latest `closesAt` that a policy of the envelope has
+ * @throws trust/log-incomplete when it was not closed exactly once and after the hour, or something was filed later than it may
  */
 export function leavesOf(
   entries: readonly Uint8Array[],
-  scope: { readonly kdTender: string; readonly envelopeId: string },
+  scope: { readonly kdTender: string; readonly envelopeId: string; readonly closesAt: Date },
 ): EnvelopeLeaves {
   const filed: LogLeaf[] = [];
   let closedAt: string | null = null;
-  for (const bytes of entries) {
-    const leaf = LogLeaf.parse(parseCanonicalJson(bytes));
+  for (const leaf of entries.map(readLeaf)) {
     if (leaf.kdTender !== scope.kdTender || leaf.envelopeId !== scope.envelopeId) continue;
-    if (leaf.type === 'closed') closedAt = leaf.time;
+    const late = new Date(leaf.time) >= scope.closesAt;
+    if (leaf.type === 'closed') {
+      if (closedAt !== null || !late) throw incomplete(late ? 'closed twice' : 'closed early');
+      closedAt = leaf.time;
+    }
     if (leaf.type !== 'submission-received' && leaf.type !== 'submission-withdrawn') continue;
-    if (closedAt !== null) throw new CodedError('trust/log-incomplete', { why: 'filed after closing' });
+    if (closedAt !== null || late) throw incomplete('filed after closing');
     filed.push(leaf);
   }
-  if (closedAt === null) throw new CodedError('trust/log-incomplete', { why: 'not closed' });
+  if (closedAt === null) throw incomplete('not closed');
   return { filed, closedAt };
+}
+
+function readLeaf(bytes: Uint8Array): LogLeaf {
+  const leaf = LogLeaf.safeParse(parseCanonicalJson(bytes));
+  if (!leaf.success) throw incomplete('leaf');
+  return leaf.data;
+}
+
+function incomplete(why: string): CodedError {
+  return new CodedError('trust/log-incomplete', { why });
 }
 
 type Body = SubmissionLeafBody | WithdrawalLeafBody;
@@ -60,7 +74,7 @@ export function liveBids(filed: readonly LogLeaf[], bodies: readonly Body[]): re
 
 function receive(live: Map<string, SubmissionLeafBody>, value: Json, time: string): void {
   const { success, data: body } = SubmissionLeafBody.safeParse(value);
-  if (!success || body.receivedAt !== time) throw new CodedError('trust/log-incomplete', { why: 'body' });
+  if (!success || body.receivedAt !== time) throw incomplete('body');
   // One bidder has one live bid per envelope: a later one takes the place of the earlier, whatever it believed.
   live.delete(body.bidderId);
   live.set(body.bidderId, body);
@@ -68,15 +82,14 @@ function receive(live: Map<string, SubmissionLeafBody>, value: Json, time: strin
 
 function withdraw(live: Map<string, SubmissionLeafBody>, value: Json): void {
   const { success, data: body } = WithdrawalLeafBody.safeParse(value);
-  if (!success) throw new CodedError('trust/log-incomplete', { why: 'body' });
+  if (!success) throw incomplete('body');
   if (live.get(body.bidderId)?.submissionId === body.submissionId) live.delete(body.bidderId);
 }
 
 /** Digests of the policies that the log says were issued for a tender. */
 export function issuedPolicies(entries: readonly Uint8Array[], kdTender: string): ReadonlySet<string> {
   const digests = new Set<string>();
-  for (const bytes of entries) {
-    const leaf = LogLeaf.parse(parseCanonicalJson(bytes));
+  for (const leaf of entries.map(readLeaf)) {
     const digest = leaf.body?.policySha256;
     if (leaf.type === 'policy-issued' && leaf.kdTender === kdTender && typeof digest === 'string') digests.add(digest);
   }

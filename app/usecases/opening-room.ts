@@ -11,10 +11,10 @@ import { EnvelopeId } from '../protocol/primitives.ts';
 import type { SubmissionLeafBody } from '../protocol/receipt.ts';
 import type { PolicyEnvelope, SealingPolicy } from '../protocol/policy.ts';
 import { checkOpening, type OpeningQuestion } from '../policy/check-opening.ts';
-import { parseCheckpoint } from '../../crypto/checkpoint.ts';
 import { readSigned } from '../policy/signed-message.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { loadPolicy, requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
+import { requireSameLog } from './verify-log.ts';
 
 export interface OpeningNeeds extends PolicyNeeds {
   readonly lpse: OpeningCalls & LogCalls & TechnicalResultCalls & Pick<PackageCalls, 'policy' | 'package'>;
@@ -46,6 +46,7 @@ export interface OpeningRoom {
 /**
  * Safe to repeat.
  * @throws opening/too-early, opening/wrong-role, opening/technical-result-missing; trust/* when the policy is not good
+ * @throws log/forked, log/checkpoint-invalid when the closed log is not part of the log that this computer knows
  */
 export async function enterOpening(
   needs: OpeningNeeds,
@@ -62,10 +63,12 @@ export async function enterOpening(
   if (answer.kdTender !== kdTender || answer.envelopeId !== envelope.envelopeId) {
     throw new CodedError('network/bad-answer', { why: 'another opening' });
   }
-  const entries = await fetchEntries(needs.lpse, parseCheckpoint(answer.closedCheckpoint).size, options);
+  const closed = await requireSameLog(needs.lpse, { connection, note: answer.closedCheckpoint }, options);
+  const entries = await fetchEntries(needs.lpse, closed.size, options);
   const { intermediates } = connection;
   const question: OpeningQuestion = {
     ...{ answer, trust: connection.trust, versiTender, entries },
+    closesAt: new Date(envelope.closesAt),
     technical: await technicalResult(needs, policy, answer, options),
     at: timeAt(connection, needs.clock),
     path: { intermediates, ...loaded.revocation },
@@ -93,8 +96,9 @@ async function fetchEntries(
   const entries: Buffer[] = [];
   while (entries.length < size) {
     const start = entries.length;
-    const page = await lpse.entries(start, Math.min(start + PAGE, size), options);
-    if (page.start !== start || page.entries.length === 0)
+    const end = Math.min(start + PAGE, size);
+    const page = await lpse.entries(start, end, options);
+    if (page.start !== start || page.entries.length === 0 || page.entries.length > end - start)
       throw new CodedError('network/bad-answer', { why: 'entries' });
     entries.push(...page.entries.map((entry) => Buffer.from(entry, 'base64')));
     options.onProgress?.({ doneBytes: entries.length, totalBytes: size });

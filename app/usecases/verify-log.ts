@@ -1,7 +1,7 @@
 // UC-13 Look at the transparency log: is its head signed by the pinned key, and has it only grown since this computer last
 // looked? A smaller or rewritten log is an alarm, kept in the journal; the older head stays the one that is remembered.
 import { parseVerifierKey, requireGrowth, verifyCheckpoint, type VerifiedCheckpoint } from '../../crypto/checkpoint.ts';
-import { toReport, type CheckReport } from '../domain/check-report.ts';
+import { firstFailure, toReport, type CheckReport } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { RunOptions } from '../ports/call-options.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -50,6 +50,33 @@ export async function verifyLog(
   }
 }
 
+/**
+ * A head that the LPSE shows for some purpose belongs to the very log that this computer watches, whose alarm stops here.
+ * @throws log/checkpoint-invalid, log/forked and every other alarm of the connection
+ */
+export async function requireSameLog(
+  lpse: LogCalls,
+  about: { readonly connection: { readonly trust: LpseTrust; readonly log: LogVerdict }; readonly note: string },
+  options: RunOptions = {},
+): Promise<VerifiedCheckpoint> {
+  const { trust, log } = about.connection;
+  const failure = firstFailure(log.report);
+  if (failure !== null || log.checkpoint === null)
+    throw new CodedError(failure?.code ?? 'log/checkpoint-invalid', failure?.facts ?? {});
+  const shown = verifyCheckpoint(about.note, parseVerifierKey(trust.logVerifierKey));
+  const { origin, size, rootSha256 } = log.checkpoint;
+  const watched = { origin, size, root: Buffer.from(rootSha256, 'hex') };
+  const [older, newer] = shown.size < watched.size ? [shown, watched] : [watched, shown];
+  const provable = older.size > 0 && older.size < newer.size;
+  const proof = provable ? (await lpse.consistency(older.size, newer.size, options)).proof : [];
+  requireGrowth(older, newer, proof.map(fromHex));
+  return shown;
+}
+
+function fromHex(hash: string): Buffer {
+  return Buffer.from(hash, 'hex');
+}
+
 /** Returns the size that was remembered, 0 when there was none. */
 async function requireGrown(
   lpse: LogCalls,
@@ -61,11 +88,7 @@ async function requireGrown(
   const older = verifyCheckpoint(remembered, parseVerifierKey(trust.logVerifierKey));
   const provable = older.size > 0 && older.size < newer.size;
   const proof = provable ? (await lpse.consistency(older.size, newer.size, options)).proof : [];
-  requireGrowth(
-    older,
-    newer,
-    proof.map((hash) => Buffer.from(hash, 'hex')),
-  );
+  requireGrowth(older, newer, proof.map(fromHex));
   return older.size;
 }
 

@@ -54,7 +54,18 @@ function question(change: Partial<OpeningAnswer> = {}, more: Partial<OpeningQues
     ...change,
   };
   const path = { crls: paper.crls() };
-  return { answer, trust: paper.trust, versiTender: 1, entries: TREE, technical: null, at: NOW, path, ...more };
+  const closesAt = new Date(at(40));
+  return {
+    answer,
+    trust: paper.trust,
+    versiTender: 1,
+    closesAt,
+    entries: TREE,
+    technical: null,
+    at: NOW,
+    path,
+    ...more,
+  };
 }
 
 function outcome(asked: OpeningQuestion): string[] {

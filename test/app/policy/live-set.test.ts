@@ -59,18 +59,33 @@ describe('the live set', () => {
 
 describe('the leaves of an envelope', () => {
   const closed: LogLeaf = { type: 'closed', ...scope, time: at(50), body: {} };
+  const asked = { ...scope, closesAt: new Date(at(40)) };
   const bytes = (leaves: readonly LogLeaf[]) => leaves.map((one) => encodeCanonicalJson(one));
 
   it('are those of the tender and envelope, up to closing', () => {
     const other: LogLeaf = { ...leaf(b1, 2), envelopeId: 'file-1' };
-    const { filed, closedAt } = leavesOf(bytes([leaf(a1, 1), other, closed]), scope);
+    const { filed, closedAt } = leavesOf(bytes([leaf(a1, 1), other, closed]), asked);
     expect(filed).toHaveLength(1);
     expect(closedAt).toBe(at(50));
   });
 
-  it('are refused without closing, and when something was filed after it', () => {
-    expect(() => leavesOf(bytes([leaf(a1, 1)]), scope)).toThrow();
-    expect(() => leavesOf(bytes([closed, leaf(a1, 1)]), scope)).toThrow();
+  it.each<[string, readonly LogLeaf[]]>([
+    ['without closing', [leaf(a1, 1)]],
+    ['when something was filed after it', [closed, leaf(a1, 1)]],
+    ['when something was filed at the hour', [leaf(bid(40, 'A'), 40), closed]],
+    ['when it was closed twice', [leaf(a1, 1), closed, closed]],
+    ['when it was closed before the hour', [leaf(a1, 1), { ...closed, time: at(39) }]],
+  ])('are refused %s', (_, leaves) => {
+    expect(() => leavesOf(bytes(leaves), asked)).toThrow(
+      expect.objectContaining({ code: 'trust/log-incomplete' }) as Error,
+    );
+  });
+
+  it('are refused when one of them cannot be read', () => {
+    const strange = encodeCanonicalJson({ ...scope, type: 'something-new', time: at(2) });
+    expect(() => leavesOf([...bytes([leaf(a1, 1)]), strange, ...bytes([closed])], asked)).toThrow(
+      expect.objectContaining({ code: 'trust/log-incomplete' }) as Error,
+    );
   });
 
   it('name the policies that were issued for the tender', () => {
