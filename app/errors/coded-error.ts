@@ -23,13 +23,3 @@ export class Defect extends Error {
     this.name = 'Defect';
   }
 }
-
-/** @throws Defect when `condition` is false */
-export function invariant(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new Defect(message);
-}
-
-/** For the default branch of an exhaustive switch. */
-export function assertNever(value: never): never {
-  throw new Defect(`unexpected value ${JSON.stringify(value)}`);
-}
