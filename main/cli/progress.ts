@@ -3,7 +3,7 @@
 import { Listr, type ListrDefaultRendererLogLevels, ListrLogger, ProcessOutput } from 'listr2';
 import type { ByteProgress } from '../../app/ports/call-options.ts';
 import { sizeText } from './present.ts';
-import type { Terminal } from './terminal.ts';
+import type { LiveDisplay, Terminal } from './terminal.ts';
 import type { Texts } from './texts.ts';
 
 /** Plain lines at most so often. */
@@ -29,24 +29,70 @@ export async function withProgress<T>(
   const speed = new Speed();
   const describe = (progress: StepProgress) => describeProgress(progress, speed.measure(progress), text);
   if (!process.stderr.isTTY) return work(plainReport(terminal, title, describe));
-  const done: T[] = [];
-  const logger = new ListrLogger<ListrDefaultRendererLogLevels>({
-    processOutput: new ProcessOutput(process.stderr, process.stderr),
-  });
-  const tasks = new Listr(
-    [
-      {
-        title,
-        task: async (_context, task) => {
-          done.push(await work((progress) => (task.output = describe(progress))));
+  const line = new LiveLine(title);
+  terminal.display = line;
+  try {
+    return await work((progress) => line.show(describe(progress)));
+  } finally {
+    terminal.display = null;
+    await line.pause();
+  }
+}
+
+/** One task of listr2, drawn anew after every question and gone at the end: the result speaks for itself. */
+class LiveLine implements LiveDisplay {
+  readonly #title: string;
+  #paused = false;
+  #drawn: { readonly task: { output: string }; readonly end: () => Promise<void> } | null = null;
+
+  constructor(title: string) {
+    this.#title = title;
+  }
+
+  show(text: string): void {
+    if (this.#paused) return;
+    this.#drawn ??= this.#draw();
+    this.#drawn.task.output = text;
+  }
+
+  async pause(): Promise<void> {
+    this.#paused = true;
+    const drawn = this.#drawn;
+    this.#drawn = null;
+    await drawn?.end();
+  }
+
+  resume(): void {
+    this.#paused = false;
+  }
+
+  #draw(): { readonly task: { output: string }; readonly end: () => Promise<void> } {
+    const { promise: ended, resolve } = Promise.withResolvers<undefined>();
+    const shown = { output: '' };
+    const logger = new ListrLogger<ListrDefaultRendererLogLevels>({
+      processOutput: new ProcessOutput(process.stderr, process.stderr),
+    });
+    const tasks = new Listr(
+      [
+        {
+          title: this.#title,
+          task: async (_context, task) => {
+            Object.defineProperty(shown, 'output', { set: (text: string) => (task.output = text) });
+            await ended;
+          },
         },
+      ],
+      { renderer: 'default', rendererOptions: { logger, clearOutput: true } },
+    );
+    const run = tasks.run();
+    return {
+      task: shown,
+      end: async () => {
+        resolve(undefined);
+        await run;
       },
-    ],
-    { renderer: 'default', rendererOptions: { logger, showErrorMessage: false } },
-  );
-  await tasks.run();
-  // The one task ran to its end, or `run` has thrown.
-  return done[0] as T;
+    };
+  }
 }
 
 function plainReport(terminal: Terminal, title: string, describe: (progress: StepProgress) => string): Report {

@@ -15,8 +15,16 @@ export interface TerminalOptions {
   readonly passphraseFd: number | null;
 }
 
+/** Something that moves on the screen and must hold still while somebody types. */
+export interface LiveDisplay {
+  pause(): Promise<void>;
+  resume(): void;
+}
+
 export class Terminal {
   readonly json: boolean;
+  /** Set while one is shown. */
+  display: LiveDisplay | null = null;
   readonly #passphraseFd: number | null;
 
   constructor(options: TerminalOptions) {
@@ -43,7 +51,7 @@ export class Terminal {
 
   /** Null when nobody can answer. */
   async ask(question: string): Promise<string | null> {
-    return this.interactive ? readLine(question, process.stderr) : null;
+    return this.interactive ? this.#still(() => readLine(question, process.stderr)) : null;
   }
 
   /**
@@ -53,13 +61,25 @@ export class Terminal {
   async askSecret(question: string): Promise<Secret> {
     if (this.#passphraseFd !== null) return readSecretLine(this.#passphraseFd);
     if (!this.interactive) throw new CodedError('cli/passphrase-unavailable');
-    // readline echoes into a stream that swallows it.
-    const muted = new Writable({ write: (_chunk, _encoding, done) => done() });
-    process.stderr.write(question);
+    return this.#still(async () => {
+      // readline echoes into a stream that swallows it.
+      const muted = new Writable({ write: (_chunk, _encoding, done) => done() });
+      process.stderr.write(question);
+      try {
+        return Secret.fromText(await readLine('', muted));
+      } finally {
+        process.stderr.write('\n');
+      }
+    });
+  }
+
+  async #still<T>(question: () => Promise<T>): Promise<T> {
+    const { display } = this;
+    await display?.pause();
     try {
-      return Secret.fromText(await readLine('', muted));
+      return await question();
     } finally {
-      process.stderr.write('\n');
+      display?.resume();
     }
   }
 }
@@ -67,15 +87,15 @@ export class Terminal {
 function readLine(question: string, output: NodeJS.WritableStream): Promise<string> {
   return new Promise((resolve, reject) => {
     const reader = createInterface({ input: process.stdin, output, terminal: true });
-    const end = (settle: () => void) => {
-      reader.removeAllListeners();
-      reader.close();
-      settle();
-    };
-    const declined = () => end(() => reject(new DOMException('declined', 'AbortError')));
-    reader.once('SIGINT', declined);
+    // `close` does what its own listeners say, so they stay: a reader that goes on listening would echo the next passphrase.
+    const declined = () => reject(new DOMException('declined', 'AbortError'));
+    reader.once('SIGINT', () => reader.close());
     reader.once('close', declined);
-    reader.question(question, (answer) => end(() => resolve(answer)));
+    reader.question(question, (answer) => {
+      reader.removeListener('close', declined);
+      reader.close();
+      resolve(answer);
+    });
   });
 }
 
