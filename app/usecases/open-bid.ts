@@ -9,6 +9,7 @@ import { CodedError } from '../errors/coded-error.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { OpenedDocument, OpenOutcome, Sealer, VerifiedSealed } from '../ports/sealer.ts';
 import type { NOT_OPENED_REASONS, OpeningBid, ReleasedHeaders } from '../protocol/openings.ts';
+import type { PolicyEnvelope } from '../protocol/policy.ts';
 import type { Receipt } from '../protocol/receipt.ts';
 import { checkReceipt, type ReceiptVerdict } from '../policy/check-receipt.ts';
 import { checkContext, checkDigests, checkSealed } from '../policy/check-sealed.ts';
@@ -73,8 +74,14 @@ export async function openBid(
     return { ...base, report, outcome: { kind: 'unproven', code: failed.code }, documents: [] };
   }
   if (sealed !== null) about.at('intact').onProgress?.({ doneBytes: about.bid.size, totalBytes: about.bid.size });
-  const usable = sealed !== null && digestsHold(rows) ? about.known : null;
-  return { ...base, report, ...(usable ?? (await unseal(sealer, about, sealed, options))) };
+  const proven = sealed !== null && digestsHold(rows);
+  const usable = proven ? about.known : null;
+  const opened = usable ?? (await unseal(sealer, about, sealed, options));
+  // The file was another one when it was judged: then nobody has judged what was opened now.
+  if (opened.outcome.kind === 'opened' && !proven) {
+    return { ...base, report, outcome: { kind: 'unproven', code: 'seal/object-damaged' }, documents: [] };
+  }
+  return { ...base, report, ...opened };
 }
 
 function digestsHold(rows: readonly Row[]): boolean {
@@ -143,10 +150,8 @@ async function unseal(
       const { failure, code } = error;
       return { outcome: { kind: 'not-opened', reason: failure.kind, code: toErrorCode(code) }, documents: [] };
     }
-    if (error instanceof CodedError && error.code === 'trust/policy-refused') {
-      return { outcome: { kind: 'unproven', code: error.code }, documents: [] };
-    }
-    throw error;
+    if (!(error instanceof PolicyUnproven)) throw error;
+    return { outcome: { kind: 'unproven', code: error.code }, documents: [] };
   }
 }
 
@@ -158,15 +163,36 @@ async function locksOf(
 ) {
   const released = release.bids.find(({ submissionId }) => submissionId === bid.submissionId);
   const headers = (released?.objects ?? []).map(({ id, header }) => ({ id, header: Buffer.from(header, 'base64') }));
-  const named =
-    sealed === null ? room.envelope : await policies.envelopeOf(sealed.manifest.context.policySha256, options);
+  const named = sealed === null ? room.envelope : await policyOf(policies, sealed, options);
   // NON_CA: the KMS re-wrapped the headers to the session's key.
   const recipients: readonly Certificate[] = named.openers === null ? [key.certificate] : openersOf(named);
   const packageSha256 = parseCertificate(Buffer.from(named.packageCertificate, 'base64')).sha256;
   if (sealed !== null && sealed.manifest.context.packageCertificateSha256 !== packageSha256) {
-    throw new CodedError('trust/policy-refused', { why: 'package certificate' });
+    throw new PolicyUnproven('trust/policy-refused');
   }
   return { headers, recipients: recipients.map(({ der }) => der), carriesPrice: named.carriesPrice };
+}
+
+/** What the policy that a bid names lacks is the matter of this bid alone: the others go on. */
+class PolicyUnproven extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+  }
+}
+
+/** @throws PolicyUnproven; network/*, AbortError */
+async function policyOf(policies: BidPolicies, sealed: VerifiedSealed, options: RunOptions): Promise<PolicyEnvelope> {
+  try {
+    return await policies.envelopeOf(sealed.manifest.context.policySha256, options);
+  } catch (cause) {
+    if (cause instanceof Error && cause.name === 'AbortError') throw cause;
+    const { code } = codedFailure(cause);
+    if (code.startsWith('network/') || code.startsWith('access/')) throw cause;
+    throw new PolicyUnproven(code, { cause });
+  }
 }
 
 /** A bid counts as opened when every document did. */

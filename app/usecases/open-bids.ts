@@ -13,7 +13,7 @@ import { ResultStatement, type OpeningBid, type ReleasedHeaders } from '../proto
 import { codedFailure } from '../policy/run-check.ts';
 import { BidPolicies } from './bid-policy.ts';
 import type { LpseConnection } from './connect-lpse.ts';
-import { openBid, type BidOutcome } from './open-bid.ts';
+import { openBid, type BidOutcome, type OpenedOne } from './open-bid.ts';
 import { beginAttempt, endAttempt, type RecordNeeds } from './opening-record.ts';
 import { openingKey, type OpeningKeyNeeds } from './opening-key.ts';
 import { enterOpening, requireDue, type OpeningNeeds, type OpeningRoom } from './opening-room.ts';
@@ -98,19 +98,46 @@ async function openOne(needs: OpenBidsNeeds, one: One, options: RunOptions<OpenB
   const { room, bid } = one;
   const { n, submissionId, bidderName, npwp } = bid;
   const folder = await folderOf(needs.output, one);
-  const path = needs.output.pathIn(folder, 'bid.sampul');
-  const { openingId } = room.answer;
-  const at = (step: OpenBidsProgress['step']) => progressOf(one, step, options);
-  await needs.downloader.download({ openingId, n, path, sizeBytes: bid.size }, at('downloading'));
-  const { manifestSha256 } = bid;
-  const { outDir, attempt, known } = await beginAttempt(needs, { folder, manifestSha256 });
-  const opened = await openBid(needs, { ...one, path, outDir, at, known }, options);
+  const { openingId, kdTender } = room.answer;
+  const opened = await fetchAndOpen(needs, { ...one, folder }, options);
   const { report, outcome, documents, receivedAt } = opened;
-  await endAttempt(needs, { folder, manifestSha256, attempt, outcome, documents });
   const resultPosted = await postResult(needs, one, outcome);
   const facts = { openingId, n, submissionId, outcome: outcome.kind, code: 'code' in outcome ? outcome.code : null };
-  await needs.journal.append({ event: 'opening.bid', bidId: null, kdTender: room.answer.kdTender, facts });
+  await needs.journal.append({ event: 'opening.bid', bidId: null, kdTender, facts });
   return { n, submissionId, bidderName, npwp, receivedAt, folder, report, outcome, documents, resultPosted };
+}
+
+async function fetchAndOpen(
+  needs: OpenBidsNeeds,
+  one: One & { readonly folder: string },
+  options: RunOptions<OpenBidsProgress>,
+): Promise<OpenedOne> {
+  const { room, bid, folder } = one;
+  const { manifestSha256 } = bid;
+  const { openingId, kdTender } = room.answer;
+  const path = needs.output.pathIn(folder, 'bid.sampul');
+  const at = (step: OpenBidsProgress['step']) => progressOf(one, step, options);
+  try {
+    await needs.downloader.download({ openingId, n: bid.n, path, sizeBytes: bid.size }, at('downloading'));
+  } catch (error) {
+    return notServed(error);
+  }
+  const { outDir, attempt, known } = await beginAttempt(needs, { folder, manifestSha256 });
+  const opened = await openBid(needs, { ...one, path, outDir, at, known }, options);
+  const { outcome, documents } = opened;
+  await endAttempt(needs, { kdTender, folder, manifestSha256, attempt, outcome, documents });
+  return opened;
+}
+
+/**
+ * A file that the LPSE does not hand over is its matter and no word about the bidder; the other bids go on.
+ * @throws what is about this computer: cancelling, its disk, its session
+ */
+function notServed(error: unknown): OpenedOne {
+  if (error instanceof Error && error.name === 'AbortError') throw error;
+  const { code } = codedFailure(error);
+  if (code.startsWith('storage/') || code.startsWith('access/')) throw error;
+  return { report: null, outcome: { kind: 'unproven', code }, documents: [], receivedAt: null };
 }
 
 /** Same input, same folders, on every member's computer. */

@@ -2,7 +2,10 @@
 // and an interrupted one starts in a folder of its own instead of writing over what somebody may be reading.
 import { z } from 'zod';
 import { encodeCanonicalJson, parseCanonicalJson } from '../../crypto/canonical-json.ts';
+import { sha256Hex } from '../../crypto/encoding.ts';
+import { CryptoError } from '../../crypto/errors.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
+import type { Journal } from '../ports/journal.ts';
 import type { OutputStore } from '../ports/output-store.ts';
 import type { OpenedDocument } from '../ports/sealer.ts';
 import { Decimal, Sha256 } from '../protocol/primitives.ts';
@@ -46,22 +49,28 @@ export interface Attempt {
 export interface RecordNeeds {
   readonly output: OutputStore;
   readonly documents: DocumentStore;
+  readonly journal: Journal;
 }
+
+/** In the journal of whoever opened: a record that anybody could have put into the folder counts only if it stands there. */
+const EVENT = 'opening.record';
 
 /** @param folder - of the bid */
 export async function beginAttempt(
   needs: RecordNeeds,
   { folder, manifestSha256 }: { readonly folder: string; readonly manifestSha256: string },
 ): Promise<Attempt> {
-  const record = await readRecord(needs.output, folder);
+  const found = await readRecord(needs.output, folder);
+  const record = found?.record ?? null;
   const opened = record?.opened ?? null;
-  if (record !== null && opened !== null && record.manifestSha256 === manifestSha256) {
+  const ours = found !== null && opened !== null && (await isNoted(needs.journal, found.recordSha256));
+  if (record !== null && opened !== null && ours && record.manifestSha256 === manifestSha256) {
     const outDir = await attemptFolder(needs.output, folder, record.attempt);
     if (await isUnchanged(needs.documents, opened.documents)) {
       return { outDir, attempt: record.attempt, known: toKnown(opened) };
     }
   }
-  const attempt = (record?.attempt ?? 0) + 1;
+  const attempt = await freeAttempt(needs.output, folder, record?.attempt ?? 0);
   const outDir = await attemptFolder(needs.output, folder, attempt);
   await write(needs.output, folder, { format: 'segel-opening-record/1', manifestSha256, attempt, opened: null });
   return { outDir, attempt, known: null };
@@ -69,8 +78,9 @@ export async function beginAttempt(
 
 /** Remembers an opened bid; others are tried again next time. */
 export async function endAttempt(
-  { output }: Pick<RecordNeeds, 'output'>,
+  { output, journal }: Pick<RecordNeeds, 'output' | 'journal'>,
   about: {
+    readonly kdTender: string;
     readonly folder: string;
     readonly manifestSha256: string;
     readonly attempt: number;
@@ -85,22 +95,58 @@ export async function endAttempt(
   );
   const { innerSha256, price } = outcome;
   const opened = { innerSha256, price, documents };
-  await write(output, folder, { format: 'segel-opening-record/1', manifestSha256, attempt, opened });
+  const recordSha256 = await write(output, folder, {
+    format: 'segel-opening-record/1',
+    manifestSha256,
+    attempt,
+    opened,
+  });
+  await journal.append({ event: EVENT, bidId: null, kdTender: about.kdTender, facts: { recordSha256 } });
+}
+
+async function isNoted(journal: Journal, recordSha256: string): Promise<boolean> {
+  const entries = await journal.entries();
+  return entries.some(({ event, facts }) => event === EVENT && facts.recordSha256 === recordSha256);
 }
 
 function attemptFolder(output: OutputStore, folder: string, attempt: number): Promise<string> {
-  return output.folder(folder, attempt === 1 ? 'dokumen' : `dokumen-${String(attempt)}`);
+  return output.folder(folder, attemptName(attempt));
 }
 
-async function readRecord(output: OutputStore, folder: string): Promise<OpeningRecord | null> {
+function attemptName(attempt: number): string {
+  return attempt === 1 ? 'dokumen' : `dokumen-${String(attempt)}`;
+}
+
+/** The next one without a folder: a record that is gone must not make an opening stumble over what was opened before. */
+async function freeAttempt(output: OutputStore, folder: string, last: number): Promise<number> {
+  let attempt = last + 1;
+  while ((await output.sizeOf(output.pathIn(folder, attemptName(attempt)))) !== null) attempt += 1;
+  return attempt;
+}
+
+interface FoundRecord {
+  readonly record: OpeningRecord;
+  readonly recordSha256: string;
+}
+
+/** Null when there is none that can be read: then the bid is opened anew. */
+async function readRecord(output: OutputStore, folder: string): Promise<FoundRecord | null> {
   const bytes = await output.read(output.pathIn(folder, FILE));
   if (bytes === null) return null;
-  const parsed = OpeningRecord.safeParse(parseCanonicalJson(bytes));
-  return parsed.success ? parsed.data : null;
+  try {
+    const parsed = OpeningRecord.safeParse(parseCanonicalJson(bytes));
+    return parsed.success ? { record: parsed.data, recordSha256: sha256Hex(bytes) } : null;
+  } catch (error) {
+    if (error instanceof CryptoError) return null;
+    throw error;
+  }
 }
 
-async function write(output: OutputStore, folder: string, record: OpeningRecord): Promise<void> {
-  await output.write(folder, FILE, encodeCanonicalJson(record));
+/** Returns the SHA-256 of what was written. */
+async function write(output: OutputStore, folder: string, record: OpeningRecord): Promise<string> {
+  const bytes = encodeCanonicalJson(record);
+  await output.write(folder, FILE, bytes);
+  return sha256Hex(bytes);
 }
 
 async function isUnchanged(
