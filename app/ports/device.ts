@@ -3,7 +3,7 @@ import type { SigningKey } from '../../crypto/keys.ts';
 import type { DeviceRecord } from '../domain/device-record.ts';
 
 export interface Device {
-  /** P-256 key with its self-issued certificate; one per profile. */
+  /** P-256 key with its self-issued certificate; one per installation, since sessions are bound to it before anybody is known. */
   key(): Promise<SigningKey>;
   /** Captured anew at each call. */
   record(moment: DeviceRecord['moment']): Promise<DeviceRecord>;

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -108,6 +108,10 @@ class Conversation {
       expect(this.#said.filter((text) => text.includes(secret.toString()))).toEqual([]);
       expect(written.filter((path) => readFileSync(path).includes(secret))).toEqual([]);
     }
+    // The device record shows these to their owner; nothing of ours keeps them.
+    const hardware = Object.values(networkInterfaces()).flatMap((all) => (all ?? []).map(({ mac }) => mac));
+    for (const mac of hardware.filter((one) => !/^[0:]+$/.test(one)))
+      expect(written.filter((path) => readFileSync(path).includes(mac))).toEqual([]);
     expect(readdirSync(join(this.#dir, 'tmp')).filter((name) => name.startsWith('segel'))).toEqual([]);
   }
 

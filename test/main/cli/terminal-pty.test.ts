@@ -3,12 +3,13 @@ import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
+const PTY = 'script';
+const hasScript = process.platform === 'linux' && spawnSync(PTY, ['--version']).status === 0;
 const program = fileURLToPath(new URL('./ask-on-terminal.ts', import.meta.url));
 
 /** Types each answer when its prompt has appeared; answers everything that was on the screen. */
 function converse(answers: readonly (readonly [prompt: string, keys: string])[]): Promise<string> {
-  const child = spawn('script', ['-qec', `stty cols 100 rows 40; ${process.execPath} ${program}`, '/dev/null']);
+  const child = spawn(PTY, ['-qec', `stty cols 100 rows 40; ${process.execPath} ${program}`, '/dev/null']);
   const left = [...answers];
   let screen = '';
   child.stdout.on('data', (bytes: Buffer) => {
