@@ -202,7 +202,8 @@ async function classified<T>(request: OpenRequest, step: () => T | Promise<T>): 
   try {
     return await step();
   } catch (error) {
-    if (!isCryptoError(error) || error instanceof OpenFailure || error.code === 'seal/newer-version') throw error;
+    if (!isCryptoError(error) || error.code === 'seal/newer-version') throw error;
+    if (error instanceof OpenFailure) throw (await isBlamedWrongly(request, error)) ? damaged(error) : error;
     throw (await isDamaged(request, error)) ? damaged(error) : madeWrongly(error.code, error);
   }
 }
@@ -213,6 +214,12 @@ async function isDamaged({ source, workspace, expected }: OpenRequest, error: Cr
     return error.code === 'seal/object-damaged' || error.code === 'seal/container-malformed';
   const { sealedSha256 } = await digestEnvelope(source, null, { workspace });
   return sealedSha256 !== expected.receipt.sealedSha256;
+}
+
+/** The file was whole when it was hashed; a disk that changed it since must not make it the bidder's fault. */
+function isBlamedWrongly(request: OpenRequest, error: OpenFailure): Promise<boolean> {
+  const canTell = error.failure.kind === 'made-wrongly' && request.expected.receipt !== null;
+  return canTell ? isDamaged(request, error) : Promise.resolve(false);
 }
 
 function damaged(cause?: unknown): OpenFailure {

@@ -6,6 +6,7 @@ import { sha256Hex } from '../../../crypto/encoding.ts';
 import { CryptoError } from '../../../crypto/errors.ts';
 import { softwareDecryptionKey } from '../../../crypto/keys.ts';
 import { bytesSource } from '../../../crypto/seal/bytes-source.ts';
+import { readContainer } from '../../../crypto/seal/container-reader.ts';
 import { OpenFailure } from '../../../crypto/seal/open-failure.ts';
 import type { OpenResult } from '../../../crypto/seal/open-envelope.ts';
 import { encodeAuthEnveloped, parseAuthEnveloped } from '../../../crypto/cms/auth-enveloped-data.ts';
@@ -78,6 +79,21 @@ describe('openEnvelope', () => {
     const { folder, result } = await openBid(tender, sealed.bytes, { receipted: sealed, hashFirst: false });
     expect((await result).failed).toEqual([]);
     expect([...folder.files.keys()]).toEqual(['a.pdf', 'b.pdf']);
+  });
+
+  it.each([
+    ['a document', '0001'],
+    ['the inner manifest', '0000'],
+  ])('blames the disk, not the bidder, when %s changes between hashing and opening', async (_, id) => {
+    const bytes = Buffer.from(sealed.bytes);
+    const { dataOffset } = (await readContainer(bytesSource(bytes))).entry(`objects/${id}.enc`);
+    const { result, folder } = await openBid(tender, bytes, {
+      receipted: sealed,
+      onIntact: () => bytes.writeUInt8(bytes.readUInt8(dataOffset) ^ 1, dataOffset),
+    });
+    if (id === '0000') expect(await failureOf(result)).toBe('damaged-in-storage seal/object-damaged');
+    else expect((await result).failed.map(({ failure }) => failure)).toEqual([{ kind: 'damaged-in-storage' }]);
+    expect([...folder.files.keys()]).toEqual(id === '0000' ? [] : ['b.pdf']);
   });
 
   it('opens for every member', async () => {
