@@ -64,7 +64,8 @@ export async function composeProfile(installation: Installation, profile: Profil
   const bids = new SqliteBidStore(database, { accountId, sealedFolder: folder.sealed });
   const receipts = new FileReceiptStore(folder.receipts);
   const journal = new SqliteJournal(database);
-  if (origin !== 'found') {
+  // The first entry says that the folders were looked through: a crash before it leaves a database that is new once more.
+  if (origin !== 'found' || (await journal.isEmpty())) {
     const recovery = await recoverBids({ bids, receipts, sealer, trust, sealedFolder: folder.sealed, account });
     const facts = { origin, recovered: recovery.recovered.length, notRecovered: recovery.notRecovered };
     await journal.append({ event: 'profile.opened', bidId: null, kdTender: null, facts });

@@ -1,4 +1,4 @@
-// Receipts as files of their own, beside everything needed to verify them years later without us (container.md 8):
+// Receipts as files of their own, beside everything needed to verify them years later without us (app/protocol/SPEC.md 5):
 // receipt.json, receipt.p7s, receipt.tsr, revocation answers, the policy, the device registration.
 import type { ReceiptBundle } from '../protocol/receipt.ts';
 
@@ -22,6 +22,6 @@ export interface ReceiptStore {
   save(receipt: ReceiptFolder): Promise<string>;
   /** Reads a folder, wherever it lies. @throws storage/not-found, proof/receipt-malformed */
   load(folder: string): Promise<ReceiptFolder>;
-  /** Every receipt of this account, found by looking at the folders themselves. */
+  /** Every receipt of this account, found by looking at the folders themselves; of damaged ones only the files are known. */
   list(): Promise<readonly { readonly folder: string; readonly receipt: ReceiptFolder }[]>;
 }

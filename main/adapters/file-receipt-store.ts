@@ -1,4 +1,4 @@
-// The ReceiptStore port: one folder per receipt with the files an auditor expects (container.md 8, 10). Nothing but these files
+// The ReceiptStore port: one folder per receipt with the files an auditor expects (app/protocol/SPEC.md 5, 10). Nothing but these files
 // is needed to verify it, here or elsewhere, and nothing but them says that it exists.
 import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
@@ -41,18 +41,10 @@ export class FileReceiptStore implements ReceiptStore {
   async load(folder: string): Promise<ReceiptFolder> {
     const names = await namesIn(folder);
     if (names === null) throw new CodedError('storage/not-found');
-    const read = async (name: string) => (await readBounded(join(folder, name), MAX_BYTES))?.toString('base64') ?? null;
-    const [receipt, signature] = [await read(FILES.receipt), await read(FILES.signature)];
-    if (receipt === null || signature === null) throw new CodedError('proof/receipt-malformed');
-    const revocation: ReceiptBundle['revocation'] = [];
-    for (const name of names.filter((entry) => /^revocation-\d{2}\.(crl|ocsp)$/.test(entry)).sort())
-      revocation.push({ kind: name.endsWith('.crl') ? 'crl' : 'ocsp', der: (await read(name)) ?? '' });
-    return {
-      ...contentOf(receipt),
-      bundle: { receipt, signature, timestamp: await read(FILES.timestamp), revocation },
-      policy: await read(FILES.policy),
-      deviceRegistration: await read(FILES.deviceRegistration),
-    };
+    const files = await readFiles(folder, names);
+    const { receipt, signature } = files.bundle;
+    if (receipt === '' || signature === '') throw new CodedError('proof/receipt-malformed');
+    return { ...contentOf(receipt), ...files };
   }
 
   async list(): Promise<readonly { readonly folder: string; readonly receipt: ReceiptFolder }[]> {
@@ -61,7 +53,9 @@ export class FileReceiptStore implements ReceiptStore {
       if (name.startsWith('.')) continue;
       const folder = join(this.#folder, name);
       const names = await namesIn(folder);
-      if (names?.includes(FILES.receipt) === true) found.push({ folder, receipt: await this.load(folder) });
+      if (names?.includes(FILES.receipt) !== true) continue;
+      const files = await readFiles(folder, names);
+      found.push({ folder, receipt: { ...contentOrUnknown(files.bundle.receipt), ...files } });
     }
     return found;
   }
@@ -100,6 +94,32 @@ function filesOf({ bundle, policy, deviceRegistration }: ReceiptFolder): Readonl
     ]),
   ];
   return new Map(named.flatMap(([name, text]) => (text === null ? [] : [[name, Buffer.from(text, 'base64')]])));
+}
+
+type Files = Pick<ReceiptFolder, 'bundle' | 'policy' | 'deviceRegistration'>;
+
+/** What is there; a missing receipt or signature is the empty text. */
+async function readFiles(folder: string, names: readonly string[]): Promise<Files> {
+  const read = async (name: string) => (await readBounded(join(folder, name), MAX_BYTES))?.toString('base64') ?? null;
+  const revocation: ReceiptBundle['revocation'] = [];
+  for (const name of names.filter((entry) => /^revocation-\d{2,4}\.(crl|ocsp)$/.test(entry)).sort())
+    revocation.push({ kind: name.endsWith('.crl') ? 'crl' : 'ocsp', der: (await read(name)) ?? '' });
+  const [receipt, signature] = [(await read(FILES.receipt)) ?? '', (await read(FILES.signature)) ?? ''];
+  return {
+    bundle: { receipt, signature, timestamp: await read(FILES.timestamp), revocation },
+    policy: await read(FILES.policy),
+    deviceRegistration: await read(FILES.deviceRegistration),
+  };
+}
+
+/** A damaged one is listed too: it must neither vanish nor hide the others. Judging it says what is wrong. */
+function contentOrUnknown(receiptBase64: string): ReturnType<typeof contentOf> {
+  try {
+    return contentOf(receiptBase64);
+  } catch (error) {
+    if (!(error instanceof CodedError)) throw error;
+    return { kind: 'receipt', kdTender: '', envelopeId: '', submissionId: '' };
+  }
 }
 
 function contentOf(receiptBase64: string): Pick<ReceiptFolder, 'kind' | 'kdTender' | 'envelopeId' | 'submissionId'> {

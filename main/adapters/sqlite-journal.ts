@@ -34,6 +34,10 @@ export class SqliteJournal implements Journal {
     });
   }
 
+  isEmpty(): Promise<boolean> {
+    return inDatabase(() => this.#database.prepare('SELECT 1 FROM journal LIMIT 1').get() === undefined);
+  }
+
   entries(filter: { readonly bidId?: string; readonly kdTender?: string } = {}): Promise<readonly JournalEntry[]> {
     return inDatabase(() => {
       const all = this.#database

@@ -72,6 +72,8 @@ describe('FileReceiptStore', () => {
     const folder = await store.save(folderOf());
     await writeFile(join(folder, 'receipt.json'), 'bukan json');
     expect(await anyCode(store.load(folder))).toBe('proof/receipt-malformed');
+    // It neither vanishes nor hides the others.
+    expect((await store.list()).map(({ receipt }) => receipt.submissionId)).toEqual(['']);
     expect(await readFile(join(folder, 'receipt.p7s'), 'utf8')).toBe('tanda tangan');
   });
 });
