@@ -11,8 +11,8 @@ export interface DownloadJob {
 
 export interface Downloader {
   /**
-   * Returns when `path` holds `sizeBytes` bytes. Safe to repeat: goes on behind what `path`'s part file holds.
-   * The digest is the caller's business.
+   * Returns when `path` holds `sizeBytes` bytes. Safe to repeat: what is whole is left alone, and a part file is gone on with.
+   * The digest is the caller's business: who wants it again removes the file.
    * @throws network/*, storage/*
    */
   download(job: DownloadJob, options?: RunOptions<ByteProgress>): Promise<void>;

@@ -107,15 +107,27 @@ async function openOne(needs: OpenBidsNeeds, one: One, options: RunOptions<OpenB
   return { n, submissionId, bidderName, npwp, receivedAt, folder, report, outcome, documents, resultPosted };
 }
 
+/** A result is signed for ever: what arrived damaged is fetched once more before that is said of the LPSE. */
 async function fetchAndOpen(
   needs: OpenBidsNeeds,
   one: One & { readonly folder: string },
   options: RunOptions<OpenBidsProgress>,
 ): Promise<OpenedOne> {
-  const { room, bid, folder } = one;
+  const path = needs.output.pathIn(one.folder, 'bid.sampul');
+  const first = await fetchAndOpenOnce(needs, { ...one, path }, options);
+  if (first.outcome.kind !== 'not-opened' || first.outcome.reason !== 'damaged-in-storage') return first;
+  await needs.output.remove(path);
+  return fetchAndOpenOnce(needs, { ...one, path }, options);
+}
+
+async function fetchAndOpenOnce(
+  needs: OpenBidsNeeds,
+  one: One & { readonly folder: string; readonly path: string },
+  options: RunOptions<OpenBidsProgress>,
+): Promise<OpenedOne> {
+  const { room, bid, folder, path } = one;
   const { manifestSha256 } = bid;
   const { openingId, kdTender } = room.answer;
-  const path = needs.output.pathIn(folder, 'bid.sampul');
   const at = (step: OpenBidsProgress['step']) => progressOf(one, step, options);
   try {
     await needs.downloader.download({ openingId, n: bid.n, path, sizeBytes: bid.size }, at('downloading'));
@@ -123,7 +135,7 @@ async function fetchAndOpen(
     return notServed(error);
   }
   const { outDir, attempt, known } = await beginAttempt(needs, { folder, manifestSha256 });
-  const opened = await openBid(needs, { ...one, path, outDir, at, known }, options);
+  const opened = await openBid(needs, { ...one, outDir, at, known }, options);
   const { outcome, documents } = opened;
   await endAttempt(needs, { kdTender, folder, manifestSha256, attempt, outcome, documents });
   return opened;

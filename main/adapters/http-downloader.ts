@@ -1,6 +1,6 @@
 // The Downloader port: sealed files of an opening with HTTP Range, into a part file that survives cuts and restarts.
 import { constants } from 'node:fs';
-import { open, rename } from 'node:fs/promises';
+import { lstat, open, rename, type FileHandle } from 'node:fs/promises';
 import { request as httpsRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
@@ -12,7 +12,7 @@ import type { LpseHttp } from './lpse-http.ts';
 import { toAnswerFault, toNetworkFault } from './network-faults.ts';
 import { syncFolder } from './private-files.ts';
 import { delayBefore, isWorthRetrying, RETRY, type RetryRules } from './retry.ts';
-import { storing } from './storage-faults.ts';
+import { storing, unlessMissing } from './storage-faults.ts';
 
 const STALL_MS = 20_000;
 const MAX_PROBLEM_BYTES = 64 << 10;
@@ -34,6 +34,7 @@ export class HttpDownloader implements Downloader {
 
   async download(job: DownloadJob, options: RunOptions<ByteProgress> = {}): Promise<void> {
     const { clock, retry = RETRY } = this.#needs;
+    if (await isThere(job)) return;
     const part = `${job.path}.part`;
     const waiting = options.signal === undefined ? {} : { signal: options.signal };
     let before = -1;
@@ -71,7 +72,7 @@ export class HttpDownloader implements Downloader {
       let at = offset;
       for await (const bytes of response as AsyncIterable<Buffer>) {
         if (at + bytes.length > job.sizeBytes) throw new CodedError('network/answer-too-large');
-        await storing(() => file.write(bytes, 0, bytes.length, at));
+        await storing(() => writeFully(file, bytes, at));
         at += bytes.length;
         options.onProgress?.({ doneBytes: at, totalBytes: job.sizeBytes });
       }
@@ -104,7 +105,12 @@ export class HttpDownloader implements Downloader {
     // A server without ranges answers 200 with everything: only good from the start.
     const startsAt = response.statusCode === 206 ? rangeStart(response) : response.statusCode === 200 ? 0 : null;
     if (startsAt === offset) return response;
-    throw startsAt === null ? await toFault(response) : new CodedError('network/bad-answer', { at: 'Range' });
+    try {
+      throw startsAt === null ? await toFault(response) : new CodedError('network/bad-answer', { at: 'Range' });
+    } finally {
+      // An answer left unread would keep its connection, of which there are few.
+      response.destroy();
+    }
   }
 }
 
@@ -115,6 +121,19 @@ function isStaleSession(error: unknown): boolean {
 function partFlags(): number {
   const noFollow = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW;
   return constants.O_WRONLY | constants.O_CREAT | noFollow;
+}
+
+/** Whole from an earlier run; whether its bytes are right is the caller's business. */
+async function isThere({ path, sizeBytes }: DownloadJob): Promise<boolean> {
+  const facts = await storing(() => unlessMissing(lstat(path)));
+  return facts?.isFile() === true && facts.size === sizeBytes;
+}
+
+/** A disk that is nearly full takes a part of what it is given. */
+async function writeFully(file: FileHandle, bytes: Uint8Array, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length;) {
+    done += (await file.write(bytes, done, bytes.length - done, position + done)).bytesWritten;
+  }
 }
 
 /** A part longer than the bid is of something else: begun anew. */

@@ -112,6 +112,15 @@ describe('an opening', () => {
     expect(readFileSync(again?.documents[0]?.path ?? '', 'latin1')).toContain(CANARY);
   });
 
+  it('fetches a bid again that this disk has damaged, before it says anything of the LPSE', async () => {
+    const [bid] = await open(siti, 'cakram');
+    const path = join(bid?.folder ?? '', 'bid.sampul');
+    const bytes = readFileSync(path);
+    bytes.writeUInt8(bytes.readUInt8(4000) ^ 1, 4000);
+    await writeFile(path, bytes);
+    expect(kinds(await open(siti, 'cakram'))).toEqual(['opened', 'opened']);
+  });
+
   it('tells damage in storage from a bad bid, and posts that for the other members to see', async () => {
     const { submissions } = (await bidders[0]?.needs.lpse.submissions(kdTender)) ?? { submissions: [] };
     lpse.management?.setFaults({ flip: { uploadId: submissions[0]?.uploadId ?? '', position: 4000 } });

@@ -1,6 +1,6 @@
 // Downloads with ranges: on from where a part ends, whatever happens in between.
 import { randomBytes } from 'node:crypto';
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { HttpDownloader } from '../../../main/adapters/http-downloader.ts';
 import { HttpsTransport } from '../../../main/adapters/https-transport.ts';
@@ -69,6 +69,7 @@ describe('HttpDownloader', () => {
     await download();
     expect((await readFile(at('bid.sampul'))).equals(content)).toBe(true);
     expect(ranges).toHaveLength(3);
+    await rm(at('bid.sampul'));
     await writeFile(at('bid.sampul.part'), content.subarray(0, 123));
     await download();
     expect(ranges.at(-1)).toBe('bytes=123-');
@@ -92,6 +93,21 @@ describe('HttpDownloader', () => {
     await writeFile(at('bid.sampul.part'), content.subarray(0, 10));
     faults = [(_request, response) => response.writeHead(200).end(content)];
     expect(await anyCode(download())).toBe('network/bad-answer');
+  });
+
+  it('lets go of the connection of an answer that it does not use', async () => {
+    await writeFile(at('bid.sampul.part'), content.subarray(0, 10));
+    const endless: Handler = (_request, response) => void response.writeHead(200).write(content);
+    // More often than there are connections.
+    faults = Array.from({ length: 6 }, () => endless);
+    for (let n = 0; n < 6; n++) expect(await anyCode(download())).toBe('network/bad-answer');
+    expect(await anyCode(download())).toBe('accepted');
+  });
+
+  it('asks for nothing when the file is there', async () => {
+    await download();
+    await download();
+    expect(ranges).toHaveLength(1);
   });
 
   it('passes on what the server refuses, and gives up after tries without progress', async () => {
