@@ -56,7 +56,7 @@ export function verifyCheckpoint(
 }
 
 /**
- * Insists that `newer` continues the log of `older`: never smaller, never rewritten (protocol.md 6). Both must be verified.
+ * Insists that `newer` continues the log of `older`: never smaller, never rewritten (app/protocol/SPEC.md 6). Both must be verified.
  * @param proof consistency proof from the older to the newer size; empty when the sizes are equal
  * @throws log/forked when it does not; a missing or wrong proof is the same alarm, or a forking log would just send none
  */

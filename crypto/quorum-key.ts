@@ -1,4 +1,4 @@
-// The key of a quorum certificate (container.md 7): PKCS#8 under hex(W), W shared among the committee's members.
+// The key of a quorum certificate (crypto/SPEC.md 11): PKCS#8 under hex(W), W shared among the committee's members.
 // Files an auditor can use: `gfcombine` joins the shares into W, `openssl pkey -passin pass:<hex of W>` opens the key.
 import { createPrivateKey, createPublicKey, generateKeyPair, randomBytes, type KeyObject } from 'node:crypto';
 import { DerCursor, parseDer, readOctets, readOid } from './asn1/der-reader.ts';
@@ -13,7 +13,7 @@ import { commitmentTo, joinShares, splitSecret, type Share } from './shares.ts';
 
 export type QuorumKeyType = 'ec-p256' | 'ec-p384' | 'rsa-3072';
 
-/** What everyone may know of a quorum: the dealing of protocol.md. */
+/** What everyone may know of a quorum: the dealing of app/protocol/SPEC.md. */
 export interface Quorum {
   /** Hex SHA-256 of the public key's SubjectPublicKeyInfo. */
   readonly quorumId: string;

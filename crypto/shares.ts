@@ -1,5 +1,5 @@
 // Shamir's secret sharing, byte by byte, in GF(2^8) with polynomial 0x11d: the arithmetic of Debian's `gfsplit` and
-// `gfcombine` (libgfshare), so that an auditor can join our shares with a packaged tool. container.md 7.
+// `gfcombine` (libgfshare), so that an auditor can join our shares with a packaged tool. crypto/SPEC.md 11.
 import { createHash, randomBytes } from 'node:crypto';
 import { encodeCanonicalJson, parseCanonicalJson } from './canonical-json.ts';
 import { equalBytes, sha256Hex } from './encoding.ts';

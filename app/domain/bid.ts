@@ -238,7 +238,7 @@ export function isOnTheWay(bid: Bid): bid is UploadingBid | ReceivedBid {
   return bid.state === 'uploading' || bid.state === 'received';
 }
 
-/** The one colour and word of the truth bar (ux.md 1). Only a verified receipt is green. */
+/** The one colour and word of the truth bar. Only a verified receipt is green. */
 export function truthOf(bid: Bid): 'grey' | 'red' | 'amber' | 'green' {
   switch (bid.state) {
     case 'draft':

@@ -15,7 +15,7 @@ export type CheckOutcome =
 export type Check = CheckOutcome & {
   readonly number: number;
   readonly id: CheckId;
-  /** The rule behind it, e.g. `container.md 5`, `RFC 6962 2.1`. */
+  /** The rule behind it, e.g. `crypto/SPEC.md 5`, `RFC 6962 2.1`. */
   readonly clause: string;
   /** Facts for the reader: times, digests, names. */
   readonly facts: ProblemDetails;

@@ -1,4 +1,4 @@
-// The device record: facts about the computer that seals and sends (domain.md 5), sealed to the auditor and shown to the
+// The device record: facts about the computer that seals and sends (app/README.md), sealed to the auditor and shown to the
 // user before the first capture. It says what there is; a missing or random MAC is a fact too, never an accusation.
 import { z } from 'zod';
 

@@ -13,7 +13,7 @@ export interface EnvelopeView {
   readonly timeLeft: TimeLeft | null;
 }
 
-/** How many keys it takes to open (container.md 7). */
+/** How many keys it takes to open (crypto/SPEC.md 11). */
 export type OpeningRule =
   | { readonly kind: 'members'; readonly members: readonly string[] }
   | { readonly kind: 'quorum'; readonly threshold: number; readonly holders: readonly string[] }

@@ -9,7 +9,7 @@ export interface ServerOffset {
   readonly measuredAt: string;
 }
 
-/** Over this difference the user is warned (protocol.md 1). */
+/** Over this difference the user is warned (app/protocol/SPEC.md 1). */
 export const WORRYING_OFFSET_MS = 30_000;
 /** A measurement this old is worth less than a new one, however exact it was. */
 const STALE_AFTER_MS = 10 * 60_000;

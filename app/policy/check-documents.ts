@@ -1,4 +1,4 @@
-// Preflight: everything that could make a document unwelcome, found before sealing and listed together (domain.md 4).
+// Preflight: everything that could make a document unwelcome, found before sealing and listed together (app/README.md).
 // Pure rules over facts that the use case collected; blocking findings stop sealing, warnings are for the user to judge.
 import { hasBlocking, inOrder, type DocumentFinding, type Repair } from '../domain/document-finding.ts';
 import type { BidDocument, Letter } from '../domain/bid.ts';

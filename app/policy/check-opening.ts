@@ -1,4 +1,4 @@
-// May these bids be opened, and are they all there? (protocol.md 7.) The closed log decides which bids there are; the KMS's
+// May these bids be opened, and are they all there? (app/protocol/SPEC.md 7.) The closed log decides which bids there are; the KMS's
 // release must cover exactly those, under its signature. An opener takes neither the LPSE's nor the KMS's word for it.
 import { parseVerifierKey, verifyCheckpoint } from '../../crypto/checkpoint.ts';
 import { equalBytes } from '../../crypto/encoding.ts';

@@ -1,4 +1,4 @@
-// Is this receipt true? (protocol.md 5 and 6, container.md 8.) Judged from its own bytes and the pinned anchors alone, without
+// Is this receipt true? (app/protocol/SPEC.md 5 and 6.) Judged from its own bytes and the pinned anchors alone, without
 // any server: the LPSE's signature and path, the timestamp, the deadline, the archived revocation answers, and the log entry
 // recomputed from the salted body. Every rule is a row; nothing turns green unless the report says so.
 import { verifySignedData } from '../../crypto/cms/verify-signature.ts';
@@ -143,7 +143,7 @@ function checkTimestamp(
   return { row, genTime: value?.genTime ?? null };
 }
 
-/** protocol.md 4: strictly before the deadline. */
+/** app/protocol/SPEC.md 4: strictly before the deadline. */
 function requireInTime(receipt: LoggedReceipt): ProblemDetails {
   const [time, closesAt] = [timeOf(receipt), receipt.closesAt];
   if (Date.parse(time) >= Date.parse(closesAt)) throw new CodedError('proof/late', { time, closesAt });

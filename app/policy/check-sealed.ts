@@ -1,5 +1,5 @@
 // A sealed file against what it claims and against its receipt: who signed it, for which package, when, and whether the bytes
-// are those that the LPSE acknowledged (container.md 5 and 6). Digests and structure were verified while reading it.
+// are those that the LPSE acknowledged (crypto/SPEC.md 5 and 6). Digests and structure were verified while reading it.
 import { verifyTimestamp } from '../../crypto/timestamp.ts';
 import { requirePurpose, type SealContext } from '../../crypto/seal/manifest.ts';
 import { isSelfIssued, parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';

@@ -1,4 +1,4 @@
-// May a bid be sealed under this policy? (protocol.md 3, container.md 3, 4 and 9.) Every rule is a row of the report, and
+// May a bid be sealed under this policy? (app/protocol/SPEC.md 3, crypto/SPEC.md 3, 4 and 12.) Every rule is a row of the report, and
 // one row that does not pass is enough to refuse. The policy is returned only when all of them did.
 import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
 import { nameAttribute } from '../../crypto/x509/distinguished-name.ts';
@@ -195,7 +195,7 @@ function requireOpeners(judged: Judged): ProblemDetails {
   return { openers: count };
 }
 
-/** container.md 7: ceil((n+1)/2) <= k <= n-1. And one signing certificate per opener or holder (policy.ts). */
+/** crypto/SPEC.md 11: ceil((n+1)/2) <= k <= n-1. And one signing certificate per opener or holder (policy.ts). */
 function requireQuorumBounds({ openers, signers }: PolicyEnvelope): void {
   if (openers === null) return;
   const holders = openers.kind === 'quorum' ? openers.holders.length : openers.certificates.length;
@@ -207,7 +207,7 @@ function requireQuorumBounds({ openers, signers }: PolicyEnvelope): void {
   }
 }
 
-/** container.md 4: one key per LPSE, tender, version and envelope; its certificate names all four. */
+/** crypto/SPEC.md 4: one key per LPSE, tender, version and envelope; its certificate names all four. */
 function requirePackageCertificates(judged: Judged): ProblemDetails {
   const { value } = judged.message;
   const seen = new Set<string>();

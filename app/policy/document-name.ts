@@ -1,4 +1,4 @@
-// Names under which documents are sealed: SPSE's unwritten rules (domain.md 4) on top of what every file system accepts.
+// Names under which documents are sealed: SPSE's unwritten rules (app/README.md) on top of what every file system accepts.
 // Any source name is welcome; what is refused as a sealed name gets a proposal close to it.
 import { isSafeName, toSafeName } from '../../crypto/seal/document-name.ts';
 

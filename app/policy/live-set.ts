@@ -1,4 +1,4 @@
-// Which bids are in force, derived from the log and the salted bodies alone (protocol.md 6 and 7): every leaf of the envelope
+// Which bids are in force, derived from the log and the salted bodies alone (app/protocol/SPEC.md 6 and 7): every leaf of the envelope
 // must be accounted for, one body each, so that no bid can be hidden, slipped in or put back.
 import type { Json } from '../../crypto/canonical-json.ts';
 import { CodedError } from '../errors/coded-error.ts';

@@ -1,4 +1,4 @@
-// Leaves of the transparency log as bytes (protocol.md 6): what a receipt proves is recomputed here from its own salted body.
+// Leaves of the transparency log as bytes (app/protocol/SPEC.md 6): what a receipt proves is recomputed here from its own salted body.
 import { encodeCanonicalJson, type Json } from '../../crypto/canonical-json.ts';
 import { sha256Hex } from '../../crypto/encoding.ts';
 import { leafHash } from '../../crypto/merkle.ts';

@@ -1,4 +1,4 @@
-// The log part of a receipt (protocol.md 6): signed checkpoint, entry recomputed from the salted body, inclusion.
+// The log part of a receipt (app/protocol/SPEC.md 6): signed checkpoint, entry recomputed from the salted body, inclusion.
 import { parseVerifierKey, verifyCheckpoint, type VerifiedCheckpoint } from '../../crypto/checkpoint.ts';
 import { verifyInclusion } from '../../crypto/merkle.ts';
 import { CodedError, type ProblemDetails } from '../errors/coded-error.ts';

@@ -16,7 +16,7 @@ export interface SignedMessage<T> extends VerifiedSignedData {
   readonly contentSha256: string;
 }
 
-/** What the signer of a message must have: both, as every signing profile of container.md 9 does. */
+/** What the signer of a message must have: both, as every signing profile of crypto/SPEC.md 12 does. */
 export const SIGNING_USAGE: readonly KeyUsage[] = ['digitalSignature', 'nonRepudiation'];
 
 /** Everything a path is judged by, besides the certificate. */
@@ -80,7 +80,7 @@ export function requireSoleSigner(message: VerifiedSignedData, code: ErrorCode, 
   return signer.certificate;
 }
 
-/** The key usage that lets a certificate receive a content key (container.md 3). */
+/** The key usage that lets a certificate receive a content key (crypto/SPEC.md 3). */
 export function openingUsage(certificate: Certificate): readonly KeyUsage[] {
   return [certificate.keyType.kind === 'rsa' ? 'keyEncipherment' : 'keyAgreement'];
 }

@@ -130,7 +130,7 @@ export interface Sealer {
   inspect(path: string, options?: CallOptions): Promise<InspectedSealed>;
 
   /**
-   * Opens in the order of container.md 6: digests first, then locks, inner manifest, documents. A document that fails is named
+   * Opens in the order of crypto/SPEC.md 7: digests first, then locks, inner manifest, documents. A document that fails is named
    * in the outcome and the others go on. Signer and time were judged before by the caller, on the very bytes that `expected` names.
    * @throws OpenFailure, with its class, when the bid as a whole does not open; storage/full, storage/failed
    */

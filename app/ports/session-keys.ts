@@ -1,4 +1,4 @@
-// Keys of the computer that leads an opening (container.md 7): one encryption key per opening session, self-issued, kept only
+// Keys of the computer that leads an opening (crypto/SPEC.md 11): one encryption key per opening session, self-issued, kept only
 // until the opening is over, so that a crash in between does not cost the members their contributions.
 import type { DecryptionKey } from '../../crypto/keys.ts';
 

@@ -1,4 +1,4 @@
-// protocol.md 8: certificates. Keys are made on the user's device; the AMS never sees one.
+// app/protocol/SPEC.md 8: certificates. Keys are made on the user's device; the AMS never sees one.
 import { z } from 'zod';
 import { Base64, Instant, OpaqueId } from './primitives.ts';
 

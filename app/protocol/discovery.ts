@@ -1,8 +1,8 @@
-// protocol.md 1: who an LPSE is, and what time it has.
+// app/protocol/SPEC.md 1: who an LPSE is, and what time it has.
 import { z } from 'zod';
 import { Base64, Instant, LpseCode, SizeBytes } from './primitives.ts';
 
-/** Limits of one sealed upload, data of the server (domain.md 4). */
+/** Limits of one sealed upload, data of the server (app/README.md). */
 export const Limits = z.strictObject({
   maxUploadBytes: SizeBytes,
   maxDocuments: z.int().positive(),

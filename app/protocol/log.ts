@@ -1,4 +1,4 @@
-// protocol.md 6: leaves and answers of the transparency log.
+// app/protocol/SPEC.md 6: leaves and answers of the transparency log.
 import { z } from 'zod';
 import { Base64, EnvelopeId, Instant, Sha256, TenderCode } from './primitives.ts';
 

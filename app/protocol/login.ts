@@ -1,4 +1,4 @@
-// protocol.md 2: login as in SPSE 4.5, TOTP, sessions, devices.
+// app/protocol/SPEC.md 2: login as in SPSE 4.5, TOTP, sessions, devices.
 import { z } from 'zod';
 import { Base64, Instant, OpaqueId, Sha256 } from './primitives.ts';
 
@@ -126,6 +126,6 @@ export const DeviceList = z.strictObject({
 /** POST /api/nonces: one-time value for a signed request. */
 export const NonceAnswer = z.strictObject({ nonce: z.string().regex(/^[A-Za-z0-9_-]{22,64}$/), expiresAt: Instant });
 
-/** POST /api/tokens/resolve: a pasted or clicked package token (protocol.md 3), bound to user, package, role and stage. */
+/** POST /api/tokens/resolve: a pasted or clicked package token (app/protocol/SPEC.md 3), bound to user, package, role and stage. */
 export const TokenRequest = z.strictObject({ token: z.string().max(256) });
 export const TokenAnswer = z.strictObject({ kdTender: z.string(), role: Role, stage: z.string(), expiresAt: Instant });

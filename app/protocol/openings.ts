@@ -1,4 +1,4 @@
-// protocol.md 7: opening sessions, header release, contributions, results, referral, rehearsal.
+// app/protocol/SPEC.md 7: opening sessions, header release, contributions, results, referral, rehearsal.
 import { z } from 'zod';
 import {
   Base64,
@@ -127,7 +127,7 @@ export type OpeningAnswer = z.infer<typeof OpeningAnswer>;
 
 /** GET /api/openings/{id}/bids/{n}: the sealed file, with HTTP Range. */
 
-/** Why a bid did not open, as far as it can be proven (container.md 6). */
+/** Why a bid did not open, as far as it can be proven (crypto/SPEC.md 7). */
 export const NOT_OPENED_REASONS = [
   'damaged-in-storage',
   'lock-release-mismatch',

@@ -1,4 +1,4 @@
-// protocol.md 3 and domain.md 4, 7: packages, schedules and envelopes, with SPSE's field names.
+// app/protocol/SPEC.md 3 and app/README.md: packages, schedules and envelopes, with SPSE's field names.
 import { z } from 'zod';
 import { Decimal, EnvelopeId, Instant, LpseCode, OpaqueId, TenderCode } from './primitives.ts';
 import { Limits } from './discovery.ts';
@@ -49,7 +49,7 @@ export const PackageEnvelope = z.strictObject({
   carriesPrice: z.boolean(),
   closesAt: Instant,
   opensAtStage: z.string(),
-  /** Visible before the opening; identities are not (protocol.md 6). */
+  /** Visible before the opening; identities are not (app/protocol/SPEC.md 6). */
   submissionCount: z.int().nonnegative(),
 });
 export type PackageEnvelope = z.infer<typeof PackageEnvelope>;

@@ -1,4 +1,4 @@
-// protocol.md 3: the sealing policy, CMS SignedData over canonical JSON. `policySha256` is the SHA-256 of that JSON's bytes.
+// app/protocol/SPEC.md 3: the sealing policy, CMS SignedData over canonical JSON. `policySha256` is the SHA-256 of that JSON's bytes.
 import { z } from 'zod';
 import { Base64, EnvelopeId, Instant, LpseCode, Sha256, TenderCode } from './primitives.ts';
 import { Limits } from './discovery.ts';
@@ -71,7 +71,7 @@ export const PolicySignatureAnswer = z.strictObject({
 
 /**
  * POST /api/packages/{kd}/envelopes/{envelopeId}/dealing (leader): CMS SignedData by the leader over canonical `Dealing`.
- * The AMS issues the quorum certificate, the LPSE drafts the next policy (protocol.md 3, container.md 7).
+ * The AMS issues the quorum certificate, the LPSE drafts the next policy (app/protocol/SPEC.md 3, crypto/SPEC.md 11).
  */
 export const DealingRequest = z.strictObject({ dealing: Base64 });
 export const Dealing = z.strictObject({

@@ -1,4 +1,4 @@
-// The small value shapes every message is made of (protocol.md: times RFC 3339 UTC, digests lower-case hex, binary base64 DER).
+// The small value shapes every message is made of (app/protocol/SPEC.md: times RFC 3339 UTC, digests lower-case hex, binary base64 DER).
 import { z } from 'zod';
 
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,4 +1,4 @@
-// protocol.md 5: receipts. The bytes of `receipt.json` are what is signed and timestamped; they travel as base64.
+// app/protocol/SPEC.md 5: receipts. The bytes of `receipt.json` are what is signed and timestamped; they travel as base64.
 import { z } from 'zod';
 import {
   Base64,

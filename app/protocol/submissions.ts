@@ -1,4 +1,4 @@
-// protocol.md 4: uploads, signed submissions, refusals, withdrawal.
+// app/protocol/SPEC.md 4: uploads, signed submissions, refusals, withdrawal.
 import { z } from 'zod';
 import { Base64, EnvelopeId, Instant, LpseCode, OpaqueId, Sha256, SizeBytes, TenderCode } from './primitives.ts';
 import { ReceiptBundle } from './receipt.ts';

@@ -31,6 +31,8 @@ export interface AcceptNeeds {
 export interface Accepted {
   readonly bid: ReceiptedBid;
   readonly report: CheckReport;
+  /** Signed head of the log that the receipt was made in. */
+  readonly checkpoint: string;
 }
 
 /** A sent bid: it has a signed request. */
@@ -88,7 +90,7 @@ export async function acceptReceipt(
     event: 'receipt.verified',
     facts: { submissionId, sequence, receivedAt, receiptSha256 },
   });
-  return { bid: accepted, report: verdict.report };
+  return { bid: accepted, report: verdict.report, checkpoint: log.checkpoint };
 }
 
 /** The bid and, in the same transaction, the ones that it replaced. */

@@ -1,4 +1,4 @@
-// The policy that a bid names, for opening it (protocol.md 3): never the newest, and only one that the closed log says was
+// The policy that a bid names, for opening it (app/protocol/SPEC.md 3): never the newest, and only one that the closed log says was
 // issued. That log entry exists only for policies that the committee signed and the KMS accepted.
 import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
 import { CodedError } from '../errors/coded-error.ts';

@@ -1,4 +1,4 @@
-// The key that signs a bid, judged before it is used (container.md 5, 6 and 9). CA: the person's certificate, known to the AMS,
+// The key that signs a bid, judged before it is used (crypto/SPEC.md 5, 6 and 12). CA: the person's certificate, known to the AMS,
 // unrevoked, valid until the deadline. NON_CA: this device's key, if the LPSE registered it for the account.
 import type { SigningKey } from '../../crypto/keys.ts';
 import type { Certificate } from '../../crypto/x509/certificate.ts';

@@ -1,5 +1,5 @@
 // UC-16 Deal a quorum key (leader): key, request and shares are made here at once, each share is sealed to its holder, and what
-// is secret is wiped. This computer is trusted at that moment; the screen says so (container.md 7).
+// is secret is wiped. This computer is trusted at that moment; the screen says so (crypto/SPEC.md 11).
 import { encodeCanonicalJson } from '../../crypto/canonical-json.ts';
 import { sealAttached } from '../../crypto/cms/attached.ts';
 import { signContent } from '../../crypto/cms/sign.ts';
@@ -7,7 +7,8 @@ import { softwareSigningKey } from '../../crypto/keys.ts';
 import { createQuorumKey } from '../../crypto/quorum-key.ts';
 import { withWiped } from '../../crypto/secret.ts';
 import { encodeShare } from '../../crypto/shares.ts';
-import type { Certificate } from '../../crypto/x509/certificate.ts';
+import { sha256Hex } from '../../crypto/encoding.ts';
+import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
 import { encodeCsr } from '../../crypto/x509/csr.ts';
 import { encodeName } from '../../crypto/x509/distinguished-name.ts';
 import { CodedError } from '../errors/coded-error.ts';
@@ -49,17 +50,21 @@ export interface DealInput {
 export async function dealQuorum(needs: DealNeeds, input: DealInput, options: RunOptions = {}): Promise<string> {
   const { connection, kdTender, threshold, holders } = input;
   const envelopeId = EnvelopeId.parse(input.envelopeId);
-  // container.md 7: ceil((n+1)/2) <= k <= n-1.
+  // crypto/SPEC.md 11: ceil((n+1)/2) <= k <= n-1.
   if (threshold < Math.ceil((holders.length + 1) / 2) || threshold > holders.length - 1) {
     throw new CodedError('policy/dealing-refused', { threshold, holders: holders.length });
   }
   await requireHolders(needs, input, options);
   const key = await needs.identities.unlockSigning(input.identityId);
-  const parts = await makeParts(input);
+  const { quorumId, ...parts } = await makeParts(input);
   const dealing = Dealing.parse({ format: 'segel-dealing/1', kdTender, envelopeId, threshold, ...parts });
   const signers = [{ key, signingTime: timeAt(connection, needs.clock) }];
   const signed = await signContent({ content: encodeCanonicalJson(dealing), detached: false, signers });
   const { certificate } = await needs.lpse.deal(kdTender, envelopeId, { dealing: signed.toString('base64') }, options);
+  // Anybody's certificate in its place, and whoever holds that key would open the bids alone.
+  if (sha256Hex(parseCertificate(Buffer.from(certificate, 'base64')).spkiDer) !== quorumId) {
+    throw new CodedError('policy/dealing-refused', { why: 'another key' });
+  }
   const facts = { envelopeId, threshold, holders: holders.length, commitment: parts.commitment };
   await needs.journal.append({ event: 'quorum.dealt', bidId: null, kdTender, facts });
   return certificate;
@@ -97,5 +102,11 @@ async function makeParts({ threshold, holders, kdTender, envelopeId }: DealInput
   // The signing half of a software key needs no certificate of its own here.
   const key = softwareSigningKey(privateKey, anyHolder);
   const csr = await encodeCsr({ subjectDer, publicKey }, (data) => key.sign(data));
-  return { csr: csr.toString('base64'), encryptedKey: encryptedKeyDer.toString('base64'), commitment, shares };
+  return {
+    quorumId,
+    csr: csr.toString('base64'),
+    encryptedKey: encryptedKeyDer.toString('base64'),
+    commitment,
+    shares,
+  };
 }

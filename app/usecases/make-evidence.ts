@@ -1,4 +1,4 @@
-// The device record, sealed so that only the auditor can read it (protocol.md 4). The user was shown it and agreed.
+// The device record, sealed so that only the auditor can read it (app/protocol/SPEC.md 4). The user was shown it and agreed.
 import { encodeCanonicalJson } from '../../crypto/canonical-json.ts';
 import { sealAttached } from '../../crypto/cms/attached.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';

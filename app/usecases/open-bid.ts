@@ -1,4 +1,4 @@
-// One bid of an opening, in the order of container.md 6: receipt, file and signer first, then digests, locks, documents.
+// One bid of an opening, in the order of crypto/SPEC.md 7: receipt, file and signer first, then digests, locks, documents.
 // What can be told about a failure is its class; secrets never decide between two of them.
 import type { DecryptionKey } from '../../crypto/keys.ts';
 import { OpenFailure } from '../../crypto/seal/open-failure.ts';

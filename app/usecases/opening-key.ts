@@ -75,7 +75,7 @@ async function collectShares(key: DecryptionKey, room: OpeningRoom, quorumId: st
   return [...shares.values()];
 }
 
-/** Null when it is not a holder's own share for this session: k others may suffice (protocol.md 7). */
+/** Null when it is not a holder's own share for this session: k others may suffice (app/protocol/SPEC.md 7). */
 async function readContribution(
   contribution: string,
   { key, room, quorumId }: { readonly key: DecryptionKey; readonly room: OpeningRoom; readonly quorumId: string },
@@ -86,24 +86,28 @@ async function readContribution(
     const der = Buffer.from(sealedShare, 'base64');
     const ours = openingId === room.answer.openingId && sessionCertificateSha256 === key.certificate.sha256;
     const signer = message.signers.length === 1 ? message.signers[0]?.certificate : undefined;
-    const theirs = isHolders(room, { signer, holderCertificateSha256 });
-    if (!ours || !theirs || sha256Hex(der) !== shareSha256) return null;
-    return await withWiped(await openAttached(der, key), (plain) => parseShare(plain, quorumId));
+    const place = placeOfHolder(room, { signer, holderCertificateSha256 });
+    if (!ours || place === null || sha256Hex(der) !== shareSha256) return null;
+    const share = await withWiped(await openAttached(der, key), (plain) => parseShare(plain, quorumId));
+    // Shares are numbered like their holders: nobody puts a share in another's place.
+    if (share.x === place + 1) return share;
+    wipe(share.bytes);
+    return null;
   } catch (error) {
     if (error instanceof CryptoError || error instanceof CodedError) return null;
     throw error;
   }
 }
 
-/** Signers and holders of a policy stand in the same order (policy.ts). */
-function isHolders(
+/** From 0. Signers and holders of a policy stand in the same order (policy.ts). */
+function placeOfHolder(
   { envelope }: OpeningRoom,
   about: { readonly signer: Certificate | undefined; readonly holderCertificateSha256: string },
-): boolean {
+): number | null {
   const { openers, signers } = envelope;
-  if (openers?.kind !== 'quorum') return false;
+  if (openers?.kind !== 'quorum') return null;
   const digest = (der: string | undefined) =>
     der === undefined ? '' : parseCertificate(Buffer.from(der, 'base64')).sha256;
   const place = signers.findIndex((der) => digest(der) === about.signer?.sha256);
-  return place >= 0 && digest(openers.holders[place]) === about.holderCertificateSha256;
+  return place >= 0 && digest(openers.holders[place]) === about.holderCertificateSha256 ? place : null;
 }

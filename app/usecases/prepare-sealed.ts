@@ -76,7 +76,7 @@ export async function requireUnchanged(
   return verified;
 }
 
-/** A new submission must name a policy with the current recipients (protocol.md 3). */
+/** A new submission must name a policy with the current recipients (app/protocol/SPEC.md 3). */
 function requireCurrent(policy: SealingPolicy, envelope: PolicyEnvelope, { manifest, mode }: VerifiedSealed): void {
   const packageSha256 = parseCertificate(Buffer.from(envelope.packageCertificate, 'base64')).sha256;
   const openers = recipientsOf(envelope).map((certificate) => certificate.sha256);

@@ -17,6 +17,7 @@ import type { PolicyEnvelope } from '../protocol/policy.ts';
 import { codedFailure, toErrorCode } from '../policy/run-check.ts';
 import { requireTrusted, SIGNING_USAGE } from '../policy/signed-message.ts';
 import { openersOf } from './bid-policy.ts';
+import type { RevocationAnswers } from './collect-revocation.ts';
 import { timeAt } from './connect-lpse.ts';
 import { findShare, tryShare } from './contribute-share.ts';
 import type { MemberInput } from './lead-opening.ts';
@@ -53,7 +54,8 @@ export async function rehearse(
 ): Promise<RehearsalOutcome> {
   const { connection, kdTender } = input;
   const { versi_tender: versiTender } = await needs.lpse.package(kdTender, options);
-  const policy = requirePolicy(await loadPolicy(needs, { connection, kdTender, versiTender }, options));
+  const loaded = await loadPolicy(needs, { connection, kdTender, versiTender }, options);
+  const policy = requirePolicy(loaded);
   const envelope = requireEnvelope(policy, input.envelopeId);
   if (envelope.openers === null) throw new CodedError('rehearsal/unavailable');
   if (envelope.openers.kind === 'quorum') return rehearseShare(needs, input, envelope, options);
@@ -64,7 +66,7 @@ export async function rehearse(
   const name = `gladi-${rehearsalId}.sampul`;
   const path = await needs.output.write(input.workDir, name, Buffer.from(canary, 'base64'));
   try {
-    await requireCanary(needs, input, { path, manifestSha256 }, options);
+    await requireCanary(needs, input, { path, manifestSha256, revocation: loaded.revocation }, options);
     const { headers } = await needs.lpse.releaseRehearsal(rehearsalId, { manifestSha256 }, options);
     const opened = await openCanary(needs, { path, headers, envelope, key }, options);
     const statement = RehearsalResult.parse({
@@ -88,9 +90,10 @@ export async function rehearse(
 async function requireCanary(
   needs: RehearseNeeds,
   { connection, kdTender, envelopeId }: RehearseInput,
-  { path, manifestSha256 }: { readonly path: string; readonly manifestSha256: string },
+  about: { readonly path: string; readonly manifestSha256: string; readonly revocation: RevocationAnswers },
   options: RunOptions<ByteProgress>,
 ): Promise<void> {
+  const { path, manifestSha256, revocation } = about;
   const verified = await needs.sealer.verify(path, options);
   const { context } = verified.manifest;
   if (context.kdTender !== `${REHEARSAL_PREFIX}${kdTender}`) throw new CodedError('seal/not-rehearsal');
@@ -100,8 +103,9 @@ async function requireCanary(
   requireTrusted(parseCertificate(verified.signer), SIGNING_USAGE, {
     anchors: connection.trust.kms,
     at: timeAt(connection, needs.clock),
-    intermediates: verified.certificates.map((der) => parseCertificate(der)),
-    revocation: 'if-available',
+    intermediates: [...connection.intermediates, ...verified.certificates.map((der) => parseCertificate(der))],
+    ...revocation,
+    revocation: 'required',
   });
 }
 

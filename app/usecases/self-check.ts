@@ -1,4 +1,4 @@
-// The look back before a file may be called *tersegel* (container.md 6): read it again from the disk, verify everything that
+// The look back before a file may be called *tersegel* (crypto/SPEC.md 7): read it again from the disk, verify everything that
 // needs no recipient's key, judge signer and timestamp as the LPSE will, and take all facts from this very read.
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
 import type { Letter, SealedDocument, SealedFile } from '../domain/bid.ts';

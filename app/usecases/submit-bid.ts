@@ -16,10 +16,10 @@ import {
   type SealedBid,
   type UploadingBid,
 } from '../domain/bid.ts';
-import type { CheckReport } from '../domain/check-report.ts';
+import { toReport, type CheckReport } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { RunOptions } from '../ports/call-options.ts';
-import type { AccountCalls, SubmissionCalls } from '../ports/lpse-gateway.ts';
+import type { AccountCalls, LogCalls, SubmissionCalls } from '../ports/lpse-gateway.ts';
 import type { Sealer } from '../ports/sealer.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 import type { Uploader, UploadEvent } from '../ports/uploader.ts';
@@ -35,9 +35,10 @@ import { loadPolicy, requireEnvelope, requirePolicy, type PolicyNeeds } from './
 import { makeEvidence } from './make-evidence.ts';
 import { prepareSealed, requireUnchanged } from './prepare-sealed.ts';
 import { requireOwner } from './require-account.ts';
+import { watchHead } from './verify-log.ts';
 
 export interface SubmitNeeds extends AcceptNeeds, SignerNeeds, PolicyNeeds {
-  readonly lpse: SubmissionCalls & Pick<AccountCalls, 'nonce'> & PolicyNeeds['lpse'];
+  readonly lpse: SubmissionCalls & Pick<AccountCalls, 'nonce'> & PolicyNeeds['lpse'] & LogCalls;
   readonly sealer: Sealer;
   readonly uploader: Uploader;
   readonly session: SessionStore;
@@ -256,7 +257,9 @@ async function finish(
     const { submissionId } = answer;
     if (answer.receipt !== null) {
       const accepted = await acceptReceipt(needs, { bid, submissionId, bundle: answer.receipt, trust }, options);
-      return { outcome: 'receipted', ...accepted };
+      // The receipt stands whatever comes of this: of two logs, it is the proof against one.
+      const row = await watchHead(needs, { connection, note: accepted.checkpoint }, options);
+      return { outcome: 'receipted', bid: accepted.bid, report: toReport([...accepted.report.checks, row]) };
     }
     if (answer.refusal !== null) {
       const refused = await acceptRefusal(needs, { bid, answer, connection });

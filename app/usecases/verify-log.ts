@@ -8,7 +8,7 @@ import type { Journal } from '../ports/journal.ts';
 import type { LpseMemory } from '../ports/lpse-memory.ts';
 import type { LogCalls } from '../ports/lpse-gateway.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
-import { codedFailure, notMade, type Row } from '../policy/run-check.ts';
+import { codedFailure, missing, notMade, type Row } from '../policy/run-check.ts';
 
 export interface LogNeeds {
   readonly lpse: LogCalls;
@@ -71,6 +71,32 @@ export async function requireSameLog(
   const proof = provable ? (await lpse.consistency(older.size, newer.size, options)).proof : [];
   requireGrowth(older, newer, proof.map(fromHex));
   return shown;
+}
+
+/**
+ * A head that came with something else, a receipt for one: the same log, and remembered when it is newer. Otherwise an alarm.
+ * @returns a row for the report; never throws for what the log says
+ */
+export async function watchHead(
+  needs: LogNeeds,
+  about: { readonly connection: { readonly trust: LpseTrust; readonly log: LogVerdict }; readonly note: string },
+  options: RunOptions = {},
+): Promise<Row> {
+  const { trust } = about.connection;
+  try {
+    const shown = await requireSameLog(needs.lpse, about, options);
+    const remembered = await needs.memory.checkpoint(shown.origin);
+    const known = remembered === null ? 0 : verifyCheckpoint(remembered, parseVerifierKey(trust.logVerifierKey)).size;
+    if (shown.size > known) await needs.memory.rememberCheckpoint(shown.origin, about.note);
+    return { id: 'log-consistency', outcome: 'passed', facts: { from: known, to: shown.size } };
+  } catch (error) {
+    const { code } = codedFailure(error);
+    // The network says nothing about the log; the next look at it compares anyway.
+    if (code.startsWith('network/')) return missing('log-consistency', code);
+    const row = failed('log-consistency', error);
+    await alarm(needs, { trust, rows: [row], text: about.note }, null);
+    return row;
+  }
 }
 
 function fromHex(hash: string): Buffer {

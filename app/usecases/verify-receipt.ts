@@ -9,7 +9,7 @@ import type { LogCalls } from '../ports/lpse-gateway.ts';
 import type { ReceiptStore } from '../ports/receipt-store.ts';
 import type { Sealer, VerifiedSealed } from '../ports/sealer.ts';
 import type { LpseTrust, TrustStore } from '../ports/trust-store.ts';
-import type { Receipt, ReceiptBundle } from '../protocol/receipt.ts';
+import type { ReceiptBundle } from '../protocol/receipt.ts';
 import { checkReceipt, type ReceiptVerdict } from '../policy/check-receipt.ts';
 import { checkContext, checkDigests, checkSealed, type SealedFacts } from '../policy/check-sealed.ts';
 import type { LoggedReceipt } from '../policy/receipt-log.ts';
@@ -44,7 +44,7 @@ export async function verifyReceipt(
   const verdict = checkReceipt(stored.bundle, trust);
   const rows: Row[] = [...verdict.report.checks];
   const { receipt } = verdict;
-  if (input.sealedPath !== null && receipt?.format === 'segel-receipt/1') {
+  if (input.sealedPath !== null) {
     const deviceRegistration = fromBase64(stored.deviceRegistration);
     const about = { verdict, receipt, trust, deviceRegistration, path: input.sealedPath };
     rows.push(...(await checkFile(needs.sealer, about, options)));
@@ -102,7 +102,7 @@ function refuse(field: string): never {
 
 interface FileQuestion {
   readonly verdict: ReceiptVerdict;
-  readonly receipt: Receipt;
+  readonly receipt: LoggedReceipt | null;
   readonly trust: LpseTrust;
   readonly deviceRegistration: Uint8Array | null;
   readonly path: string;
@@ -114,12 +114,18 @@ async function checkFile(
   { verdict, receipt, trust, deviceRegistration, path }: FileQuestion,
   options: RunOptions<ByteProgress>,
 ): Promise<Row[]> {
+  const later = ['sealed-digest', 'sealed-context', 'sealed-timestamp', 'sealed-signer'] as const;
+  // Asked about a file, a receipt that acknowledges none must not pass for an answer.
+  if (receipt?.format !== 'segel-receipt/1') {
+    const [, ...unknown] = later;
+    return [runCheck('sealed-digest', () => refuse('format')), ...unknown.map(notMade)];
+  }
   let sealed: VerifiedSealed;
   try {
     sealed = await sealer.verify(path, options);
   } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') throw error;
     const { code, details } = codedFailure(error);
-    const later = ['sealed-digest', 'sealed-context', 'sealed-timestamp', 'sealed-signer'] as const;
     return [{ id: 'sealed-structure', outcome: 'failed', code, facts: details }, ...later.map(notMade)];
   }
   const fallbackTime = verdict.judgedAt ?? new Date(receipt.receivedAt);

@@ -1,6 +1,7 @@
 // UC-14 Prove a sealed file: whole, signed by somebody trusted, in time. With nothing but the file and the pinned anchors, or
 // with the LPSE's revocation answers of today.
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
+import { validatePath } from '../../crypto/x509/validate-path.ts';
 import { toReport, type CheckReport } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
@@ -8,10 +9,10 @@ import type { Clock } from '../ports/clock.ts';
 import type { LpseMemory } from '../ports/lpse-memory.ts';
 import type { RevocationSource } from '../ports/revocation-source.ts';
 import type { Sealer, VerifiedSealed } from '../ports/sealer.ts';
-import type { TrustStore } from '../ports/trust-store.ts';
+import type { LpseTrust, TrustStore } from '../ports/trust-store.ts';
 import { checkSealed } from '../policy/check-sealed.ts';
 import { codedFailure, notMade, type Row } from '../policy/run-check.ts';
-import { collectRevocation } from './collect-revocation.ts';
+import { collectRevocation, type RevocationAnswers } from './collect-revocation.ts';
 
 export interface VerifySealedNeeds {
   readonly sealer: Sealer;
@@ -48,12 +49,30 @@ export async function verifySealed(
   const { kdLpse } = sealed.manifest.context;
   const trust = await needs.trust.forLpse(kdLpse);
   if (trust === null) throw new CodedError('trust/not-pinned', { kdLpse });
-  const certificates = [sealed.signer, ...sealed.certificates].map((der) => parseCertificate(der));
-  const archived = await collectRevocation(needs.revocation, certificates, options);
+  const fallbackTime = needs.clock.now();
+  const archived = await answersFor(needs.revocation, { sealed, trust, at: fallbackTime }, options);
   const registration = input.accountId === null ? null : await needs.memory.deviceRegistration(kdLpse, input.accountId);
   const deviceRegistration = registration === null ? null : Buffer.from(registration, 'base64');
-  const fallbackTime = needs.clock.now();
   const whole: Row = { id: 'sealed-structure', outcome: 'passed', facts: { sealedSha256: sealed.sealedSha256 } };
   const rows = checkSealed({ sealed, trust, archived, fallbackTime, deviceRegistration });
   return { report: toReport([whole, ...rows]), sealed };
+}
+
+/**
+ * Answers of today, asked for only where the signer leads to a pinned anchor: the addresses stand in certificates, and those of
+ * a stranger's file would send this computer wherever the stranger likes.
+ */
+async function answersFor(
+  source: RevocationSource,
+  { sealed, trust, at }: { readonly sealed: VerifiedSealed; readonly trust: LpseTrust; readonly at: Date },
+  options: RunOptions<ByteProgress>,
+): Promise<RevocationAnswers> {
+  const [leaf, ...intermediates] = [sealed.signer, ...sealed.certificates].map((der) => parseCertificate(der));
+  if (leaf === undefined) return { crls: [], ocsp: [] };
+  const times = [sealed.signingTime, at];
+  const reports = times.map((time) =>
+    validatePath({ leaf, intermediates, anchors: trust.ams, at: time, revocation: 'none' }),
+  );
+  const known = reports.find(({ ok }) => ok);
+  return known === undefined ? { crls: [], ocsp: [] } : collectRevocation(source, known.path, options);
 }

@@ -1,4 +1,4 @@
-// AuthEnvelopedData (RFC 5083) with AES-256-GCM (RFC 5084): the header of a sealed object, container.md section 3.
+// AuthEnvelopedData (RFC 5083) with AES-256-GCM (RFC 5084): the header of a sealed object, crypto/SPEC.md 3.
 // Writers and readers know one encoding; lenient reading is for inspect-foreign.ts.
 import {
   DEFAULT_LIMITS,
@@ -68,7 +68,7 @@ export function encodeAuthEnveloped({ recipientInfos, nonce, mac, encryptedConte
 /**
  * Strict reading of a header or of an attached lock.
  * @throws cms/malformed when the bytes are not this structure in DER, or pass a limit
- * @throws cms/algorithm-refused when it is another kind of encryption than container.md section 3 fixes
+ * @throws cms/algorithm-refused when it is another kind of encryption than crypto/SPEC.md 3 fixes
  */
 export function parseAuthEnveloped(der: Uint8Array, { maxBytes = HEADER_MAX_BYTES } = {}): AuthEnveloped {
   try {

@@ -37,7 +37,7 @@ interface Agreement {
   readonly hash: 'sha256' | 'sha384';
 }
 
-/** One scheme per curve: the pairs that container.md fixes. */
+/** One scheme per curve: the pairs that crypto/SPEC.mdfixes. */
 const AGREEMENTS: readonly Agreement[] = [
   { kind: 'ec-p256', curve: 'P-256', curveOid: OID.p256, schemeOid: OID.ecdhSha256Kdf, hash: 'sha256' },
   { kind: 'ec-p384', curve: 'P-384', curveOid: OID.p384, schemeOid: OID.ecdhSha384Kdf, hash: 'sha384' },

@@ -49,7 +49,7 @@ export function randomSerial(): Buffer {
 }
 
 /**
- * The self-issued certificate of a device key (container.md 5, NON_CA): digitalSignature and nonRepudiation, not a CA.
+ * The self-issued certificate of a device key (crypto/SPEC.md 5, NON_CA): digitalSignature and nonRepudiation, not a CA.
  * It proves nothing by itself: readers accept it only by its SHA-256 in a registration signed by the LPSE.
  */
 export function selfIssuedDeviceCertificate(device: {

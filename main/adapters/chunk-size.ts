@@ -1,5 +1,4 @@
-// How much to send in one request: small on a link that breaks, since a broken chunk is sent again, large on a good one
-// (trust.md 7.3).
+// How much to send in one request: small on a link that breaks, since a broken chunk is sent again, large on a good one.
 const MIN_BYTES = 64 << 10;
 const START_BYTES = 1 << 20;
 const MAX_BYTES = 8 << 20;

@@ -1,5 +1,5 @@
 // Where Segel keeps things on this computer: one folder per user of the operating system, and below it one profile per
-// account at an LPSE, so that nothing of one company meets another's (architecture.md 5).
+// account at an LPSE, so that nothing of one company meets another's.
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { sha256Hex } from '../../crypto/encoding.ts';

@@ -1,5 +1,5 @@
 // The Device port: the installation's key, and the record of what this computer is, captured anew at each call and shown to
-// the user before the first one (domain.md 5). Nothing of it is logged.
+// the user before the first one (app/README.md). Nothing of it is logged.
 import { arch, platform, release } from 'node:os';
 import type { DeviceRecord } from '../../app/domain/device-record.ts';
 import type { Device } from '../../app/ports/device.ts';

@@ -1,4 +1,4 @@
-// The key of this installation: P-256 with a self-issued certificate (container.md 5), made on first use (kept-key.ts).
+// The key of this installation: P-256 with a self-issued certificate (crypto/SPEC.md 5), made on first use (kept-key.ts).
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-// The SessionKeys port: the key of an opening that this computer leads, kept until the opening is over (container.md 7). Its
+// The SessionKeys port: the key of an opening that this computer leads, kept until the opening is over (crypto/SPEC.md 11). Its
 // certificate proves nothing by itself; it counts by the leader's signature over it.
 import { generateKeyPairSync } from 'node:crypto';
 import { open } from 'node:fs/promises';

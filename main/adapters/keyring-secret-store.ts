@@ -32,7 +32,7 @@ export class KeyringSecretStore implements SecretStore {
       await (await entry(name)).setSecret(copy);
       return true;
     } catch {
-      // No bus, locked, or declined: the passphrase is asked for instead (trust.md 1.4).
+      // No bus, locked, or declined: the passphrase is asked for instead.
       return false;
     } finally {
       wipe(copy);

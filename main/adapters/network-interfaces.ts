@@ -20,7 +20,7 @@ export function systemInterfaceSources(): InterfaceSources {
   return { interfaces: networkInterfaces(), sysClassNet: '/sys/class/net', procNet: '/proc/net' };
 }
 
-/** Sorted by name. An empty list means that the system told nothing: a fact too, never an obstacle (trust.md P02). */
+/** Sorted by name. An empty list means that the system told nothing: a fact too, never an obstacle. */
 export function readInterfaces(sources: InterfaceSources): readonly InterfaceFacts[] {
   const routes = defaultRoutes(sources.procNet);
   const names = new Set([...Object.keys(sources.interfaces), ...entriesOf(sources.sysClassNet)]);

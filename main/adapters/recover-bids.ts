@@ -1,4 +1,4 @@
-// Finding bids again when the database is gone (architecture.md 5): every sealed file of the profile describes itself, every
+// Finding bids again when the database is gone: every sealed file of the profile describes itself, every
 // receipt lies in a folder of its own. A bid counts as receipted only if its receipt is verified anew; names of documents and
 // the price are inside the seal and stay unknown here.
 import { readdir } from 'node:fs/promises';

@@ -1,4 +1,4 @@
-// When and how long to wait before trying again (trust.md 7): full jitter, so that a thousand clients that were cut off
+// When and how long to wait before trying again: full jitter, so that a thousand clients that were cut off
 // together do not come back together; a server's Retry-After is honoured.
 import { CodedError } from '../../app/errors/coded-error.ts';
 import { entryOf, toProblem } from '../../app/errors/problem.ts';

@@ -8,7 +8,7 @@ import type { HttpRequest, HttpResponse, HttpStack } from 'tus-js-client';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import type { HttpAnswer } from './network-faults.ts';
 
-/** Nothing sent or received for so long means a dead link (trust.md N02). */
+/** Nothing sent or received for so long means a dead link. */
 const STALL_MS = 20_000;
 const MAX_ANSWER_BYTES = 64 << 10;
 

@@ -6,6 +6,7 @@ import { CodedError } from '../../app/errors/coded-error.ts';
 import { bidStatus } from '../../app/usecases/bid-status.ts';
 import { exportJournal } from '../../app/usecases/export-journal.ts';
 import { verifyReceipt } from '../../app/usecases/verify-receipt.ts';
+import { withdrawBid } from '../../app/usecases/withdraw-bid.ts';
 import { openStation, type Station } from '../app/usecases/station.ts';
 import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
@@ -226,6 +227,20 @@ describe('somebody else', () => {
     await expect(sendBid(karya, 'salinan')).rejects.toMatchObject({ code: 'draft/policy-outdated' });
     expect(await filedBids(karya, DEMO_TENDERS.quorum)).toEqual([]);
     await karya.needs.bids.remove('salinan');
+  });
+
+  it('shows the receipt of a withdrawal for a file: it proves none', async () => {
+    const bidId = await sealedBid(karya, { kdTender });
+    await sendBid(karya, bidId);
+    const { sealed } = await bidIn(karya, bidId, 'receipted');
+    const identityId = karya.signing?.identityId ?? null;
+    const { bid } = await withdrawBid(karya.needs, { connection: await karya.connect(), bidId, identityId });
+    const needs = { ...karya.needs, log: null };
+    const folder = bid.withdrawalFolder;
+    expect((await verifyReceipt(needs, { folder, sealedPath: null })).report.ok).toBe(true);
+    const { report } = await verifyReceipt(needs, { folder, sealedPath: sealed.path });
+    expect(report.checks.filter(({ outcome }) => outcome === 'failed').map(({ id }) => id)).toEqual(['sealed-digest']);
+    expect(report.ok).toBe(false);
   });
 
   it('changes the sealed file while the upload waits: nothing of it goes out', async () => {

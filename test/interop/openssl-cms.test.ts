@@ -287,7 +287,7 @@ describe.skipIf(!HAS_OPENSSL)('CMS with openssl (skipped without openssl 3)', ()
 
     const toSigner = ({ key }: SigningPerson): Signer => ({ key, signingTime: TEST_NOW });
 
-    /** As container.md section 10 has it. */
+    /** As crypto/SPEC.md 9 has it. */
     function verify(
       signature: Uint8Array,
       { detached, checkCrls = false }: { detached?: Uint8Array; checkCrls?: boolean },

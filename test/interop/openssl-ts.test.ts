@@ -21,7 +21,7 @@ describe.skipIf(!HAS_OPENSSL)('timestamps with openssl (skipped without openssl 
     bidder = await people.signer('PT Penawar');
   });
 
-  /** As container.md section 10 has it. */
+  /** As crypto/SPEC.md 9 has it. */
   function verify(
     response: Uint8Array,
     source: readonly string[],

@@ -143,7 +143,7 @@ export interface CertificateService {
 export type RevocationReason =
   'unspecified' | 'keyCompromise' | 'affiliationChanged' | 'superseded' | 'cessationOfOperation';
 
-/** Scope of one KMS key pair (container.md 4). */
+/** Scope of one KMS key pair (crypto/SPEC.md 4). */
 export interface EnvelopeScope {
   readonly kdTender: string;
   readonly versiTender: number;

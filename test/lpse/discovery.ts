@@ -1,4 +1,4 @@
-// GET /.well-known/segel and /api/time (protocol.md 1).
+// GET /.well-known/segel and /api/time (app/protocol/SPEC.md 1).
 import { z } from 'zod';
 import { Discovery, TimeAnswer, type SignedTime } from '../../app/protocol/discovery.ts';
 import { Base64Url, toInstant } from '../../app/protocol/primitives.ts';

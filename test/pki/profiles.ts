@@ -1,4 +1,4 @@
-// Certificate profiles of the reference AMS (container.md 9): which extensions each role's certificate carries.
+// Certificate profiles of the reference AMS (crypto/SPEC.md 12): which extensions each role's certificate carries.
 import type { KeyObject } from 'node:crypto';
 import { OID } from '../../crypto/asn1/oid.ts';
 import {

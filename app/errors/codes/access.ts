@@ -1,4 +1,4 @@
-// Signing in to an LPSE: login, TOTP, sessions, devices, nonces, and what a role may do (protocol.md 2).
+// Signing in to an LPSE: login, TOTP, sessions, devices, nonces, and what a role may do (app/protocol/SPEC.md 2).
 import type { CatalogueArea } from '../entry.ts';
 
 export const ACCESS_CODES = {

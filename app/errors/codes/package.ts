@@ -1,4 +1,4 @@
-// Packages, their schedules and their sealing policies (protocol.md 3).
+// Packages, their schedules and their sealing policies (app/protocol/SPEC.md 3).
 import type { CatalogueArea } from '../entry.ts';
 
 export const PACKAGE_CODES = {

@@ -1,4 +1,4 @@
-// Services around the LPSE: certificates of the AMS, time stamps, and the reference server itself (protocol.md 8).
+// Services around the LPSE: certificates of the AMS, time stamps, and the reference server itself (app/protocol/SPEC.md 8).
 import type { CatalogueArea } from '../entry.ts';
 
 export const SERVICE_CODES = {

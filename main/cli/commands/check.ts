@@ -13,7 +13,7 @@ import type { Outcome } from '../run-command.ts';
 
 /** Where a file without a checklist belongs. */
 const ANY_SLOT = 'umum';
-/** What every SPSE user knows (domain.md 4); a package may say otherwise. */
+/** What every SPSE user knows (app/README.md); a package may say otherwise. */
 const USUAL_RULES: EnvelopeRules = {
   slots: [{ slot: ANY_SLOT, nama: ANY_SLOT, wajib: false }],
   carriesPrice: false,

@@ -106,7 +106,7 @@ function required(anchors: readonly Certificate[] | undefined): readonly Certifi
   return anchors;
 }
 
-/** An LPSE that could issue its members' certificates could name its own openers (protocol.md 3). */
+/** An LPSE that could issue its members' certificates could name its own openers (app/protocol/SPEC.md 3). */
 function requireSeparate({ lpse, ams }: LpseTrust): void {
   const own = new Set(lpse.map(({ sha256 }) => sha256));
   if (ams.some(({ sha256 }) => own.has(sha256))) throw new CodedError('cli/anchors-needed', { why: 'lpse=ams' });

@@ -74,7 +74,7 @@ function envelopeLines(
   ];
 }
 
-/** Who can open, with how many (ux.md, trust in one sentence). */
+/** Who can open, with how many: trust in one sentence. */
 export function ruleText(rule: OpeningRule, { text }: CommandContext): string {
   switch (rule.kind) {
     case 'members':

@@ -143,7 +143,7 @@ function splitDocument(text: string): readonly [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** Everything that becomes unchangeable, and what is recorded about this computer (ux.md 5, trust.md P08). */
+/** Everything that becomes unchangeable, and what is recorded about this computer. */
 function summaryLines(
   context: CommandContext,
   about: {

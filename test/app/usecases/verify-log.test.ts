@@ -1,8 +1,11 @@
 // A head shown for an opening must belong to the log that this computer watches.
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { linkEntry } from '../../../app/policy/journal-chain.ts';
+import type { JournalEvent } from '../../../app/ports/journal.ts';
+import { CodedError } from '../../../app/errors/coded-error.ts';
 import { toReport } from '../../../app/domain/check-report.ts';
-import { requireSameLog } from '../../../app/usecases/verify-log.ts';
+import { requireSameLog, watchHead } from '../../../app/usecases/verify-log.ts';
 import { encodeCheckpoint, encodeVerifierKey, signNote } from '../../../crypto/checkpoint.ts';
 import { leafHash, MerkleTree } from '../../../crypto/merkle.ts';
 import { anyCode } from '../../doubles/any-code.ts';
@@ -68,6 +71,60 @@ describe('the log of an opening', () => {
     expect(await anyCode(requireSameLog(lpse, { ...about, connection: { trust, log: watching } }))).toBe(
       'log/checkpoint-invalid',
     );
+  });
+});
+
+describe('the log of a receipt', () => {
+  async function watch(watched: string, shown: string, consistency?: () => Promise<never>) {
+    const whole = watched.length > shown.length ? watched : shown;
+    const kept = new Map([[origin, note(watched)]]);
+    const events: string[] = [];
+    const rootSha256 = treeOf(watched).root().toString('hex');
+    const report = toReport([{ id: 'log-consistency', outcome: 'passed' }]);
+    const log = { report, checkpoint: { origin, size: watched.length, rootSha256 } };
+    const needs = {
+      lpse: {
+        ...{ checkpoint: fail, inclusion: fail, entries: fail },
+        consistency:
+          consistency ??
+          ((from: number, to: number) => {
+            const proof = treeOf(whole.slice(0, to)).consistencyProof(from);
+            return Promise.resolve({ from, to, proof: proof.map((hash) => hash.toString('hex')) });
+          }),
+      },
+      memory: {
+        ...{ policy: fail, rememberPolicy: fail, deviceRegistration: fail, rememberDeviceRegistration: fail },
+        checkpoint: (name: string) => Promise.resolve(kept.get(name) ?? null),
+        rememberCheckpoint: (name: string, text: string) => {
+          kept.set(name, text);
+          return Promise.resolve();
+        },
+      },
+      journal: {
+        append: (event: JournalEvent) => {
+          events.push(event.event);
+          return Promise.resolve(linkEntry(event, '', null));
+        },
+        entries: fail,
+      },
+    };
+    const { outcome } = await watchHead(needs, { connection: { trust, log }, note: note(shown) });
+    return { outcome, events, remembered: kept.get(origin) };
+  }
+
+  it('is remembered when it has grown, and not when it is older', async () => {
+    expect(await watch('abc', 'abcd')).toEqual({ outcome: 'passed', events: [], remembered: note('abcd') });
+    expect(await watch('abc', 'ab')).toEqual({ outcome: 'passed', events: [], remembered: note('abc') });
+  });
+
+  it('raises an alarm when it is another one than this computer watches, which stays remembered', async () => {
+    expect(await watch('abc', 'xbcd')).toEqual({ outcome: 'failed', events: ['log.alarm'], remembered: note('abc') });
+    expect(await watch('abc', 'abx')).toEqual({ outcome: 'failed', events: ['log.alarm'], remembered: note('abc') });
+  });
+
+  it('is compared at the next look when the network is down now', async () => {
+    const down = () => Promise.reject(new CodedError('network/unreachable'));
+    expect(await watch('abc', 'abcd', down)).toEqual({ outcome: 'missing', events: [], remembered: note('abc') });
   });
 });
 

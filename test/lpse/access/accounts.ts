@@ -1,4 +1,4 @@
-// Accounts of the reference LPSE. E-mail addresses are sealed at rest and masked on the wire (domain.md 3).
+// Accounts of the reference LPSE. E-mail addresses are sealed at rest and masked on the wire (app/README.md).
 import { randomBytes } from 'node:crypto';
 import type { Account } from '../../../app/protocol/login.ts';
 import type { AccountLookup, AccountRecord, AtRestCipher } from '../context.ts';

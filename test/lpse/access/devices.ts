@@ -1,4 +1,4 @@
-// Device keys: a self-issued P-256 certificate, registered with a statement signed by the LPSE (protocol.md 2, NON_CA).
+// Device keys: a self-issued P-256 certificate, registered with a statement signed by the LPSE (app/protocol/SPEC.md 2, NON_CA).
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { DeviceRegistration } from '../../../app/protocol/login.ts';
 import { toInstant } from '../../../app/protocol/primitives.ts';
@@ -25,7 +25,7 @@ export interface DeviceStore extends DeviceLookup {
   revoke(accountId: string, sha256: string): boolean;
 }
 
-/** What the device key signs (protocol.md 2). */
+/** What the device key signs (app/protocol/SPEC.md 2). */
 export function deviceProofText(accountId: string, certificateSha256: string): Buffer {
   return Buffer.from(`segel-device/1\n${accountId}\n${certificateSha256}`, 'utf8');
 }

@@ -13,7 +13,7 @@ import type { SessionStore } from './sessions.ts';
 import type { Totp } from './totp.ts';
 
 const LOGIN_MS = 5 * 60_000;
-/** domain.md 3: the page for the code closes after about 56 s. */
+/** app/README.md: the page for the code closes after about 56 s. */
 export const TOTP_PAGE_MS = 56_000;
 const MAX_OPEN_LOGINS = 10_000;
 

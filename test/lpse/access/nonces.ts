@@ -1,4 +1,4 @@
-// One-time values for signed requests (protocol.md 4.3). Real time; used up inside the transaction of the request.
+// One-time values for signed requests (app/protocol/SPEC.md 4.3). Real time; used up inside the transaction of the request.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { NonceService } from '../context.ts';
 import { migrate, type Store } from '../database.ts';

@@ -1,4 +1,4 @@
-// Package tokens (protocol.md 3): pasted, clicked or given on the command line; bound to user, package, role and stage.
+// Package tokens (app/protocol/SPEC.md 3): pasted, clicked or given on the command line; bound to user, package, role and stage.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { Role } from '../../../app/protocol/login.ts';
 import type { AccountRecord } from '../context.ts';

@@ -1,4 +1,4 @@
-// Passwords: scrypt off the event loop, each with its own salt and its own cost written beside it (protocol.md 2).
+// Passwords: scrypt off the event loop, each with its own salt and its own cost written beside it (app/protocol/SPEC.md 2).
 import { randomBytes, scrypt } from 'node:crypto';
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { equalConstantTime } from '../../../crypto/encoding.ts';
@@ -8,7 +8,7 @@ const BLOCK = 8;
 const PARALLEL = 1;
 const KEY_BYTES = 32;
 
-/** domain.md 3. @throws access/weak-password */
+/** app/README.md. @throws access/weak-password */
 export function requireStrongPassword(password: string): void {
   const classes = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/];
   if (password.length < 8 || !classes.every((pattern) => pattern.test(password))) {

@@ -43,7 +43,7 @@ export interface SessionStore {
   end(accountId: string, sessionId: string): boolean;
 }
 
-/** What the device key signs (protocol.md 2). */
+/** What the device key signs (app/protocol/SPEC.md 2). */
 export function refreshProofText(refreshToken: string): Buffer {
   return Buffer.from(`segel-refresh/1\n${refreshToken}`, 'utf8');
 }

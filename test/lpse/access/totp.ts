@@ -6,7 +6,7 @@ import { migrate, type Store } from '../database.ts';
 import type { AccountStore } from './accounts.ts';
 import { newToken, tokenDigest } from './opaque.ts';
 
-/** domain.md 3: "QR Code akan tertutup dalam waktu 0 menit, 59 detik". */
+/** app/README.md: "QR Code akan tertutup dalam waktu 0 menit, 59 detik". */
 export const QR_PAGE_MS = 59_000;
 const STEP_SECONDS = 30;
 const RESET_MS = 30 * 60_000;

@@ -1,4 +1,4 @@
-// Certificates of people, issued by the AMS's issuing CA, with their owners and their revocation (protocol.md 8).
+// Certificates of people, issued by the AMS's issuing CA, with their owners and their revocation (app/protocol/SPEC.md 8).
 import type { KeyObject } from 'node:crypto';
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { toInstant } from '../../../app/protocol/primitives.ts';
@@ -124,7 +124,7 @@ function prepare(store: Store) {
   };
 }
 
-/** Members carry the committee as OU: a policy's signers must all name the same one (protocol.md 3). */
+/** Members carry the committee as OU: a policy's signers must all name the same one (app/protocol/SPEC.md 3). */
 function subjectOf(account: AccountRecord, profile: PersonProfile): Subject {
   const person = { type: 'CN', value: account.name } as const;
   if (profile !== 'bidder') return personalName(account, [person]);

@@ -1,4 +1,4 @@
-// Enrolments: a request from the user's device, pending until a verifier has seen the person (protocol.md 8).
+// Enrolments: a request from the user's device, pending until a verifier has seen the person (app/protocol/SPEC.md 8).
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { CertificateProfile, EnrolmentAnswer } from '../../../app/protocol/ams.ts';
 import type { Role } from '../../../app/protocol/login.ts';

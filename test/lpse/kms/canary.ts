@@ -1,4 +1,4 @@
-// Rehearsal (container.md 7): a canary to the rehearsal key and the real openers, signed by the KMS. It unlocks only canaries
+// Rehearsal (crypto/SPEC.md 11): a canary to the rehearsal key and the real openers, signed by the KMS. It unlocks only canaries
 // whose manifest digest it issued; a real bid named here is refused and logged, and could not be opened with this key anyway.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { PolicyEnvelope, SealingPolicy } from '../../../app/protocol/policy.ts';

@@ -1,4 +1,4 @@
-// Key pairs of the KMS (container.md 4): one per tender, version and envelope for the locks, one for rehearsals, never reused,
+// Key pairs of the KMS (crypto/SPEC.md 4): one per tender, version and envelope for the locks, one for rehearsals, never reused,
 // and its own signing identity. A package key leaves this file only through `packageKey`, which asks the hour first.
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { CodedError } from '../../../app/errors/coded-error.ts';

@@ -1,4 +1,4 @@
-// What the KMS refuses although the LPSE asks (container.md 4, protocol.md 3 and 7). It is called directly here, as a dishonest
+// What the KMS refuses although the LPSE asks (crypto/SPEC.md 4, app/protocol/SPEC.md 3 and 7). It is called directly here, as a dishonest
 // LPSE could: every refusal uses no key and stands in its journal.
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

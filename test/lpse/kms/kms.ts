@@ -1,4 +1,4 @@
-// The reference KMS (container.md 4, protocol.md 3 and 7): own keys, own store, own journal, own clock, own reading of the log.
+// The reference KMS (crypto/SPEC.md 4, app/protocol/SPEC.md 3 and 7): own keys, own store, own journal, own clock, own reading of the log.
 // NOT FOR PRODUCTION: keys lie in its database, a real KMS holds them in hardware.
 import { encodeCanonicalJson, type Json } from '../../../crypto/canonical-json.ts';
 import type { VerifierKey } from '../../../crypto/checkpoint.ts';

@@ -1,4 +1,4 @@
-// The KMS judges sealing policies for itself (protocol.md 3): who signed them, that they only rise in serial, and that no
+// The KMS judges sealing policies for itself (app/protocol/SPEC.md 3): who signed them, that they only rise in serial, and that no
 // deadline moves to an earlier time. It keeps every accepted one, because a bid is judged against the policy it names.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { SealingPolicy, type PolicyEnvelope } from '../../../app/protocol/policy.ts';

@@ -1,4 +1,4 @@
-// Header release (protocol.md 7, container.md 4): after the hour, for every bid in force at once, never for one.
+// Header release (app/protocol/SPEC.md 7, crypto/SPEC.md 4): after the hour, for every bid in force at once, never for one.
 // Order matters: hour, requester, log, bodies, set of bids, locks; then the request is logged; only then a key is used.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import {

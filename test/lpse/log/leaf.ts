@@ -1,4 +1,4 @@
-// Leaves of the log: canonical JSON, and bodies hidden behind a salted digest (protocol.md 6).
+// Leaves of the log: canonical JSON, and bodies hidden behind a salted digest (app/protocol/SPEC.md 6).
 import { randomBytes } from 'node:crypto';
 import { encodeCanonicalJson, type Json } from '../../../crypto/canonical-json.ts';
 import { sha256Hex } from '../../../crypto/encoding.ts';

@@ -1,4 +1,4 @@
-// GET /log/checkpoint, proofs and entries (protocol.md 6), public.
+// GET /log/checkpoint, proofs and entries (app/protocol/SPEC.md 6), public.
 import { z } from 'zod';
 import { ConsistencyAnswer, EntriesAnswer, InclusionAnswer } from '../../../app/protocol/log.ts';
 import type { TransparencyLog } from '../context.ts';

@@ -1,4 +1,4 @@
-// Opening (protocol.md 7): everybody's bids at once, after the hour, by those who may; what cannot agree is shown, not decided.
+// Opening (app/protocol/SPEC.md 7): everybody's bids at once, after the hour, by those who may; what cannot agree is shown, not decided.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   ReferralAnswer,

@@ -1,5 +1,5 @@
 // A bid that cannot be opened is never rejected here: it goes, with evidence and without secrets, to the LPSE, whose staff
-// state in writing whether it can be opened (domain.md 5, protocol.md 7.6).
+// state in writing whether it can be opened (app/README.md, app/protocol/SPEC.md 7.6).
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { LpseStatement, ResultStatement } from '../../../app/protocol/openings.ts';
 import type { Caller } from '../context.ts';

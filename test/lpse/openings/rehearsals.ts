@@ -1,4 +1,4 @@
-// Committee rehearsal (container.md 7): the KMS makes a canary, each member opens it as a real bid, every result is logged.
+// Committee rehearsal (crypto/SPEC.md 11): the KMS makes a canary, each member opens it as a real bid, every result is logged.
 import { z } from 'zod';
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import {

@@ -1,4 +1,4 @@
-// The steps of one opening (protocol.md 7): start, session, release, contributions, results. Each is logged.
+// The steps of one opening (app/protocol/SPEC.md 7): start, session, release, contributions, results. Each is logged.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import {
   ContributionStatement,

@@ -1,4 +1,4 @@
-// The technical result (protocol.md 7.5): each member signs the same list of those who passed File I; a majority puts it into
+// The technical result (app/protocol/SPEC.md 7.5): each member signs the same list of those who passed File I; a majority puts it into
 // the log. Only then a price envelope opens, and only for them.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { TechnicalResult, type TechnicalResultAnswer } from '../../../app/protocol/openings.ts';

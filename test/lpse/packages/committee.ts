@@ -1,4 +1,4 @@
-// Replacing a member of a committee before the deadline (protocol.md 3): with a reason, logged, and never so that a bid with a
+// Replacing a member of a committee before the deadline (app/protocol/SPEC.md 3): with a reason, logged, and never so that a bid with a
 // receipt could be opened by nobody.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { toInstant } from '../../../app/protocol/primitives.ts';

@@ -1,4 +1,4 @@
-// Quorum dealings (container.md 7): made on the leader's computer, checked, certified by the AMS, logged. A re-dealing for
+// Quorum dealings (crypto/SPEC.md 11): made on the leader's computer, checked, certified by the AMS, logged. A re-dealing for
 // changed holders keeps the key and its certificate.
 import type { z } from 'zod';
 import { CodedError } from '../../../app/errors/coded-error.ts';

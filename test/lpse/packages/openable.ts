@@ -1,4 +1,4 @@
-// A policy must not strand a bid that has its receipt (protocol.md 3): somebody in the next policy must be able to open it,
+// A policy must not strand a bid that has its receipt (app/protocol/SPEC.md 3): somebody in the next policy must be able to open it,
 // or the deadline must move so that its bidder can seal again.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { PolicyEnvelope, SealingPolicy } from '../../../app/protocol/policy.ts';

@@ -1,4 +1,4 @@
-// GET /api/packages, policies, drafts and their signatures, dealings (protocol.md 3).
+// GET /api/packages, policies, drafts and their signatures, dealings (app/protocol/SPEC.md 3).
 import { z } from 'zod';
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { PackageList, ProcurementPackage } from '../../../app/protocol/packages.ts';

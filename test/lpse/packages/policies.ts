@@ -1,5 +1,5 @@
 // From draft to published policy: members sign, the LPSE adds its own signature at a majority, the KMS judges, the log takes
-// it in (protocol.md 3). An LPSE alone cannot name its own openers.
+// it in (app/protocol/SPEC.md 3). An LPSE alone cannot name its own openers.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { toInstant } from '../../../app/protocol/primitives.ts';
 import { encodeCanonicalJson } from '../../../crypto/canonical-json.ts';

@@ -1,4 +1,4 @@
-// Changes of a schedule: with a reason, never shortening a published deadline, logged (domain.md 5, protocol.md 3).
+// Changes of a schedule: with a reason, never shortening a published deadline, logged (app/README.md, app/protocol/SPEC.md 3).
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { toInstant } from '../../../app/protocol/primitives.ts';
 import type { Clock } from '../clock.ts';

@@ -1,4 +1,4 @@
-// Envelopes and their checklist slots per method and kind of procurement (domain.md 4).
+// Envelopes and their checklist slots per method and kind of procurement (app/README.md).
 import type { Slot } from '../../../app/protocol/packages.ts';
 import type { EnvelopeRecord } from '../context.ts';
 import { OPENING, OPENING_FILE_1, OPENING_FILE_2, UPLOAD } from './stages.ts';

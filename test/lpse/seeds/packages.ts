@@ -1,4 +1,4 @@
-// Demo packages: every jenis pengadaan and every method of domain.md 4. Names and figures are invented.
+// Demo packages: every jenis pengadaan and every method of app/README.md. Names and figures are invented.
 import type { Limits } from '../../../app/protocol/discovery.ts';
 import { toInstant } from '../../../app/protocol/primitives.ts';
 import type { PackageFields, PackageRecord } from '../context.ts';

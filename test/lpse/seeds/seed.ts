@@ -78,7 +78,7 @@ export async function signAsDemoPeople(
   return false;
 }
 
-/** The seed plays the leader's computer: key, request and shares are made here and forgotten (container.md 7). */
+/** The seed plays the leader's computer: key, request and shares are made here and forgotten (crypto/SPEC.md 11). */
 async function dealAsLeader(needs: SeedNeeds, record: PackageRecord, threshold: number): Promise<void> {
   const { config, clock, ams, dealings } = needs;
   const [leader = ''] = record.officials;

@@ -14,7 +14,7 @@ export const OPENING = 'PEMBUKAAN_PENAWARAN';
 export const OPENING_FILE_1 = 'PEMBUKAAN_DAN_EVALUASI_PENAWARAN_FILE_I';
 export const OPENING_FILE_2 = 'PEMBUKAAN_DAN_EVALUASI_PENAWARAN_FILE_II';
 
-/** Twelve stages, one file (domain.md 4). */
+/** Twelve stages, one file (app/README.md). */
 export function oneFileStages(base: Date, closesInHours: number): readonly Stage[] {
   const close = closesInHours * HOUR;
   return toStages(base, [

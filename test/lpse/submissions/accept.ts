@@ -1,4 +1,4 @@
-// Accepting a signed request (protocol.md 4.3): everything that can be judged without the file. When it is durable, instant (a)
+// Accepting a signed request (app/protocol/SPEC.md 4.3): everything that can be judged without the file. When it is durable, instant (a)
 // of `receivedAt` is fixed; the rest is the server's own business.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { SubmissionStatement } from '../../../app/protocol/submissions.ts';

@@ -1,4 +1,4 @@
-// Closing an envelope (protocol.md 6): when its hour has come, everything received in time gets its answer, what has no signed
+// Closing an envelope (app/protocol/SPEC.md 6): when its hour has come, everything received in time gets its answer, what has no signed
 // request goes, and the `closed` leaf ends the list. The closed checkpoint is what every opening starts from.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { EnvelopeId } from '../../../app/protocol/primitives.ts';

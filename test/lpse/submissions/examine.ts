@@ -1,4 +1,4 @@
-// Reading the stored file as a receipt demands (protocol.md 4.4): structure, every digest, signature, context, policy, evidence.
+// Reading the stored file as a receipt demands (app/protocol/SPEC.md 4.4): structure, every digest, signature, context, policy, evidence.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { PolicyEnvelope } from '../../../app/protocol/policy.ts';
 import { parseAuthEnveloped } from '../../../crypto/cms/auth-enveloped-data.ts';

@@ -1,4 +1,4 @@
-// Finalising (protocol.md 4.4): computes an answer that was fixed when request and last byte were durable. The server runs it by
+// Finalising (app/protocol/SPEC.md 4.4): computes an answer that was fixed when request and last byte were durable. The server runs it by
 // itself, after every upload and after every start; running it again continues where it stopped.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { ErrorCode } from '../../../app/errors/catalogue.ts';

@@ -1,4 +1,4 @@
-// Receipts (protocol.md 5): made once, the same ever after; only the timestamp may join later, when the TSA is back.
+// Receipts (app/protocol/SPEC.md 5): made once, the same ever after; only the timestamp may join later, when the TSA is back.
 import type { z } from 'zod';
 import type { ReceiptBundle } from '../../../app/protocol/receipt.ts';
 import { Receipt, WithdrawalReceipt } from '../../../app/protocol/receipt.ts';

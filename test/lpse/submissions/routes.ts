@@ -1,4 +1,4 @@
-// POST and GET /api/submissions, withdrawal, and the auditor's view of the evidence (protocol.md 4).
+// POST and GET /api/submissions, withdrawal, and the auditor's view of the evidence (app/protocol/SPEC.md 4).
 import { z } from 'zod';
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { OpaqueId, TenderCode } from '../../../app/protocol/primitives.ts';

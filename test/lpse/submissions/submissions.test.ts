@@ -1,4 +1,4 @@
-// What a bidder may rely on (protocol.md 4 and 5): the deadline to the millisecond, one answer for one request, a receipt that
+// What a bidder may rely on (app/protocol/SPEC.md 4 and 5): the deadline to the millisecond, one answer for one request, a receipt that
 // verifies from its own bytes, and a signed word for every refusal.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Receipt, WithdrawalReceipt, type ReceiptBundle } from '../../../app/protocol/receipt.ts';

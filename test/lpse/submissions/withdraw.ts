@@ -1,4 +1,4 @@
-// Withdrawal (protocol.md 4.6): signed, with a nonce, before the deadline, of the bid in force; with a receipt of its own.
+// Withdrawal (app/protocol/SPEC.md 4.6): signed, with a nonce, before the deadline, of the bid in force; with a receipt of its own.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { WithdrawalLeafBody } from '../../../app/protocol/receipt.ts';
 import { WithdrawalStatement } from '../../../app/protocol/submissions.ts';

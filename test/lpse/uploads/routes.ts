@@ -1,4 +1,4 @@
-// POST /api/uploads (protocol.md 4.1): reserves quota and answers the tus URL; allowed as soon as a file is sealed.
+// POST /api/uploads (app/protocol/SPEC.md 4.1): reserves quota and answers the tus URL; allowed as soon as a file is sealed.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { Limits } from '../../../app/protocol/discovery.ts';
 import { UploadAnswer, UploadRequest } from '../../../app/protocol/submissions.ts';

@@ -129,7 +129,7 @@ async function crlTimeCases({ root, issuing }: World): Promise<ChainCase[]> {
   const archived = {
     options: { revocationAt: days(2).toISOString() },
     opensslRefusesBecause:
-      'openssl knows one instant only; container.md 9 judges at genTime with answers archived at the receipt',
+      'openssl knows one instant only; crypto/SPEC.md 12 judges at genTime with answers archived at the receipt',
   };
   return [
     make({ id: 'rfc5280::crl::expired', rule: 'a list past its next update is not used', expected: UNKNOWN }, [
