@@ -1,0 +1,19 @@
+// Names of every call and event between window and program, and nothing else: the preload script imports only this file.
+
+/** Calls by area. The contract gives each its schemas, `main/ipc` its handler; both transports carry all of them. */
+export const CALLS = {
+  app: ['info', 'preferences', 'savePreferences', 'openLink'],
+} as const;
+
+/** Pushed from the program to the window; each carries state, never a command. */
+export const EVENTS = ['app.busy'] as const;
+
+export type Area = keyof typeof CALLS;
+export type CallName<A extends Area = Area> = A extends Area ? `${A}.${(typeof CALLS)[A][number]}` : never;
+export type EventName = (typeof EVENTS)[number];
+
+/** `area.call` of every call. */
+export const CALL_NAMES: readonly CallName[] = Object.entries(CALLS).flatMap(([area, names]) =>
+  // True by construction: both halves come from the table that `CallName` is made of.
+  names.map((name) => `${area}.${name}` as CallName),
+);

@@ -1,0 +1,31 @@
+// The whole contract between window and program. A test holds that each name has schema, handler, both transports and a caller.
+import type { z } from 'zod';
+import { APP_CALLS, APP_EVENTS } from './app.ts';
+import type { CallDefinition } from './call.ts';
+import type { Area, CALLS, CallName, EventName } from './channels.ts';
+import type { Result } from './result.ts';
+
+export const CONTRACT = {
+  ...APP_CALLS,
+} as const satisfies Readonly<Record<CallName, CallDefinition>>;
+
+export const EVENT_CONTRACT = {
+  ...APP_EVENTS,
+} as const satisfies Readonly<Record<EventName, z.ZodType>>;
+
+export type CallInput<C extends CallName> = z.infer<(typeof CONTRACT)[C]['input']>;
+export type CallOutput<C extends CallName> = z.infer<(typeof CONTRACT)[C]['output']>;
+export type EventPayload<E extends EventName> = z.infer<(typeof EVENT_CONTRACT)[E]>;
+
+type Named<A extends Area, N extends string> = Extract<CallName, `${A}.${N}`>;
+type CallFunction<C extends CallName> = null extends CallInput<C>
+  ? () => Promise<Result<CallOutput<C>>>
+  : (input: CallInput<C>) => Promise<Result<CallOutput<C>>>;
+
+/** The one object the window knows: `window.segel.<area>.<call>(input)` and `window.segel.on(event, listener)`. */
+export type Bridge = {
+  readonly [A in Area]: { readonly [N in (typeof CALLS)[A][number]]: CallFunction<Named<A, N>> };
+} & {
+  /** Returns the function that ends the subscription. */
+  on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void;
+};
