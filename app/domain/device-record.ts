@@ -10,6 +10,8 @@ const NetworkInterface = z.strictObject({
   locallyAdministered: z.boolean(),
   kind: z.enum(['ethernet', 'wireless', 'virtual', 'loopback', 'unknown']),
   addresses: z.array(z.string().max(64)),
+  /** Whether the computer's way out leads through it; null where the system does not say. */
+  defaultRoute: z.boolean().nullable(),
 });
 
 export const DeviceRecord = z.strictObject({
@@ -18,6 +20,8 @@ export const DeviceRecord = z.strictObject({
   capturedAt: z.string(),
   interfaces: z.array(NetworkInterface).max(256),
   os: z.strictObject({ platform: z.string(), release: z.string(), architecture: z.string() }),
+  /** What points to a virtual machine (a maker's name), null when nothing does. A hint, never a proof. */
+  virtualMachine: z.string().max(64).nullable(),
   client: z.strictObject({ version: z.string(), platform: z.string() }),
   /** SPKI DER of the device key, base64. */
   devicePublicKey: z.string(),

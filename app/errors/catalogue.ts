@@ -4,6 +4,7 @@ import { CMS_CODES } from './codes/cms.ts';
 import { CERTIFICATE_CODES } from './codes/certificate.ts';
 import { IDENTITY_CODES } from './codes/identity.ts';
 import { LOG_CODES } from './codes/log.ts';
+import { CLI_CODES } from './codes/cli.ts';
 import { PROGRAM_CODES } from './codes/program.ts';
 import { SUBMISSION_CODES } from './codes/submission.ts';
 import { OPENING_CODES } from './codes/opening.ts';
@@ -13,6 +14,7 @@ import { SERVICE_CODES } from './codes/service.ts';
 import { DOCUMENT_CODES } from './codes/document.ts';
 import { DRAFT_CODES } from './codes/draft.ts';
 import { NETWORK_CODES } from './codes/network.ts';
+import { SEAL_CODES } from './codes/seal.ts';
 import { STORAGE_CODES } from './codes/storage.ts';
 import { TRUST_CODES } from './codes/trust.ts';
 
@@ -21,6 +23,7 @@ export const CATALOGUE = {
   ...CERTIFICATE_CODES,
   ...IDENTITY_CODES,
   ...LOG_CODES,
+  ...CLI_CODES,
   ...PROGRAM_CODES,
   ...ACCESS_CODES,
   ...PACKAGE_CODES,
@@ -30,6 +33,7 @@ export const CATALOGUE = {
   ...DOCUMENT_CODES,
   ...DRAFT_CODES,
   ...NETWORK_CODES,
+  ...SEAL_CODES,
   ...STORAGE_CODES,
   ...TRUST_CODES,
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;

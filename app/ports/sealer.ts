@@ -1,53 +1,65 @@
-// Work on sealed files, done off the thread of the window: jobs are data, and the adapter carries the few callbacks (a key
-// operation, a timestamp, a judgement of trust) back to where they live. `crypto/seal` does the work; what it throws comes
-// through unchanged, `OpenFailure` with its class included.
-import type { DecryptionKey } from '../../crypto/keys.ts';
-import type { InnerDocument, InnerManifest, OuterManifest, SealMode, SealPurpose } from '../../crypto/seal/manifest.ts';
-import type { OpenExpectations } from '../../crypto/seal/open-envelope.ts';
+// Work on sealed files, done off the thread of the window: jobs are data plus keys, and the adapter carries key operations
+// back to where the key lives. `crypto/seal` does the work; trust in signers, times and receipts is judged by the use cases.
+import type { DecryptionKey, SigningKey } from '../../crypto/keys.ts';
+import type { BidLetter, InnerManifest, OuterManifest, SealContext, SealMode } from '../../crypto/seal/manifest.ts';
 import type { OpenFailureClass } from '../../crypto/seal/open-failure.ts';
-import type { SealDocument, SealJob as EnvelopeJob, SealResult } from '../../crypto/seal/seal-envelope.ts';
 import type { ByteProgress, CallOptions, RunOptions } from './call-options.ts';
 
-/** Documents are named by their path on this computer. */
-export interface DocumentToSeal extends Omit<SealDocument, 'source'> {
+export interface DocumentToSeal {
   readonly path: string;
+  readonly name: string;
+  readonly originalName: string;
+  readonly slot: string;
+  readonly mediaType: string;
 }
 
-export interface SealJob extends Omit<EnvelopeJob, 'documents'> {
+export interface SealJob {
+  readonly mode: SealMode;
+  readonly context: SealContext;
   readonly documents: readonly DocumentToSeal[];
+  readonly letter: BidLetter | null;
+  /** DER of every certificate in `context.recipients`, same order. */
+  readonly recipients: readonly Uint8Array[];
+  readonly packageCertificate: Uint8Array;
+  /** `evidence.p7m`: the device record, sealed to the auditor. */
+  readonly evidence: Uint8Array;
+  readonly padding: '1MiB' | null;
+  readonly signer: SigningKey;
   /** Nothing of this name may exist yet. */
   readonly outPath: string;
 }
 
-export type SealOutcome = SealResult;
-
-/** The signature of `manifest.p7s`, as data: valid, and not yet judged. */
-export interface ManifestSignature {
-  /** DER of the signer's certificate. */
-  readonly signer: Uint8Array;
-  readonly signingTime: Date;
-  /** DER of everything that came along. */
-  readonly certificates: readonly Uint8Array[];
-  readonly crls: readonly Uint8Array[];
+export interface SealOutcome {
+  readonly sizeBytes: number;
+  readonly manifestSha256: string;
+  /** Bytes of `manifest.p7s`, what the timestamp is over. */
+  readonly signature: Uint8Array;
+  /** In the order of the job. */
+  readonly documents: readonly { readonly name: string; readonly sizeBytes: number; readonly sha256: string }[];
 }
 
 /** What a sealed file says and what was found true without a recipient's key. */
-export interface VerifiedSealed extends ManifestSignature {
+export interface VerifiedSealed {
   readonly sizeBytes: number;
   /** Of the whole file, computed in this very read. */
   readonly sealedSha256: string;
   readonly manifestSha256: string;
-  /** Of the file `manifest.p7s`: what the timestamp is over. */
+  /** SHA-256 of `manifest.p7s`. */
   readonly signatureSha256: string;
   readonly mode: SealMode;
   readonly manifest: OuterManifest;
-  /** `manifest.tsr`, not judged; null when missing. */
+  /** DER of the signer of `manifest.p7s` and of the other certificates in it. */
+  readonly signer: Uint8Array;
+  readonly certificates: readonly Uint8Array[];
+  readonly crls: readonly Uint8Array[];
+  readonly signingTime: Date;
+  readonly signature: Uint8Array;
+  /** `manifest.tsr`, not yet judged; null when missing. */
   readonly timestamp: Uint8Array | null;
-  /** `evidence.p7m`. */
   readonly evidence: Uint8Array;
 }
 
-/** What anybody can read off a sealed file; nothing of it is verified. */
+/** One fact about a sealed file that anybody can read. */
 export interface InspectedSealed {
   readonly sizeBytes: number;
   readonly mode: SealMode;
@@ -59,50 +71,46 @@ export interface InspectedSealed {
   readonly entries: readonly { readonly name: string; readonly sizeBytes: number }[];
 }
 
-export interface VerifyJob {
-  readonly path: string;
-  readonly purpose: SealPurpose;
-}
-
-export interface OpenTrust {
-  /** Time of `manifest.tsr` over this SHA-256, after it was verified; what it throws ends the opening of this bid. */
-  timestampTime(timestamp: Uint8Array, sha256: Uint8Array): Promise<Date>;
-  readonly fallbackTime: Date;
-  requireTrustedSigner(signature: ManifestSignature, manifest: OuterManifest, at: Date): Promise<void>;
-}
-
 export interface OpenJob {
   readonly path: string;
-  readonly expected: OpenExpectations;
-  readonly trust: OpenTrust;
+  /** Digests from the receipt, checked before anything is opened; null for the canary of a rehearsal. */
+  readonly expected: { readonly sealedSha256: string; readonly manifestSha256: string } | null;
+  /** CA: released headers by object id. NON_CA: headers re-wrapped to `key`. */
+  readonly headers: readonly { readonly id: string; readonly header: Uint8Array }[];
+  /** DER of the certificates the headers must be for, exactly: the policy's openers, or the session certificate (NON_CA). */
+  readonly recipients: readonly Uint8Array[];
   readonly key: DecryptionKey;
-  /** Header DER by object id, as released; null before the release. */
-  readonly releasedHeaders: ReadonlyMap<string, Uint8Array> | null;
-  /** An existing folder for the documents; null opens and checks everything and keeps nothing. */
+  /** The price belongs into this envelope, or must not be there. */
+  readonly carriesPrice: boolean;
+  /** True for the canary of a rehearsal, false for a bid; the other kind is refused. */
+  readonly rehearsal: boolean;
+  /** Folder for the documents, which must exist; null opens and checks everything and keeps nothing. */
   readonly outDir: string | null;
 }
 
-export type OpenProgress =
-  | ({ readonly step: 'bytes' } & ByteProgress)
-  /** Signature and digests hold; nothing has been opened yet ("berkas utuh"). */
-  | { readonly step: 'intact' };
+export interface OpenedDocument {
+  readonly name: string;
+  readonly originalName: string;
+  readonly slot: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+  /** Null when it failed, or when nothing was to be kept. */
+  readonly path: string | null;
+  /** What can be told about why it did not open; null when it did. */
+  readonly failure: OpenFailureClass | null;
+}
 
 export interface OpenOutcome {
-  readonly manifest: OuterManifest;
   readonly inner: InnerManifest;
+  /** SHA-256 of object 0000's plaintext (the inner CMS), as the outer manifest commits to it. */
   readonly innerSha256: string;
-  /** DER. */
-  readonly signer: Uint8Array;
-  readonly at: Date;
-  /** `path` is null when nothing was to be kept. */
-  readonly opened: readonly { readonly document: InnerDocument; readonly path: string | null }[];
-  readonly failed: readonly { readonly document: InnerDocument; readonly failure: OpenFailureClass }[];
+  readonly documents: readonly OpenedDocument[];
 }
 
 export interface Sealer {
   /**
    * Encrypts, signs and writes `outPath`; on failure or abort nothing of it remains.
-   * @throws CryptoError as `sealEnvelope`; document/not-found, document/unreadable, storage/full, storage/failed
+   * @throws seal/document-changed, seal/document-too-large, document/not-found, document/unreadable, storage/full, storage/failed
    */
   seal(job: SealJob, options?: RunOptions<ByteProgress>): Promise<SealOutcome>;
 
@@ -114,16 +122,17 @@ export interface Sealer {
 
   /**
    * Reads the whole file and verifies structure, digests and the signature: all that needs neither key nor trust.
-   * @throws CryptoError as `verifyEnvelope`, at the first thing that is wrong
+   * @throws seal/*, cms/*, signature/*, asn1/* at the first thing that is wrong
    */
-  verify(job: VerifyJob, options?: RunOptions<ByteProgress>): Promise<VerifiedSealed>;
+  verify(path: string, options?: RunOptions<ByteProgress>): Promise<VerifiedSealed>;
 
   /** Reads what is visible without a key and without hashing the objects. @throws seal/container-malformed ... */
   inspect(path: string, options?: CallOptions): Promise<InspectedSealed>;
 
   /**
-   * Opens in the order of container.md 6. A document that fails is named in the outcome and the others go on.
-   * @throws OpenFailure when the bid as a whole does not open; what `trust` throws, unchanged; storage/full, storage/failed
+   * Opens in the order of container.md 6: digests first, then locks, inner manifest, documents. A document that fails is named
+   * in the outcome and the others go on. Signer and time were judged before by the caller, on the very bytes that `expected` names.
+   * @throws OpenFailure, with its class, when the bid as a whole does not open; storage/full, storage/failed
    */
-  open(job: OpenJob, options?: RunOptions<OpenProgress>): Promise<OpenOutcome>;
+  open(job: OpenJob, options?: RunOptions<ByteProgress>): Promise<OpenOutcome>;
 }

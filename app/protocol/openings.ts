@@ -223,9 +223,10 @@ export const TechnicalResult = z.strictObject({
 });
 export type TechnicalResult = z.infer<typeof TechnicalResult>;
 export const TechnicalResultRequest = z.strictObject({ result: Base64 });
-/** Also GET of the same path: what has been signed so far, and the majority's SignedData once there is one. */
+/** Also GET of the same path: what members have proposed, and the majority's SignedData once there is one. */
 export const TechnicalResultAnswer = z.strictObject({
-  signedBy: z.array(Sha256),
   required: z.int().positive(),
+  /** Canonical bytes of `TechnicalResult`, and the certificates that have signed exactly these. */
+  proposals: z.array(z.strictObject({ content: Base64, signedBy: z.array(Sha256) })),
   result: Base64.nullable(),
 });

@@ -28,9 +28,9 @@ const DIGESTS: ReadonlyMap<string, HashName> = new Map([
   [OID.sha384, 'sha384'],
   [OID.sha512, 'sha512'],
 ]);
-/** RFC 9579 5: the key is at least 20 octets, and its length is always written. */
+/** RFC 9579: the length of the key is always written (4), and under 20 octets it is refused (9). BouncyCastle wrote 256. */
 const MIN_KEY_BYTES = 20;
-const MAX_KEY_BYTES = 64;
+const MAX_KEY_BYTES = 256;
 const SALT_BYTES = 16;
 
 /**
@@ -54,7 +54,7 @@ export async function checkMac(
   const expected = readOctets(digestInfo.next());
   digestInfo.end();
   const schemeOid = readOid(scheme.next());
-  // RFC 9579 5: for PBMAC1, salt and iterations of MacData are to be ignored.
+  // RFC 9579 4: for PBMAC1, salt and iterations of MacData are to be ignored.
   if (schemeOid === P12.pbmac1) return checkPbmac1(scheme.next(0x30), content, expected, passphrase, budget);
   const hash = DIGESTS.get(schemeOid);
   if (hash === undefined) throw new CryptoError('identity/unsupported', 'integrity code');

@@ -3,6 +3,7 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { DerCursor, readExplicit, readOctets, readOid, readSmallInteger, type DerNode } from '../asn1/der-reader.ts';
 import { OID } from '../asn1/oid.ts';
+import { equalBytes } from '../encoding.ts';
 import { CryptoError } from '../errors.ts';
 import { wipe, type Secret } from '../secret.ts';
 import { isSelfIssued, type Certificate } from '../x509/certificate.ts';
@@ -96,9 +97,9 @@ function requireSequence(node: DerNode): readonly DerNode[] {
 function pair({ keys, certificates, refused }: SafeReader): Pkcs12Identity[] {
   const identities = new Map<string, Pkcs12Identity>();
   for (const { privateKey, friendlyName: keyName } of keys) {
-    const publicKey = createPublicKey(privateKey);
+    const spki = spkiOf(createPublicKey(privateKey));
     for (const { certificate, friendlyName: certificateName } of certificates) {
-      if (!certifies(certificate, publicKey)) continue;
+      if (!certifies(certificate, spki)) continue;
       const friendlyName = keyName ?? certificateName;
       const chain = chainOf(
         certificate,
@@ -112,9 +113,17 @@ function pair({ keys, certificates, refused }: SafeReader): Pkcs12Identity[] {
   throw refused[0] ?? new CryptoError('identity/no-key');
 }
 
-function certifies(certificate: Certificate, publicKey: KeyObject): boolean {
+function certifies(certificate: Certificate, spki: Uint8Array): boolean {
   // Asking for the key of a kind that we do not know would throw.
-  return certificate.keyType.kind !== 'other' && certificate.publicKey().equals(publicKey);
+  return certificate.keyType.kind !== 'other' && equalBytes(spkiOf(certificate.publicKey()), spki);
+}
+
+/**
+ * Both sides written by the same library, so equal keys are equal octets. Deliberately not KeyObject.equals: for keys of two
+ * kinds it leaves an error in OpenSSL's queue, and the next key that is read fails with it (Node 24.21).
+ */
+function spkiOf(key: KeyObject): Buffer {
+  return key.export({ format: 'der', type: 'spki' });
 }
 
 /** Follows issuers by name, and by key identifier where both name one. Signatures are for path validation to check. */

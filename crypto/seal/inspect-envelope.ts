@@ -2,7 +2,7 @@
 import type { VerifiedSignedData } from '../cms/verify-signature.ts';
 import { readEnvelope, verifyManifestSignature } from './envelope-parts.ts';
 import type { ByteSource } from './io.ts';
-import { REHEARSAL_PREFIX, type OuterManifest, type SealMode, type SealPurpose } from './manifest.ts';
+import { isRehearsal, type OuterManifest, type SealMode, type SealPurpose } from './manifest.ts';
 
 export interface EnvelopeFacts {
   readonly sizeBytes: number;
@@ -22,7 +22,7 @@ export interface EnvelopeFacts {
 export async function inspectEnvelope(source: ByteSource): Promise<EnvelopeFacts> {
   const parts = await readEnvelope(source);
   const { layout, manifest, timestampDer } = parts;
-  const purpose = manifest.context.kdTender.startsWith(REHEARSAL_PREFIX) ? 'rehearsal' : 'bid';
+  const purpose = isRehearsal(manifest.context) ? 'rehearsal' : 'bid';
   return {
     sizeBytes: source.sizeBytes,
     mode: layout.mode,

@@ -147,9 +147,14 @@ export type SealPurpose = 'bid' | 'rehearsal';
  * @throws seal/not-rehearsal when a canary was expected and this is a bid
  */
 export function requirePurpose(context: SealContext, purpose: SealPurpose): void {
-  const isRehearsal = context.kdTender.startsWith(REHEARSAL_PREFIX);
-  if (isRehearsal && purpose === 'bid') throw new CryptoError('seal/is-rehearsal');
-  if (!isRehearsal && purpose === 'rehearsal') throw new CryptoError('seal/not-rehearsal');
+  const found = isRehearsal(context);
+  if (found && purpose === 'bid') throw new CryptoError('seal/is-rehearsal');
+  if (!found && purpose === 'rehearsal') throw new CryptoError('seal/not-rehearsal');
+}
+
+/** True for the canary of a rehearsal. */
+export function isRehearsal(context: SealContext): boolean {
+  return context.kdTender.startsWith(REHEARSAL_PREFIX);
 }
 
 /** True when both name the same bid in every field. */

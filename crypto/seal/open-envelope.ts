@@ -2,7 +2,7 @@
 // inside. Whether signer and timestamp are trusted is asked of the caller.
 import type { VerifiedSignedData } from '../cms/verify-signature.ts';
 import { sha256, sha256Hex } from '../encoding.ts';
-import { CryptoError, isCryptoError } from '../errors.ts';
+import { CryptoError, isCryptoError, type CryptoCode } from '../errors.ts';
 import type { DecryptionKey } from '../keys.ts';
 import type { Certificate } from '../x509/certificate.ts';
 import { toSafeNames } from './document-name.ts';
@@ -57,7 +57,7 @@ export interface OpenRequest {
   readonly workspace: Workspace;
   readonly control?: JobControl;
   readonly expected: OpenExpectations;
-  /** Absent when the caller has judged the very bytes that `expected.receipt` names. */
+  /** Absent when the caller has judged signer and time of the very bytes that `expected.receipt` names. */
   readonly trust?: OpenTrust;
   /** The member's, the quorum's or the session's. */
   readonly key: DecryptionKey;
@@ -79,6 +79,7 @@ export interface OpenedDocument {
 export interface FailedDocument {
   readonly document: InnerDocument;
   readonly failure: OpenFailureClass;
+  readonly code: CryptoCode;
 }
 
 /** A bid counts as opened when `failed` is empty. */
@@ -115,7 +116,7 @@ export async function openEnvelope(request: OpenRequest): Promise<OpenResult> {
       opened.push({ document, savedAs });
     } catch (error) {
       if (!(error instanceof OpenFailure)) throw error;
-      failed.push({ document, failure: error.failure });
+      failed.push({ document, failure: error.failure, code: error.code });
     }
   }
   const signer = signerOf(signed);

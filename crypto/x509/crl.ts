@@ -12,6 +12,7 @@ import {
   readTime,
   type DerNode,
 } from '../asn1/der-reader.ts';
+import { tlv } from '../asn1/der-writer.ts';
 import { OID } from '../asn1/oid.ts';
 import { equalBytes, sha256Hex } from '../encoding.ts';
 import { CryptoError } from '../errors.ts';
@@ -175,7 +176,7 @@ function readScope(value: Uint8Array): CrlScope {
   const name = cursor.optional(0xa0);
   const flag = (tag: number) => {
     const node = cursor.optional(tag);
-    return node !== null && readBoolean({ ...node, tag: 0x01 });
+    return node !== null && readImplicitBoolean(node);
   };
   const onlyUserCertificates = flag(0x81);
   const onlyCaCertificates = flag(0x82);
@@ -191,6 +192,11 @@ function readScope(value: Uint8Array): CrlScope {
     onlySomeReasons: reasons === null ? null : new Set(namedBits(reasons.content)),
     indirect,
   };
+}
+
+/** BOOLEAN under an implicit tag: DER knows one encoding of TRUE, and FALSE is the default. */
+function readImplicitBoolean({ content }: DerNode): boolean {
+  return readBoolean(parseDer(tlv(0x01, content)));
 }
 
 function readNumber(extensions: Extensions, id: string): bigint | null {

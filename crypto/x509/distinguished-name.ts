@@ -11,6 +11,8 @@ export interface NameAttribute {
   readonly type: string;
   /** Text of a string type; `#` and the hex of the DER for any other type. */
   readonly value: string;
+  /** False for a value that is shown as hex: it equals no text. */
+  readonly isText: boolean;
 }
 
 /** A parsed Name; the first RDN is the outermost (usually the country). */
@@ -65,7 +67,7 @@ export function parseRdn(node: DerNode): { readonly attributes: readonly NameAtt
   requireSorted(node.children);
   const attributes = node.children.map(parseAttribute);
   const key = attributes
-    .map((attribute) => `${attribute.oid}=${comparable(attribute.value)}`)
+    .map(({ oid: dotted, value, isText }) => `${dotted}${isText ? `=${comparable(value)}` : value}`)
     .sort()
     .join('\0');
   return { attributes, key };
@@ -76,8 +78,9 @@ function parseAttribute(node: DerNode): NameAttribute {
   const dotted = readOid(cursor.next());
   const valueNode = cursor.next();
   cursor.end();
-  const value = stringValue(valueNode) ?? `#${Buffer.from(valueNode.bytes).toString('hex')}`;
-  return { oid: dotted, type: SHORT_NAMES.get(dotted) ?? dotted, value };
+  const text = stringValue(valueNode);
+  const value = text ?? `#${Buffer.from(valueNode.bytes).toString('hex')}`;
+  return { oid: dotted, type: SHORT_NAMES.get(dotted) ?? dotted, value, isText: text !== null };
 }
 
 /** Text of the character string types of X.680 that appear in names, null for other types. */
@@ -132,7 +135,7 @@ export function isWithin(name: DistinguishedName, base: DistinguishedName): bool
 /** Text for people, most specific part first; control and direction characters are shown as `\XX`. */
 export function nameText(name: DistinguishedName): string {
   return name.rdns
-    .map((rdn) => rdn.map(({ type, value }) => `${type}=${escapeValue(value)}`).join('+'))
+    .map((rdn) => rdn.map(({ type, value, isText }) => `${type}=${isText ? escapeValue(value) : value}`).join('+'))
     .reverse()
     .join(', ');
 }

@@ -1,5 +1,5 @@
 // Certification path validation (RFC 5280 6) at a given instant: search, basic validation, revocation. The gate is
-// `requirePath`; `validatePath` reports. Engineered to fail closed: what cannot be decided is a finding.
+// `requirePath`; `validatePath` reports. It fails closed: what cannot be decided is a finding.
 import { CryptoError } from '../errors.ts';
 import { MODERN_ALGORITHMS, type AlgorithmPolicy } from './algorithm-policy.ts';
 import { candidatePaths, type DropReason } from './build-path.ts';
@@ -70,6 +70,9 @@ export function requirePath(input: PathInput): readonly Certificate[] {
   );
 }
 
+/** Intermediates that a caller may hand over; sixty-four recipients with their chains stay far below. */
+const MAX_POOL = 500;
+
 interface Search {
   readonly anchors: readonly Certificate[];
   readonly use: LeafUse;
@@ -96,6 +99,7 @@ class Validation {
   }
 
   search(leaf: Certificate, search: Search): PathReport {
+    if (this.#intermediates.length > MAX_POOL) throw new CryptoError('certificate/path-too-complex', 'certificates');
     let closest: PathReport | null = null;
     const drops: [Certificate, DropReason][] = [];
     const sources = { intermediates: this.#intermediates, anchors: search.anchors, budget: this.#budget };

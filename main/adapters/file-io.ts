@@ -31,6 +31,7 @@ export interface FileSystem {
 }
 
 export interface FileSource extends DocumentSource {
+  /** Safe to repeat. */
   close(): Promise<void>;
 }
 
@@ -47,36 +48,63 @@ const RENAME_ATTEMPTS = 10;
 const NAME_MAX_BYTES = 255;
 
 /**
- * Opens a regular file for reading. The caller closes it.
+ * A regular file for reading. It is looked at now and opened while it is being read, so that hundreds of documents need few open
+ * files; whatever changed since now shows as seal/document-changed.
  * @throws document/not-found, document/not-a-file (also for links), document/unreadable
  */
 export async function openFileSource(path: string, fs: FileSystem = nodeFs): Promise<FileSource> {
-  const file = await reading(async () => {
+  const first = await openRegular(path, fs);
+  const { stat } = first;
+  const sizeBytes = Number(stat.size);
+  let file: OpenFile | null = first.file;
+  const close = async () => {
+    const open = file;
+    file = null;
+    await open?.close();
+  };
+  const reopened = async (): Promise<OpenFile> => {
+    if (file !== null) return file;
+    const again = await openRegular(path, fs);
+    file = again.file;
+    if (!sameState(again.stat, stat)) throw new CryptoError('seal/document-changed');
+    return file;
+  };
+  const readInto = async (target: Uint8Array, position: number) => {
+    const open = await reopened();
+    return reading(() => readFully(open, target, position));
+  };
+  await close();
+  return {
+    sizeBytes,
+    readInto,
+    close,
+    requireUnchanged: async () => {
+      const open = await reopened();
+      const now = await reading(() => open.stat({ bigint: true }));
+      // Another file may have taken the name meanwhile.
+      const named = await fs.lstat(path, { bigint: true }).catch(() => null);
+      const same = sameState(stat, now) && named !== null && sameState(stat, named);
+      // Files of /proc and files that grow have bytes where the end should be.
+      const more = await readInto(Buffer.alloc(1), sizeBytes);
+      await close();
+      if (!same || more > 0) throw new CryptoError('seal/document-changed');
+    },
+  };
+}
+
+async function openRegular(path: string, fs: FileSystem): Promise<{ file: OpenFile; stat: BigIntStats }> {
+  return reading(async () => {
     if ((await fs.lstat(path, { bigint: true })).isSymbolicLink()) throw notAFile();
-    return fs.open(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    const file = await fs.open(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    try {
+      const stat = await file.stat({ bigint: true });
+      if (!stat.isFile()) throw notAFile();
+      return { file, stat };
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   });
-  try {
-    const opened = await reading(() => file.stat({ bigint: true }));
-    if (!opened.isFile()) throw notAFile();
-    const sizeBytes = Number(opened.size);
-    const readInto = (target: Uint8Array, position: number) => reading(() => readFully(file, target, position));
-    return {
-      sizeBytes,
-      readInto,
-      requireUnchanged: async () => {
-        const [now, named] = await reading(() =>
-          Promise.all([file.stat({ bigint: true }), fs.lstat(path, { bigint: true })]),
-        ).catch(() => [null, null] as const);
-        const same = now !== null && sameState(opened, now) && sameState(opened, named);
-        // Files of /proc and growing files have bytes where the end should be.
-        if (!same || (await readInto(Buffer.alloc(1), sizeBytes)) > 0) throw new CryptoError('seal/document-changed');
-      },
-      close: () => file.close(),
-    };
-  } catch (error) {
-    await file.close();
-    throw error;
-  }
 }
 
 function sameState(a: BigIntStats, b: BigIntStats): boolean {
@@ -95,11 +123,14 @@ async function readFully(file: OpenFile, target: Uint8Array, position: number): 
 
 /**
  * A new file that will be `path`. Until `commit` it is `NAME.<random>.part` beside it.
- * @throws storage/unsafe-target from `commit` when something has that name, storage/full, storage/failed
+ * @throws storage/unsafe-target when something has that name, now or at `commit`; storage/full, storage/failed
  */
 export async function createFileSink(path: string, fs: FileSystem = nodeFs): Promise<NamedSink> {
   const temporary = temporaryPath(path);
-  const file = await storing(() => fs.open(temporary, CREATE_NEW, 0o600));
+  const file = await storing(async () => {
+    await requireFree(fs, path);
+    return fs.open(temporary, CREATE_NEW, 0o600);
+  });
   let offset = 0;
   let state: 'open' | 'closed' | 'done' = 'open';
   const close = async () => {

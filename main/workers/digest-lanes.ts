@@ -45,7 +45,7 @@ class ThreadLane implements DigestLane {
 
   constructor(memory: SharedArrayBuffer) {
     this.#memory = memory;
-    this.#worker = new Worker(workerUrl('digest-worker', import.meta.url), {
+    this.#worker = new Worker(workerUrl('./digest-worker', import.meta.url), {
       workerData: memory,
       resourceLimits: { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 16 },
     });

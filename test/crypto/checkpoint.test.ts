@@ -8,8 +8,8 @@ import {
   signNote,
   verifyCheckpoint,
 } from '../../crypto/checkpoint.ts';
-import { CryptoError } from '../../crypto/errors.ts';
 import { consistencyProof, leafHash, rootOf } from '../../crypto/merkle.ts';
+import { codeOf } from '../doubles/crypto-code.ts';
 
 const ORIGIN = 'lpse.example/log';
 const log = { name: ORIGIN, ...generateKeyPairSync('ed25519') };
@@ -17,16 +17,6 @@ const leaves = Array.from({ length: 12 }, (_, i) => leafHash(Buffer.from([i])));
 const headOf = (size: number, from = leaves) => ({ origin: ORIGIN, size, root: rootOf(from.slice(0, size)) });
 const signed = (size: number) => signNote(encodeCheckpoint(headOf(size)), log.name, log.privateKey);
 const ROOT_BASE64 = rootOf(leaves).toString('base64');
-
-function codeOf(act: () => unknown): string {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof CryptoError) return error.code;
-    throw error;
-  }
-  return 'accepted';
-}
 
 describe('encodeCheckpoint', () => {
   it('writes origin, size and root, one line each', () => {

@@ -1,22 +1,12 @@
 import { createPublicKey, randomBytes, sign, verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { encodePem } from '../../crypto/encoding.ts';
-import { CryptoError } from '../../crypto/errors.ts';
 import { createQuorumKey, openQuorumKey, type DealtQuorum } from '../../crypto/quorum-key.ts';
 import { joinShares, type Share } from '../../crypto/shares.ts';
 import { HAS_OPENSSL, runOpenssl } from '../pki/openssl.ts';
+import { codeOfAsync } from '../doubles/crypto-code.ts';
 
 const quorum = await createQuorumKey({ threshold: 3, holders: 5 });
-
-async function codeOf(result: Promise<unknown>): Promise<string> {
-  try {
-    await result;
-  } catch (error) {
-    if (error instanceof CryptoError) return error.code;
-    throw error;
-  }
-  return 'opened';
-}
 
 function wrong({ x, bytes }: Share): Share {
   return { x, bytes: randomBytes(bytes.length) };
@@ -39,12 +29,12 @@ describe('openQuorumKey', () => {
   });
 
   it('refuses fewer shares than the threshold', async () => {
-    expect(await codeOf(openQuorumKey(quorum, pick(quorum, 1, 2)))).toBe('share/too-few');
+    expect(await codeOfAsync(openQuorumKey(quorum, pick(quorum, 1, 2)))).toBe('share/too-few');
   });
 
   it('refuses a set with one wrong share', async () => {
     const shares = pick(quorum, 1, 2, 3).map((share) => (share.x === 2 ? wrong(share) : share));
-    expect(await codeOf(openQuorumKey(quorum, shares))).toBe('share/inconsistent');
+    expect(await codeOfAsync(openQuorumKey(quorum, shares))).toBe('share/inconsistent');
   });
 
   it('opens with the right shares and names the wrong ones when there are enough of both', async () => {
@@ -56,24 +46,24 @@ describe('openQuorumKey', () => {
 
   it('refuses the shares of another quorum', async () => {
     const other = await createQuorumKey({ threshold: 3, holders: 5 });
-    expect(await codeOf(openQuorumKey(quorum, other.shares))).toBe('share/inconsistent');
+    expect(await codeOfAsync(openQuorumKey(quorum, other.shares))).toBe('share/inconsistent');
   });
 
   it('refuses a key file that holds another key than the certified one', async () => {
     const other = await createQuorumKey({ threshold: 3, holders: 5 });
     const mixed = { ...other, quorumId: quorum.quorumId };
-    expect(await codeOf(openQuorumKey(mixed, other.shares))).toBe('share/inconsistent');
+    expect(await codeOfAsync(openQuorumKey(mixed, other.shares))).toBe('share/inconsistent');
   });
 
   it('refuses a damaged key file', async () => {
     const encryptedKeyDer = Buffer.from(quorum.encryptedKeyDer);
     encryptedKeyDer[encryptedKeyDer.length - 1] = (encryptedKeyDer.at(-1) ?? 0) ^ 1;
-    expect(await codeOf(openQuorumKey({ ...quorum, encryptedKeyDer }, quorum.shares))).toBe('share/inconsistent');
+    expect(await codeOfAsync(openQuorumKey({ ...quorum, encryptedKeyDer }, quorum.shares))).toBe('share/inconsistent');
   });
 
   it('gives up on a hundred wrong shares instead of trying every set of them', async () => {
     const shares = Array.from({ length: 100 }, (_, i) => ({ x: i + 1, bytes: randomBytes(32) }));
-    expect(await codeOf(openQuorumKey({ ...quorum, threshold: 50 }, shares))).toBe('share/inconsistent');
+    expect(await codeOfAsync(openQuorumKey({ ...quorum, threshold: 50 }, shares))).toBe('share/inconsistent');
   });
 });
 

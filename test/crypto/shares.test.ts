@@ -1,18 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CryptoError } from '../../crypto/errors.ts';
 import { commitmentTo, encodeShare, joinShares, parseShare, splitSecret, type Share } from '../../crypto/shares.ts';
-
-function codeOf(act: () => unknown): string {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof CryptoError) return error.code;
-    throw error;
-  }
-  return 'accepted';
-}
+import { codeOf } from '../doubles/crypto-code.ts';
 
 function combinations<T>(items: readonly T[], size: number): T[][] {
   if (size === 0) return [[]];

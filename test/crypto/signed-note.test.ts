@@ -1,6 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { CryptoError } from '../../crypto/errors.ts';
 import {
   addSignature,
   encodeVerifierKey,
@@ -11,6 +10,7 @@ import {
   type VerifierKey,
 } from '../../crypto/signed-note.ts';
 import { HAS_OPENSSL, runOpenssl } from '../pki/openssl.ts';
+import { codeOf } from '../doubles/crypto-code.ts';
 
 // The example of golang.org/x/mod/sumdb/note, the implementation the format comes from.
 const GO_KEY = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
@@ -20,16 +20,6 @@ const GO_NOTE =
 
 function makeKey(name: string): VerifierKey & { readonly privateKey: KeyObject } {
   return { name, ...generateKeyPairSync('ed25519') };
-}
-
-function codeOf(act: () => unknown): string {
-  try {
-    act();
-  } catch (error) {
-    if (error instanceof CryptoError) return error.code;
-    throw error;
-  }
-  return 'accepted';
 }
 
 const log = makeKey('lpse.example/log');

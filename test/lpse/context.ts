@@ -10,6 +10,7 @@ import type { SealingPolicy } from '../../app/protocol/policy.ts';
 import type { EnvelopeId } from '../../app/protocol/primitives.ts';
 import type { Json } from '../../crypto/canonical-json.ts';
 import type { MovableClock } from './clock.ts';
+import type { Kms } from './kms/kms.ts';
 import type { Stores } from './database.ts';
 
 export interface LpseContext {
@@ -20,7 +21,7 @@ export interface LpseContext {
   readonly log: TransparencyLog;
   readonly tsa: TimestampService;
   readonly ams: CertificateService;
-  readonly kms: EnvelopeKeyService;
+  readonly kms: Kms;
   readonly accounts: AccountLookup;
   readonly accessLog: AccessLogWriter;
   readonly devices: DeviceLookup;

@@ -66,3 +66,8 @@ function asCoded(error: unknown): unknown {
   }
   return error;
 }
+
+/** True for a thrown failure with this catalogue code. */
+export function hasCode(error: unknown, code: ErrorCode): boolean {
+  return error instanceof CodedError && error.code === code;
+}

@@ -24,8 +24,9 @@ export interface SigningPerson extends Issued {
   readonly key: SigningKey;
 }
 
-export async function createPeople(): Promise<People> {
-  const clock = () => TEST_NOW;
+/** Certificates are valid from a day before `now` for two years. */
+export async function createPeople(now = TEST_NOW): Promise<People> {
+  const clock = () => now;
   const root = await createAuthority({ subject: 'Akar Uji', clock });
   const authority = await createAuthority({ subject: 'AMS Uji', parent: root, clock });
   return {

@@ -86,7 +86,7 @@ export function createSessionStore(needs: SessionNeeds): SessionStore {
     refresh(refreshToken, proof) {
       const digest = tokenDigest(refreshToken);
       const row = sql.byRefresh.get(digest);
-      if (row === undefined || row.endedAt !== null) throw new CodedError('access/session-expired');
+      if (row?.endedAt !== null) throw new CodedError('access/session-expired');
       if (row.usedAt !== null) {
         sql.end.run(now().getTime(), row.accountId, row.sessionId);
         throw new CodedError('access/refresh-reused');

@@ -9,7 +9,7 @@ import { readContainer, readPart } from '../../../crypto/seal/container-reader.t
 import { headerName } from '../../../crypto/seal/entry-names.ts';
 import { createInlineWorkspace } from '../../../crypto/seal/inline-workspace.ts';
 import type { ByteSink, DocumentSource } from '../../../crypto/seal/io.ts';
-import { REHEARSAL_PREFIX } from '../../../crypto/seal/manifest.ts';
+import { REHEARSAL_PREFIX, type SealContext } from '../../../crypto/seal/manifest.ts';
 import { sealEnvelope, type SealResult } from '../../../crypto/seal/seal-envelope.ts';
 import { parseCertificate, type Certificate } from '../../../crypto/x509/certificate.ts';
 import type { EnvelopeScope } from '../context.ts';
@@ -20,6 +20,8 @@ export interface Canary {
   /** The whole container. */
   readonly container: Buffer;
   readonly manifestSha256: string;
+  /** What only the opened canary shows. */
+  readonly innerSha256: string;
 }
 
 export interface UnlockedHeader {
@@ -49,10 +51,10 @@ export function createCanaries(room: KmsRoom, noting: Noting): Canaries {
     if (policy.mode !== 'CA' || hour === null || room.now() >= hour) throw new CodedError('rehearsal/unavailable');
     const { container, result } = await sealCanary(room, policy, envelope);
     const locks = JSON.stringify(await locksOf(container, result));
-    const { manifestSha256 } = result;
+    const { manifestSha256, innerSha256 } = result;
     insert.run(manifestSha256, id.kdTender, id.versiTender, id.envelopeId, locks, room.now().toISOString());
     room.journal.write('canary-issued', { ...id, manifestSha256 });
-    return { container, manifestSha256 };
+    return { container, manifestSha256, innerSha256 };
   };
   const unlock = async (id: EnvelopeScope, manifestSha256: string): Promise<readonly UnlockedHeader[]> => {
     const row = select.get(manifestSha256, id.kdTender, id.versiTender, id.envelopeId);
@@ -74,40 +76,61 @@ export function createCanaries(room: KmsRoom, noting: Noting): Canaries {
 
 async function sealCanary(room: KmsRoom, policy: SealingPolicy, envelope: PolicyEnvelope) {
   const { openers } = envelope;
-  const auditor = certificateOf(policy.auditorCertificate);
+  const opening = openers?.kind === 'quorum' ? [openers.certificate] : (openers?.certificates ?? []);
+  const recipients = opening.map(certificateOf);
+  const evidence = sealAttached(Buffer.from('{}'), [certificateOf(policy.auditorCertificate)]);
+  const now = room.now();
   const file = memorySink();
   const result = await sealEnvelope(
     {
-      context: {
-        kdLpse: policy.kdLpse,
-        kdTender: `${REHEARSAL_PREFIX}${policy.kdTender}`,
-        versiTender: policy.versiTender,
-        namaPaket: policy.namaPaket,
-        envelopeId: envelope.envelopeId,
-        closesAt: envelope.closesAt,
-        bidder: { bidderId: 'KMS', npwp: '', name: 'Latihan KMS' },
-        policySerial: policy.serial,
-        policySha256: room.policies.newest({ ...policy, envelopeId: envelope.envelopeId }).policySha256,
-        revision: 1,
-        supersedes: null,
-        client: { version: 'kms', platform: 'kms' },
-      },
+      context: canaryContext(room, { policy, envelope, recipients, evidence, now }),
       purpose: 'rehearsal',
       mode: 'CA',
-      recipients: (openers?.kind === 'quorum' ? [openers.certificate] : (openers?.certificates ?? [])).map(
-        certificateOf,
-      ),
+      recipients,
       packageCertificate: certificateOf(envelope.rehearsalCertificate),
       padding: policy.padding,
-      carriesPrice: false,
-      documents: [canaryDocument(`Latihan pembukaan ${policy.kdTender}, ${room.now().toISOString()}\n`)],
-      evidence: sealAttached(Buffer.from('{}'), [auditor]),
+      carriesPrice: envelope.carriesPrice,
+      ...(envelope.carriesPrice ? { bidLetter: { price: '0', currency: 'IDR', validityDays: 1 } } : {}),
+      documents: [canaryDocument(`Latihan pembukaan ${policy.kdTender}, ${now.toISOString()}\n`)],
+      evidence,
       signer: room.signer,
-      now: room.now(),
     },
     { sink: file.sink, workspace: createInlineWorkspace() },
   );
   return { container: file.bytes(), result };
+}
+
+function canaryContext(
+  room: KmsRoom,
+  given: {
+    readonly policy: SealingPolicy;
+    readonly envelope: PolicyEnvelope;
+    readonly recipients: readonly Certificate[];
+    readonly evidence: Buffer;
+    readonly now: Date;
+  },
+): SealContext {
+  const { policy, envelope, recipients, evidence, now } = given;
+  const { kdLpse, kdTender, versiTender, namaPaket, serial } = policy;
+  const { envelopeId, closesAt } = envelope;
+  return {
+    kdLpse,
+    kdTender: `${REHEARSAL_PREFIX}${kdTender}`,
+    versiTender,
+    namaPaket,
+    envelopeId,
+    closesAt,
+    bidder: { bidderId: 'KMS', npwp: '', name: 'Latihan KMS', certificateSha256: room.signer.certificate.sha256 },
+    policySerial: serial,
+    policySha256: room.policies.newest({ kdTender, versiTender, envelopeId }).policySha256,
+    recipients: recipients.map(({ sha256 }) => sha256),
+    packageCertificateSha256: certificateOf(envelope.rehearsalCertificate).sha256,
+    revision: 1,
+    supersedes: null,
+    evidenceSha256: sha256Hex(evidence),
+    client: { version: 'kms', platform: 'kms' },
+    createdAt: now.toISOString(),
+  };
 }
 
 function canaryDocument(text: string) {

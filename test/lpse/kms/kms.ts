@@ -7,6 +7,7 @@ import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { AppendedLeaf, EnvelopeKeyService, EnvelopeScope } from '../context.ts';
 import type { LogLeaf } from '../../../app/protocol/log.ts';
 import { migrate, type Store } from '../database.ts';
+import { createTurns } from '../in-turn.ts';
 import { createCanaries, type Canaries } from './canary.ts';
 import { createJournal, type Journal } from './journal.ts';
 import { createKeyRing, loadIdentity } from './keys.ts';
@@ -69,7 +70,7 @@ export async function createKms(needs: KmsNeeds): Promise<Kms> {
   };
   const publishCrl = createCrlPublisher(authority, needs.span);
   const noting = notingRefusals(journal);
-  const inTurn = oneAtATime();
+  const turns = createTurns();
   return {
     signer: signer.certificate,
     anchor: authority.anchor,
@@ -79,7 +80,7 @@ export async function createKms(needs: KmsNeeds): Promise<Kms> {
     certificatesFor: (scope: EnvelopeScope) => keys.certificatesFor(scope),
     acceptPolicy: (policyDer) => noting('policy', () => void room.policies.accept(policyDer)),
     // Two members may ask at the same moment: the second gets the first one's release, not a second use of the key.
-    release: (input) => inTurn(() => noting('release', () => releaseHeaders(room, input))),
+    release: (input) => turns.run('release', () => noting('release', () => releaseHeaders(room, input))),
   };
 }
 
@@ -99,15 +100,6 @@ function notingRefusals(journal: Journal): Noting {
       });
       throw error;
     }
-  };
-}
-
-function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work, work);
-    last = next.catch(() => undefined);
-    return next;
   };
 }
 

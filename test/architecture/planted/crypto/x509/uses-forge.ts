@@ -1,1 +1,1 @@
-export { rsa } from 'node-forge';
+export { pki } from 'node-forge';

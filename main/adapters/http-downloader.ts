@@ -1,0 +1,136 @@
+// The Downloader port: sealed files of an opening with HTTP Range, into a part file that survives cuts and restarts.
+import { constants } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
+import { request as httpsRequest } from 'node:https';
+import type { IncomingMessage } from 'node:http';
+import { dirname } from 'node:path';
+import { CodedError } from '../../app/errors/coded-error.ts';
+import type { ByteProgress, RunOptions } from '../../app/ports/call-options.ts';
+import type { Clock } from '../../app/ports/clock.ts';
+import type { Downloader, DownloadJob } from '../../app/ports/downloader.ts';
+import type { LpseHttp } from './lpse-http.ts';
+import { toAnswerFault, toNetworkFault } from './network-faults.ts';
+import { syncFolder } from './private-files.ts';
+import { delayBefore, isWorthRetrying, RETRY, type RetryRules } from './retry.ts';
+import { storing } from './storage-faults.ts';
+
+const STALL_MS = 20_000;
+const MAX_PROBLEM_BYTES = 64 << 10;
+
+export interface DownloaderNeeds {
+  readonly http: LpseHttp;
+  readonly clock: Clock;
+  readonly retry?: RetryRules;
+}
+
+export class HttpDownloader implements Downloader {
+  readonly #needs: DownloaderNeeds;
+
+  constructor(needs: DownloaderNeeds) {
+    this.#needs = needs;
+  }
+
+  async download(job: DownloadJob, options: RunOptions<ByteProgress> = {}): Promise<void> {
+    const { clock, retry = RETRY } = this.#needs;
+    const part = `${job.path}.part`;
+    const waiting = options.signal === undefined ? {} : { signal: options.signal };
+    let before = -1;
+    for (let failures = 0; ;) {
+      const offset = await sizeOfPart(part, job.sizeBytes);
+      if (offset === job.sizeBytes) break;
+      if (offset > before) failures = 0;
+      before = offset;
+      try {
+        await this.#fetchFrom(job, part, offset, options);
+      } catch (error) {
+        options.signal?.throwIfAborted();
+        failures += 1;
+        if (!isWorthRetrying(error) || failures >= retry.attempts) throw error;
+        await clock.wait(delayBefore(failures, error, retry), waiting);
+      }
+    }
+    await storing(async () => {
+      await rename(part, job.path);
+      await syncFolder(dirname(job.path));
+    });
+  }
+
+  async #fetchFrom(job: DownloadJob, part: string, offset: number, options: RunOptions<ByteProgress>): Promise<void> {
+    const response = await this.#request(job, offset, options);
+    const file = await storing(() => open(part, partFlags(), 0o600));
+    try {
+      let at = offset;
+      for await (const bytes of response as AsyncIterable<Buffer>) {
+        if (at + bytes.length > job.sizeBytes) throw new CodedError('network/answer-too-large');
+        await storing(() => file.write(bytes, 0, bytes.length, at));
+        at += bytes.length;
+        options.onProgress?.({ doneBytes: at, totalBytes: job.sizeBytes });
+      }
+      await storing(() => file.sync());
+      if (at < job.sizeBytes) throw new CodedError('network/unreachable', { system: 'CUT' });
+    } catch (error) {
+      throw error instanceof CodedError ? error : toNetworkFault(error);
+    } finally {
+      response.destroy();
+      await file.close();
+    }
+  }
+
+  async #request({ openingId, n }: DownloadJob, offset: number, { signal }: RunOptions): Promise<IncomingMessage> {
+    const { http } = this.#needs;
+    const url = http.url(`/api/openings/${encodeURIComponent(openingId)}/bids/${n}`);
+    const headers = {
+      Authorization: await http.authorization(),
+      'User-Agent': http.transport.userAgent,
+      Range: `bytes=${offset}-`,
+    };
+    const options = { headers, agent: http.transport.agent, ...(signal === undefined ? {} : { signal }) };
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      const request = httpsRequest(url, options, resolve);
+      const stalled = Object.assign(new Error('stalled'), { code: 'ETIMEDOUT' });
+      request.setTimeout(STALL_MS, () => request.destroy(stalled));
+      request.on('error', (error) => reject(toNetworkFault(error)));
+      request.end();
+    });
+    // A server without ranges answers 200 with everything: only good from the start.
+    const startsAt = response.statusCode === 206 ? rangeStart(response) : response.statusCode === 200 ? 0 : null;
+    if (startsAt === offset) return response;
+    throw startsAt === null ? await toFault(response) : new CodedError('network/bad-answer', { at: 'Range' });
+  }
+}
+
+function partFlags(): number {
+  const noFollow = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW;
+  return constants.O_WRONLY | constants.O_CREAT | noFollow;
+}
+
+/** A part longer than the bid is of something else: begun anew. */
+async function sizeOfPart(part: string, sizeBytes: number): Promise<number> {
+  return storing(async () => {
+    const file = await open(part, partFlags(), 0o600);
+    try {
+      const { size } = await file.stat();
+      if (size <= sizeBytes) return size;
+      await file.truncate(0);
+      return 0;
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+function rangeStart({ headers }: IncomingMessage): number {
+  return Number(/^bytes (\d+)-/.exec(headers['content-range'] ?? '')?.[1] ?? NaN);
+}
+
+async function toFault(response: IncomingMessage): Promise<CodedError> {
+  const parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of response as AsyncIterable<Buffer>) {
+    length += part.length;
+    if (length > MAX_PROBLEM_BYTES) break;
+    parts.push(part);
+  }
+  const headers = { 'content-type': response.headers['content-type'] ?? '' };
+  return toAnswerFault({ status: response.statusCode ?? 0, headers, body: Buffer.concat(parts) });
+}

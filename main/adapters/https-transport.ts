@@ -1,0 +1,90 @@
+// One HTTPS request with limits, to one LPSE: its pinned issuers, TLS 1.2 or later, no redirects, no proxies from the
+// environment, bounded time and size. What came back is judged elsewhere.
+import { Agent as HttpAgent } from 'node:http';
+import { Agent } from 'node:https';
+import axios, { type AxiosInstance } from 'axios';
+import type { CallOptions } from '../../app/ports/call-options.ts';
+import { toNetworkFault, type HttpAnswer } from './network-faults.ts';
+
+const TIMEOUT_MS = 30_000;
+/** Answers of the LPSE are JSON; openings carry receipts of many bids. */
+const MAX_ANSWER_BYTES = 16 << 20;
+
+export interface TransportOptions {
+  /** PEM of the issuers that count; null for the system's own list. */
+  readonly tlsAnchors: string | null;
+  /** `http://host:port`, as the user configured it; null for a direct connection. */
+  readonly proxyUrl: string | null;
+  readonly userAgent: string;
+}
+
+export interface HttpRequest extends CallOptions {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Uint8Array;
+  readonly timeoutMs?: number;
+  readonly maxBytes?: number;
+}
+
+export class HttpsTransport {
+  /** For requests that cannot go through `send` (uploads, downloads). */
+  readonly agent: Agent;
+  readonly userAgent: string;
+  readonly #axios: AxiosInstance;
+
+  constructor(options: TransportOptions) {
+    this.userAgent = options.userAgent;
+    const proxyEnv = options.proxyUrl === null ? {} : { HTTP_PROXY: options.proxyUrl, HTTPS_PROXY: options.proxyUrl };
+    this.agent = new Agent({
+      ...(options.tlsAnchors === null ? {} : { ca: options.tlsAnchors }),
+      minVersion: 'TLSv1.2',
+      keepAlive: true,
+      maxSockets: 4,
+      proxyEnv,
+    });
+    this.#axios = axios.create({
+      httpsAgent: this.agent,
+      // For CRLs, which are commonly served without TLS because they are signed.
+      httpAgent: new HttpAgent({ keepAlive: false, proxyEnv }),
+      adapter: 'http',
+      // Neither axios's own reading of the environment nor redirects: both would change who is talked to.
+      proxy: false,
+      maxRedirects: 0,
+      responseType: 'arraybuffer',
+      validateStatus: () => true,
+      transformRequest: [],
+      transformResponse: [],
+      decompress: false,
+    });
+  }
+
+  /** @throws network/* ; an `AbortError` when the caller's signal fires */
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    const deadline = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
+    try {
+      const { signal } = request;
+      const answer = await this.#axios.request<Buffer>({
+        method: request.method,
+        url: request.url,
+        headers: { 'User-Agent': this.userAgent, 'Accept-Encoding': 'identity', ...request.headers },
+        ...(request.body === undefined ? {} : { data: Buffer.from(request.body) }),
+        maxContentLength: request.maxBytes ?? MAX_ANSWER_BYTES,
+        maxBodyLength: Infinity,
+        signal: signal === undefined ? deadline : AbortSignal.any([signal, deadline]),
+      });
+      return { status: answer.status, headers: toHeaders(answer.headers), body: Buffer.from(answer.data) };
+    } catch (error) {
+      request.signal?.throwIfAborted();
+      throw toNetworkFault(deadline.aborted ? deadline.reason : error);
+    }
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+}
+
+function toHeaders(headers: object): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+}

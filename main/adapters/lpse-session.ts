@@ -1,0 +1,62 @@
+// The access token for a request: taken from the SessionStore, refreshed with the device key when it runs out. A refresh
+// token works once, so refreshes of this process are made one after the other.
+import type { Device } from '../../app/ports/device.ts';
+import type { SessionStore } from '../../app/ports/session-store.ts';
+import { CodedError } from '../../app/errors/coded-error.ts';
+import type { Session } from '../../app/protocol/login.ts';
+
+/** Refreshed this long before the end, because clocks differ. */
+const EARLY_MS = 30_000;
+
+export interface SessionNeeds {
+  readonly sessions: SessionStore;
+  readonly device: Pick<Device, 'key'>;
+  /** POST /api/session/refresh without a session. */
+  readonly refresh: (request: { refreshToken: string; proof: string }) => Promise<Session>;
+}
+
+export class LpseSession {
+  readonly #needs: SessionNeeds;
+  #refreshing: Promise<Session> | null = null;
+
+  constructor(needs: SessionNeeds) {
+    this.#needs = needs;
+  }
+
+  /** @param stale - a token that the server has just refused. @throws access/session-expired */
+  async accessToken(stale?: string): Promise<string> {
+    const session = await this.#current();
+    const runsOut = Date.parse(session.accessExpiresAt) - Date.now() < EARLY_MS;
+    if (session.accessToken !== stale && !runsOut) return session.accessToken;
+    this.#refreshing ??= this.#refresh(session).finally(() => (this.#refreshing = null));
+    return (await this.#refreshing).accessToken;
+  }
+
+  async #current(): Promise<Session> {
+    const session = await this.#needs.sessions.current();
+    if (session === null) throw new CodedError('access/session-expired');
+    return session;
+  }
+
+  async #refresh({ refreshToken }: Session): Promise<Session> {
+    const key = await this.#needs.device.key();
+    const proof = await key.sign(Buffer.from(`segel-refresh/1\n${refreshToken}`, 'utf8'));
+    try {
+      const session = await this.#needs.refresh({ refreshToken, proof: proof.toString('base64') });
+      await this.#needs.sessions.save(session);
+      return session;
+    } catch (error) {
+      // Another process of ours may have been first: then its session is the one that lives.
+      const now = await this.#needs.sessions.current();
+      if (now !== null && now.refreshToken !== refreshToken) return now;
+      if (endsSession(error)) await this.#needs.sessions.clear();
+      throw error;
+    }
+  }
+}
+
+const ENDS = new Set<string>(['access/session-expired', 'access/refresh-reused', 'access/device-proof-wrong']);
+
+function endsSession(error: unknown): boolean {
+  return error instanceof CodedError && ENDS.has(error.code);
+}

@@ -1,0 +1,97 @@
+// Files that only this user may read: folders 0700, files 0600, written temp -> fsync -> rename -> fsync of the folder, so
+// that a crash leaves the old content or the new one. Links are never followed when a file is made.
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { mkdir, open, rename, unlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { CodedError } from '../../app/errors/coded-error.ts';
+import { storing, systemCode, unlessMissing } from './storage-faults.ts';
+
+/** Virus scanners hold a fresh file for a moment (Windows); then rename answers one of these. */
+const BUSY = new Set(['EBUSY', 'EPERM', 'EACCES']);
+const RENAME_ATTEMPTS = 10;
+const O_NOFOLLOW = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW;
+
+/** Makes the folder and its parents, 0700. */
+export async function makePrivateFolder(folder: string): Promise<string> {
+  await storing(() => mkdir(folder, { recursive: true, mode: 0o700 }));
+  return folder;
+}
+
+/** Replaces or makes `path` durably. @throws storage/full, storage/failed */
+export async function writePrivateFile(path: string, bytes: Uint8Array): Promise<void> {
+  await storing(async () => {
+    const temporary = join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`);
+    try {
+      await writeNew(temporary, bytes);
+      await renamePatiently(temporary, path);
+    } catch (error) {
+      await unlink(temporary).catch(() => undefined);
+      throw error;
+    }
+    await syncFolder(dirname(path));
+  });
+}
+
+/** JSON with two spaces, for files that a person may want to read. */
+export async function writePrivateJson(path: string, value: unknown): Promise<void> {
+  await writePrivateFile(path, Buffer.from(`${JSON.stringify(value, null, 2)}\n`));
+}
+
+/** The file's bytes, null when there is none. @throws storage/failed also when it holds more than `maxBytes` */
+export async function readBounded(path: string, maxBytes: number): Promise<Buffer | null> {
+  return storing(async () => {
+    const file = await unlessMissing(open(path, constants.O_RDONLY));
+    if (file === null) return null;
+    try {
+      const stat = await file.stat();
+      if (!stat.isFile() || stat.size > maxBytes) throw new CodedError('storage/failed', { sizeBytes: stat.size });
+      return await file.readFile();
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+/** Makes the folder's entries durable; Windows has no such call. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Removes a file; it need not be there. */
+export async function removeFile(path: string): Promise<void> {
+  await storing(async () => {
+    await unlessMissing(unlink(path));
+  });
+}
+
+async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | O_NOFOLLOW;
+  const file = await open(path, flags, 0o600);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function renamePatiently(from: string, to: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await rename(from, to);
+      return;
+    } catch (error) {
+      const busy = process.platform === 'win32' && BUSY.has(systemCode(error) ?? '');
+      if (!busy || attempt === RENAME_ATTEMPTS) throw error;
+      await wait(attempt * 50);
+    }
+  }
+}

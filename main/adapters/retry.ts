@@ -1,0 +1,29 @@
+// When and how long to wait before trying again (trust.md 7): full jitter, so that a thousand clients that were cut off
+// together do not come back together; a server's Retry-After is honoured.
+import { CodedError } from '../../app/errors/coded-error.ts';
+import { entryOf, toProblem } from '../../app/errors/problem.ts';
+
+export interface RetryRules {
+  readonly baseMs: number;
+  readonly capMs: number;
+  /** Tries in a row without any progress. */
+  readonly attempts: number;
+  /** From 0 to 1; tests pass a fixed one. */
+  readonly random: () => number;
+}
+
+export const RETRY: RetryRules = { baseMs: 1000, capMs: 30_000, attempts: 10, random: Math.random };
+
+/** @param failures - in a row, from 1 */
+export function delayBefore(failures: number, error: unknown, rules: RetryRules = RETRY): number {
+  const jittered = rules.random() * Math.min(rules.capMs, rules.baseMs * 2 ** (failures - 1));
+  const asked = error instanceof CodedError ? error.details.retryAfterSeconds : undefined;
+  // Spread behind the moment that the server named, too.
+  return Math.round(jittered + (typeof asked === 'number' ? asked * 1000 : 0));
+}
+
+/** Whether the same request may succeed later, by the catalogue. */
+export function isWorthRetrying(error: unknown): boolean {
+  const { code } = toProblem(error);
+  return code !== 'cancelled/by-user' && entryOf(code).retryable;
+}

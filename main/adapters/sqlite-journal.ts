@@ -1,0 +1,58 @@
+// The Journal port: append-only and hash-chained (policy/journal-chain.ts). Every read checks the whole chain, so that an entry
+// changed, dropped or slipped in is noticed before anybody relies on the others.
+import type { Journal, JournalEntry, JournalEvent } from '../../app/ports/journal.ts';
+import { linkEntry, requireUnbroken } from '../../app/policy/journal-chain.ts';
+import { inDatabase, type SqliteDatabase } from './sqlite-database.ts';
+
+interface JournalRow {
+  readonly sequence: number;
+  readonly json: string;
+}
+
+export class SqliteJournal implements Journal {
+  readonly #database: SqliteDatabase;
+  readonly #now: () => Date;
+
+  constructor(database: SqliteDatabase, now: () => Date = () => new Date()) {
+    this.#database = database;
+    this.#now = now;
+  }
+
+  append(event: JournalEvent): Promise<JournalEntry> {
+    return inDatabase(() => {
+      const appendOne = this.#database.transaction(() => {
+        const last = this.#database
+          .prepare<[], JournalRow>('SELECT sequence, json FROM journal ORDER BY sequence DESC LIMIT 1')
+          .get();
+        const entry = linkEntry(event, this.#now().toISOString(), last === undefined ? null : toEntry(last));
+        this.#database
+          .prepare('INSERT INTO journal (sequence, bid_id, kd_tender, json) VALUES (?, ?, ?, ?)')
+          .run(entry.sequence, entry.bidId, entry.kdTender, JSON.stringify(entry));
+        return entry;
+      });
+      return appendOne.immediate();
+    });
+  }
+
+  /** @throws proof/journal-broken with the number of the first entry that does not fit */
+  entries(filter: { readonly bidId?: string; readonly kdTender?: string } = {}): Promise<readonly JournalEntry[]> {
+    return inDatabase(() => {
+      const all = this.#database
+        .prepare<[], JournalRow>('SELECT sequence, json FROM journal ORDER BY sequence')
+        .all()
+        .map(toEntry);
+      requireUnbroken(all);
+      const { bidId, kdTender } = filter;
+      return all.filter(
+        (entry) =>
+          (bidId === undefined || entry.bidId === bidId) && (kdTender === undefined || entry.kdTender === kdTender),
+      );
+    });
+  }
+}
+
+/** The row's number counts, not the one inside: a moved row breaks the chain. */
+function toEntry({ sequence, json }: JournalRow): JournalEntry {
+  // Only `append` writes the column; whatever else stands there fails the chain's check.
+  return { ...(JSON.parse(json) as JournalEntry), sequence };
+}

@@ -1,0 +1,74 @@
+// Adversity on demand (test mode, POST /management/faults): what networks, disks and servers do on a bad day.
+// Every count runs down by itself; an answer shows what is still to come.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { CodedError } from '../../app/errors/coded-error.ts';
+
+const Count = z.int().min(0).max(1_000_000);
+
+export const FaultSettings = z.strictObject({
+  /** The next upload request is cut after this many bytes of its body. */
+  cutAfterBytes: z.int().nonnegative().nullable().default(null),
+  /** So many replies of POST and PATCH are lost after their work was done. */
+  loseReplies: Count.default(0),
+  /** So many requests are answered 503. */
+  unavailable: Count.default(0),
+  /** So many writes of upload bytes find the disk full. */
+  diskFull: Count.default(0),
+  /** Every request waits so long. */
+  slowMs: z.int().min(0).max(60_000).default(0),
+  /** The process stands still where a crash hurts most: after a submission's leaf is in the log, before its receipt. */
+  stopBeforeReceipt: z.boolean().default(false),
+});
+export type FaultSettings = z.infer<typeof FaultSettings>;
+
+/** Sets what is named, leaves the rest; `flip` acts at once on a stored file. */
+export const FaultRequest = FaultSettings.partial().extend({
+  flip: z.strictObject({ uploadId: z.string(), position: z.int().nonnegative() }).optional(),
+});
+
+export interface Faults {
+  /** Number of bytes after which to cut, once; null: do not. */
+  takeCut(): number | null;
+  /** True when the reply to this request is to be lost. */
+  takeLostReply(): boolean;
+  /** @throws an error as the file system would, when the disk is to be full */
+  beforeWrite(): void;
+  /** @throws service/unavailable */
+  beforeRequest(): Promise<void>;
+  readonly stopsBeforeReceipt: boolean;
+  /** What is left out stays as it is. */
+  set(settings: Omit<z.infer<typeof FaultRequest>, 'flip'>): FaultSettings;
+}
+
+export function createFaults(): Faults {
+  const state = FaultSettings.parse({});
+  const take = (name: 'loseReplies' | 'unavailable' | 'diskFull'): boolean => {
+    if (state[name] === 0) return false;
+    state[name]--;
+    return true;
+  };
+  return {
+    takeCut() {
+      const cut = state.cutAfterBytes;
+      state.cutAfterBytes = null;
+      return cut;
+    },
+    takeLostReply: () => take('loseReplies'),
+    beforeWrite() {
+      if (take('diskFull')) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    },
+    async beforeRequest() {
+      if (state.slowMs > 0) await sleep(state.slowMs);
+      if (take('unavailable')) throw new CodedError('service/unavailable');
+    },
+    get stopsBeforeReceipt() {
+      return state.stopBeforeReceipt;
+    },
+    set(settings) {
+      for (const [name, value] of Object.entries(settings))
+        if (value !== undefined) Object.assign(state, { [name]: value });
+      return { ...state };
+    },
+  };
+}

@@ -1,0 +1,115 @@
+// Closing an envelope (protocol.md 6): when its hour has come, everything received in time gets its answer, what has no signed
+// request goes, and the `closed` leaf ends the list. The closed checkpoint is what every opening starts from.
+import type { EnvelopeId } from '../../../app/protocol/primitives.ts';
+import type { EnvelopeScope, PackageRecord } from '../context.ts';
+import { bodySha256, newSalt } from '../log/leaf.ts';
+import type { Upload } from '../uploads/upload-book.ts';
+import { finalise, refuseAndRemove, removeFile } from './finalise.ts';
+import { turnKey, type SubmissionRoom } from './room.ts';
+
+export interface Closing {
+  readonly closedAt: string;
+  /** Place of the `closed` leaf in the log. */
+  readonly leafIndex: number;
+  /** Signed note over the tree that ends with that leaf. */
+  readonly checkpoint: string;
+}
+
+export interface Closings {
+  find(scope: EnvelopeScope): Closing | null;
+  /** Closes what is due. Safe to repeat. */
+  closeDue(): Promise<void>;
+}
+
+export function createClosings(room: SubmissionRoom): Closings {
+  const { context } = room;
+  const store = context.stores.lpse;
+  const select = store.prepare<[string, number, string], Closing>(
+    `SELECT closed_at AS closedAt, leaf_index AS leafIndex, checkpoint FROM closings
+     WHERE kd_tender = ? AND versi_tender = ? AND envelope_id = ?`,
+  );
+  const insert = store.prepare<[string, number, string, string, number, string]>(
+    'INSERT OR IGNORE INTO closings VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const find = ({ kdTender, versiTender, envelopeId }: EnvelopeScope): Closing | null =>
+    select.get(kdTender, versiTender, envelopeId) ?? null;
+
+  const close = async (scope: EnvelopeScope): Promise<void> => {
+    await settleSubmissions(room, scope);
+    await room.turns.run(turnKey(scope), () => {
+      dropUnclaimed(room, scope);
+      const { kdTender, versiTender, envelopeId } = scope;
+      const filed = room.book
+        .ofTender(kdTender)
+        .filter((submission) => submission.envelopeId === envelopeId && submission.decision !== null);
+      const { index, leaf } = context.log.append(
+        {
+          type: 'closed',
+          kdTender,
+          envelopeId,
+          time: context.clock.now().toISOString(),
+          body: { submissions: filed.length, live: room.book.live(kdTender, envelopeId).length },
+        },
+        `closed/${kdTender}/${versiTender}/${envelopeId}`,
+      );
+      insert.run(kdTender, versiTender, envelopeId, leaf.time, index, context.log.checkpoint(index + 1));
+      return Promise.resolve();
+    });
+  };
+  const closeDue = async (): Promise<void> => {
+    for (const scope of context.packages.all().flatMap(scopesOf)) {
+      if (find(scope) === null && context.clock.now() >= context.packages.closesAt(scope.kdTender, scope.envelopeId))
+        await close(scope);
+    }
+  };
+  let running: Promise<void> | null = null;
+  return {
+    find,
+    async closeDue() {
+      // Whoever comes while it runs waits for a run that began after the call.
+      while (running !== null) await running;
+      running = closeDue().finally(() => (running = null));
+      await running;
+    },
+  };
+}
+
+function scopesOf({ kdTender, versiTender, envelopes }: PackageRecord): EnvelopeScope[] {
+  return envelopes.map(({ envelopeId }) => ({ kdTender, versiTender, envelopeId }));
+}
+
+/** After the hour nothing new is accepted, so what is open now is all there is. */
+async function settleSubmissions(room: SubmissionRoom, scope: EnvelopeScope): Promise<void> {
+  const open = room.book
+    .unfinished()
+    .filter(({ kdTender, envelopeId }) => kdTender === scope.kdTender && envelopeId === scope.envelopeId);
+  for (const { submissionId } of open) {
+    await finalise(room, submissionId);
+    const submission = room.book.find(submissionId);
+    // Signed in time, but the bytes did not come in time.
+    if (submission?.state === 'awaiting-bytes') await refuseAndRemove(room, submission, 'submission/closed');
+  }
+}
+
+function dropUnclaimed(room: SubmissionRoom, { kdTender, envelopeId }: EnvelopeScope): void {
+  for (const upload of room.uploads.present(kdTender, envelopeId)) {
+    if (room.book.byUpload(upload.uploadId) === null) expire(room, upload, envelopeId);
+  }
+}
+
+/** The leaf hides whose upload it was, as that of a submission does. Its body is stored first, so that a repeat finds the same. */
+function expire(room: SubmissionRoom, upload: Upload, envelopeId: EnvelopeId): void {
+  const { log, clock, stores } = room.context;
+  const { uploadId, bidderId, kdTender, size, offset } = upload;
+  const fresh = JSON.stringify({ salt: newSalt(), uploadId, bidderId, size, offset });
+  stores.lpse.prepare('INSERT OR IGNORE INTO expired_uploads VALUES (?, ?)').run(uploadId, fresh);
+  const stored = stores.lpse
+    .prepare<[string], string>('SELECT body FROM expired_uploads WHERE upload_id = ?')
+    .pluck()
+    .get(uploadId);
+  // Written two lines above.
+  const body = JSON.parse(stored ?? fresh) as { readonly salt: string };
+  const leaf = { type: 'upload-expired', kdTender, envelopeId, time: clock.now().toISOString() } as const;
+  log.append({ ...leaf, bodySha256: bodySha256(body) }, `upload-expired/${uploadId}`);
+  removeFile(room, uploadId);
+}
