@@ -56,6 +56,8 @@ export interface SealedFile {
   readonly policySerial: number;
   readonly signerSha256: string;
   readonly signerName: string;
+  /** Under which the LPSE files the bid. */
+  readonly bidderId: string;
   readonly evidenceSha256: string;
   readonly sealedAt: string;
   /** Time in the RFC 3161 timestamp; null while it is missing. */
@@ -150,7 +152,7 @@ export const TRANSITIONS = {
   draft: ['draft', 'sealed'],
   sealed: ['draft', 'sealed', 'uploading'],
   uploading: ['sealed', 'uploading', 'received', 'receipted', 'refused'],
-  received: ['received', 'receipted', 'refused'],
+  received: ['received', 'uploading', 'receipted', 'refused'],
   receipted: ['receipted', 'superseded', 'withdrawn'],
   superseded: ['superseded'],
   withdrawn: ['withdrawn'],
@@ -178,10 +180,15 @@ export function sealedAs(bid: Bid, sealed: SealedFile): SealedBid {
   return { ...identityOf(bid), state: 'sealed', sealed };
 }
 
-/** @throws draft/wrong-state unless sealed or already uploading */
+/** @throws draft/wrong-state unless sealed, or already on the way */
 export function uploadingTo(bid: Bid, upload: UploadState, submissionId: string | null): UploadingBid {
   requireTransition(bid, 'uploading');
   return { ...identityOf(bid), state: 'uploading', sealed: requireSealed(bid), upload, submissionId };
+}
+
+/** The same place once more, before a new signature. */
+export function uploadingAgain(bid: UploadingBid | ReceivedBid): UploadingBid {
+  return uploadingTo(bid, bid.upload, null);
 }
 
 /** The server holds request and bytes; only the receipt is missing. @throws draft/wrong-state unless uploading */

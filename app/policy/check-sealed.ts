@@ -1,6 +1,7 @@
 // A sealed file against what it claims and against its receipt: who signed it, for which package, when, and whether the bytes
 // are those that the LPSE acknowledged (container.md 5 and 6). Digests and structure were verified while reading it.
 import { verifyTimestamp } from '../../crypto/timestamp.ts';
+import { requirePurpose, type SealContext } from '../../crypto/seal/manifest.ts';
 import { isSelfIssued, parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
 import { CodedError, type ProblemDetails } from '../errors/coded-error.ts';
 import type { VerifiedSealed } from '../ports/sealer.ts';
@@ -38,26 +39,34 @@ export function checkSealed(question: SealedQuestion): Row[] {
   return [time, runCheck('sealed-signer', () => requireBidder(question, at))];
 }
 
-/** Rows `sealed-digest` and `sealed-context`: the file and the receipt speak of the same bid. */
-export function checkAgainstReceipt(sealed: VerifiedSealed, receipt: Receipt): Row[] {
-  return [
-    runCheck('sealed-digest', () => {
-      for (const field of ['sealedSha256', 'manifestSha256', 'signatureSha256'] as const) {
-        if (sealed[field] !== receipt[field]) throw new CodedError('proof/receipt-mismatch', { field });
-      }
-      if (sealed.sizeBytes !== receipt.size) throw new CodedError('proof/receipt-mismatch', { field: 'size' });
-      return { sealedSha256: sealed.sealedSha256, sizeBytes: sealed.sizeBytes };
-    }),
-    runCheck('sealed-context', () => {
-      const { context } = sealed.manifest;
-      for (const field of ['kdLpse', 'kdTender', 'versiTender', 'envelopeId'] as const) {
-        if (context[field] !== receipt[field]) throw new CodedError('proof/context-mismatch', { field });
-      }
-      if (context.bidder.bidderId !== receipt.bidderId)
-        throw new CodedError('proof/context-mismatch', { field: 'bidderId' });
-      return { kdTender: context.kdTender, envelopeId: context.envelopeId };
-    }),
-  ];
+/** What a receipt acknowledges of a file. */
+export type SealedFacts = Pick<VerifiedSealed, 'sizeBytes' | 'sealedSha256' | 'manifestSha256' | 'signatureSha256'>;
+
+/** Row `sealed-digest`: the file is the one that the LPSE acknowledged. */
+export function checkDigests(sealed: SealedFacts, receipt: Receipt): Row {
+  return runCheck('sealed-digest', () => {
+    for (const field of ['sealedSha256', 'manifestSha256', 'signatureSha256'] as const) {
+      if (sealed[field] !== receipt[field]) throw new CodedError('proof/receipt-mismatch', { field });
+    }
+    if (sealed.sizeBytes !== receipt.size) throw new CodedError('proof/receipt-mismatch', { field: 'size' });
+    return { sealedSha256: sealed.sealedSha256, sizeBytes: sealed.sizeBytes };
+  });
+}
+
+/** Whose bid for what. */
+export type BidContext = Pick<Receipt, 'kdLpse' | 'kdTender' | 'versiTender' | 'envelopeId' | 'bidderId'>;
+
+/** Row `sealed-context`: file and receipt, or file and question, speak of the same bid. */
+export function checkContext(context: SealContext, wanted: BidContext): Row {
+  return runCheck('sealed-context', () => {
+    requirePurpose(context, 'bid');
+    for (const field of ['kdLpse', 'kdTender', 'versiTender', 'envelopeId'] as const) {
+      if (context[field] !== wanted[field]) throw new CodedError('proof/context-mismatch', { field });
+    }
+    if (context.bidder.bidderId !== wanted.bidderId)
+      throw new CodedError('proof/context-mismatch', { field: 'bidderId' });
+    return { kdTender: context.kdTender, envelopeId: context.envelopeId };
+  });
 }
 
 /** CA: a person known to the AMS. NON_CA: the device that the LPSE registered, pinned by its digest, no path. */

@@ -6,6 +6,7 @@ import { CryptoError } from '../errors.ts';
 import type { SigningKey } from '../keys.ts';
 import { keyWeakness } from '../x509/algorithm-policy.ts';
 import type { Certificate } from '../x509/certificate.ts';
+import { digestOf } from './digest-algorithms.ts';
 import { encodeIssuerAndSerial, issuerAndSerialKey } from './issuer-and-serial.ts';
 import { encodeSignedData, parseSignedData, type SignedData, type SignerInfo } from './signed-data.ts';
 import { encodeSigningCertificateV2 } from './signing-certificate.ts';
@@ -70,6 +71,10 @@ export function mergeSignatures(...signedDataDers: readonly Uint8Array[]): Buffe
   if (first === undefined) throw new RangeError('nothing to merge');
   if (!parts.every((part) => sameContent(first, part))) throw new CryptoError('signature/wrong-content', 'merge');
   const signers = parts.flatMap((part) => part.signers);
+  // encodeSignedData announces SHA-256 and nothing else.
+  if (!signers.every(({ digestAlgorithm }) => digestOf(digestAlgorithm) === 'sha256')) {
+    throw new CryptoError('signature/malformed', 'digest algorithm');
+  }
   const distinct = new Map(signers.map((signer) => [Buffer.from(signer.der).toString('hex'), signer]));
   if (new Set([...distinct.values()].map(issuerAndSerialKey)).size !== distinct.size) {
     throw new CryptoError('signature/malformed', 'one certificate signed twice');
@@ -123,6 +128,6 @@ function sameContent(a: SignedData, b: SignedData): boolean {
 }
 
 function messageDigestHex({ digestAlgorithm, signedAttributes }: SignerInfo): string {
-  const value = signedAttributes.get(OID.messageDigest)?.bytes ?? new Uint8Array();
+  const value = signedAttributes.get(OID.messageDigest)?.bytes ?? [];
   return `${digestAlgorithm.oid}:${Buffer.from(value).toString('hex')}`;
 }

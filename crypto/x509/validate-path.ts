@@ -12,8 +12,6 @@ import { DEFAULT_BUDGET, PathBudget, type BudgetLimits } from './path-budget.ts'
 import { finding, type PathFinding, type PathReport } from './path-report.ts';
 import { checkRevocation } from './revocation.ts';
 
-export type { PathFinding, PathReport } from './path-report.ts';
-
 export interface PathInput {
   readonly leaf: Certificate;
   readonly intermediates: readonly Certificate[];
@@ -24,7 +22,7 @@ export interface PathInput {
   readonly ocsp?: readonly OcspResponse[];
   /** `if-available`: an unknown status is a remark; a revoked certificate is refused in every mode but `none`. */
   readonly revocation: 'required' | 'if-available' | 'none';
-  /** When CRLs and OCSP answers were archived, if after `at`: they must have been current then. Default `at`. */
+  /** When CRLs and OCSP answers were archived: they must have been current then. `at` when absent or earlier. */
   readonly revocationAt?: Date;
   /** Every one must be set in the leaf. */
   readonly requiredKeyUsage?: readonly KeyUsage[];
@@ -36,7 +34,10 @@ export interface PathInput {
   readonly budget?: BudgetLimits;
 }
 
-/** Judges the leaf: the first valid path, or the findings of the path that came closest. Never throws a `CryptoError`. */
+/**
+ * Judges the leaf: the first valid path, or the findings of the path that came closest. Never throws a `CryptoError`.
+ * @throws RangeError when `at` is not a date: compared with it, nothing would be expired
+ */
 export function validatePath(input: PathInput): PathReport {
   const run = new Validation(input);
   const use = {
@@ -90,6 +91,7 @@ class Validation {
   readonly #signersInProgress = new Set<string>();
 
   constructor(input: PathInput) {
+    if (Number.isNaN(input.at.getTime())) throw new RangeError('path validation without an instant');
     this.#input = input;
     this.#algorithms = input.algorithms ?? MODERN_ALGORITHMS;
     this.#budget = new PathBudget(this.#algorithms, input.budget ?? DEFAULT_BUDGET);
@@ -116,10 +118,10 @@ class Validation {
     const findings = checkPath(path, rules);
     // Revocation is asked last and only for sound paths: it costs most, and names of CRL issuers mean nothing before.
     if (findings.length > 0 || search.revocation === 'none') return { ok: findings.length === 0, path, findings };
-    const { at, crls = [], ocsp = [], revocationAt: answeredAt = at } = this.#input;
+    const { at, crls = [], ocsp = [], revocationAt = at } = this.#input;
     const revocation = checkRevocation(path, {
       at,
-      answeredAt,
+      answeredAt: revocationAt < at ? at : revocationAt,
       crls,
       ocsp,
       intermediates: this.#intermediates,

@@ -25,6 +25,8 @@ export interface DownloaderNeeds {
 
 export class HttpDownloader implements Downloader {
   readonly #needs: DownloaderNeeds;
+  #authorization: string | undefined;
+  #refused: string | undefined;
 
   constructor(needs: DownloaderNeeds) {
     this.#needs = needs;
@@ -45,7 +47,8 @@ export class HttpDownloader implements Downloader {
       } catch (error) {
         options.signal?.throwIfAborted();
         failures += 1;
-        if (!isWorthRetrying(error) || failures >= retry.attempts) throw error;
+        if (isStaleSession(error) && failures <= 2) this.#refused = this.#authorization;
+        else if (!isWorthRetrying(error) || failures >= retry.attempts) throw error;
         await clock.wait(delayBefore(failures, error, retry), waiting);
       }
     }
@@ -53,6 +56,12 @@ export class HttpDownloader implements Downloader {
       await rename(part, job.path);
       await syncFolder(dirname(job.path));
     });
+  }
+
+  async #authorize(): Promise<string> {
+    const refused = this.#refused;
+    this.#refused = undefined;
+    return (this.#authorization = await this.#needs.http.authorization(refused));
   }
 
   async #fetchFrom(job: DownloadJob, part: string, offset: number, options: RunOptions<ByteProgress>): Promise<void> {
@@ -80,7 +89,7 @@ export class HttpDownloader implements Downloader {
     const { http } = this.#needs;
     const url = http.url(`/api/openings/${encodeURIComponent(openingId)}/bids/${n}`);
     const headers = {
-      Authorization: await http.authorization(),
+      Authorization: await this.#authorize(),
       'User-Agent': http.transport.userAgent,
       Range: `bytes=${offset}-`,
     };
@@ -97,6 +106,10 @@ export class HttpDownloader implements Downloader {
     if (startsAt === offset) return response;
     throw startsAt === null ? await toFault(response) : new CodedError('network/bad-answer', { at: 'Range' });
   }
+}
+
+function isStaleSession(error: unknown): boolean {
+  return error instanceof CodedError && error.code === 'access/session-expired';
 }
 
 function partFlags(): number {

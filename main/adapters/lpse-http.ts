@@ -80,7 +80,7 @@ export class LpseHttp {
     const first = await this.authorization();
     const answer = await this.#once(call, options, first);
     if (answer.status !== 401) return requireSuccess(answer);
-    // The server's clock is not ours: a token that looks fresh here may have run out there. Once.
+    // The token has run out: once more with a new one.
     return requireSuccess(await this.#once(call, options, await this.authorization(first)));
   }
 

@@ -1,12 +1,10 @@
-// The access token for a request: taken from the SessionStore, refreshed with the device key when it runs out. A refresh
-// token works once, so refreshes of this process are made one after the other.
+// The access token for a request: taken from the SessionStore, refreshed with the device key when the server refuses it. Its end
+// is not judged here, since this computer's clock may be wrong. A refresh token works once, so refreshes of this process are
+// made one after the other.
 import type { Device } from '../../app/ports/device.ts';
 import type { SessionStore } from '../../app/ports/session-store.ts';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import type { Session } from '../../app/protocol/login.ts';
-
-/** Refreshed this long before the end, because clocks differ. */
-const EARLY_MS = 30_000;
 
 export interface SessionNeeds {
   readonly sessions: SessionStore;
@@ -26,8 +24,7 @@ export class LpseSession {
   /** @param stale - a token that the server has just refused. @throws access/session-expired */
   async accessToken(stale?: string): Promise<string> {
     const session = await this.#current();
-    const runsOut = Date.parse(session.accessExpiresAt) - Date.now() < EARLY_MS;
-    if (session.accessToken !== stale && !runsOut) return session.accessToken;
+    if (session.accessToken !== stale) return session.accessToken;
     this.#refreshing ??= this.#refresh(session).finally(() => (this.#refreshing = null));
     return (await this.#refreshing).accessToken;
   }

@@ -1,8 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parseDer, readInteger } from '../../crypto/asn1/der-reader.ts';
+import { OID } from '../../crypto/asn1/oid.ts';
 import { sha256 } from '../../crypto/encoding.ts';
 import { CryptoError, isCryptoError } from '../../crypto/errors.ts';
 import { buildTimestampRequest, readTimestampResponse, verifyTimestamp } from '../../crypto/timestamp.ts';
+import { softwareSigningKey } from '../../crypto/keys.ts';
+import type { KeyUsage } from '../../crypto/x509/certificate.ts';
+import { authorityKeyIdentifier, extendedKeyUsage, keyUsage } from '../../crypto/x509/encode-extensions.ts';
 import { parseCrl } from '../../crypto/x509/crl.ts';
 import { createPeople, TEST_NOW, type People, type SigningPerson } from '../pki/cms-people.ts';
 import { respond, TEST_TSA_POLICY } from '../pki/timestamp-authority.ts';
@@ -123,6 +127,30 @@ describe('a timestamp', () => {
     people.authority.revoke(revoked.certificate, { at: new Date(TEST_NOW.getTime() - DAY) });
     const error = thrownBy(() => verifyTimestamp(response, { ...expectation(), revocation: 'required', crls: crls() }));
     expect(isCryptoError(error.cause, 'certificate/revoked')).toBe(true);
+  });
+
+  it('is refused when its key is not one for signatures', async () => {
+    const { privateKey, certificate } = await people.signer('TSA lain', { profile: 'tsa' });
+    const stampedWith = async (usage: KeyUsage) => {
+      const purpose = extendedKeyUsage([OID.ekuTimeStamping], { critical: true });
+      const extensions = [keyUsage([usage]), purpose, authorityKeyIdentifier(people.authority.keyId)];
+      const odd = people.authority.issueRaw(certificate.publicKey(), { subject: 'TSA lain' }, extensions);
+      const key = softwareSigningKey(privateKey, odd, people.authority.chain);
+      return stamp({ by: { ...tsa, certificate: odd, privateKey, key } });
+    };
+    const wrong = await stampedWith('keyAgreement');
+    expect(() => verifyTimestamp(wrong.response, expectation())).toThrow('timestamp/invalid: key usage');
+    const right = await stampedWith('nonRepudiation');
+    expect(verifyTimestamp(right.response, expectation()).genTime).toEqual(genTime);
+  });
+
+  it('hands revocation answers and their time on to the path', async () => {
+    const { response } = await stamp();
+    const later = new Date(TEST_NOW.getTime() + 40 * DAY);
+    const crls = people.authority.crls().map(parseCrl);
+    const trust = { ...expectation(), revocation: 'required', crls, ocsp: [] } as const;
+    expect(verifyTimestamp(response, { ...trust, revocationAt: TEST_NOW }).genTime).toEqual(genTime);
+    expect(() => verifyTimestamp(response, { ...trust, revocationAt: later })).toThrow('timestamp/invalid');
   });
 
   it('is not verified after any one byte of the response was changed', async () => {

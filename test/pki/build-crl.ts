@@ -64,7 +64,7 @@ export function buildCrl(fields: CrlFields): Buffer {
     time(fields.thisUpdate),
     ...(fields.nextUpdate === null ? [] : [time(fields.nextUpdate)]),
     // 5.1.2.6: the list is absent when nothing is revoked.
-    ...(entries.length === 0 ? [] : [sequence(...entries)]),
+    ...(entries.length === 0 ? [] : [sequence(Buffer.concat(entries))]),
     explicit(0, sequence(...extensions)),
   );
   return signStructure(tbs, fields.privateKey);

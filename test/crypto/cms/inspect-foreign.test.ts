@@ -113,6 +113,43 @@ describe('describing foreign CMS', () => {
     expect(signers[0]?.signedAttributes).toContain('signingCertificateV2');
   });
 
+  it('describes recipients of every kind', () => {
+    const wrap = algorithm(OID.aes256Wrap);
+    const keyEncryptionKey = tlv(
+      0xa2,
+      integer(4),
+      sequence(octetString(Buffer.alloc(4))),
+      wrap,
+      octetString(Buffer.alloc(40)),
+    );
+    const password = tlv(0xa3, integer(0), wrap, octetString(Buffer.alloc(40)));
+    const other = tlv(0xa4, oid('1.2.3.4'), integer(1));
+    const der = editDer(lock(), [1, 0, 1], () => tlv(0x31, keyEncryptionKey, password, other));
+    expect(inspectForeignCms(der).recipients.map(({ kind }) => kind)).toEqual([
+      'key-encryption-key',
+      'password',
+      'other',
+    ]);
+  });
+
+  it('lists a certificate of another form without a name, and a signer by its key identifier', async () => {
+    const der = await signContent({
+      content: Buffer.from('isi'),
+      detached: true,
+      signers: [{ key: signer.key, signingTime: TEST_NOW }],
+    });
+    const keyId = implicit(0, Buffer.from('c0ffee', 'hex'));
+    const named = editDer(
+      editDer(der, [1, 0, 4, 0, 1], () => keyId),
+      [1, 0, 3, 0],
+      () => tlv(0xa2, integer(1)),
+    );
+    const described = inspectForeignCms(named);
+    expect(described.contentBytes).toBeNull();
+    expect(described.certificates).toContainEqual({ issuer: null, serialHex: null, keyIdHex: null });
+    expect(described.signers).toMatchObject([{ issuer: null, keyIdHex: 'c0ffee' }]);
+  });
+
   it('describes encryption without recipients', () => {
     const cbc = algorithm(OID.aes256Cbc, octetString(Buffer.alloc(16)));
     const encrypted = sequence(integer(0), sequence(oid(OID.data), cbc, implicit(0, Buffer.alloc(32))));

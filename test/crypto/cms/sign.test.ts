@@ -1,12 +1,14 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { algorithm } from '../../../crypto/asn1/der-writer.ts';
 import { OID } from '../../../crypto/asn1/oid.ts';
 import { parseSignedData } from '../../../crypto/cms/signed-data.ts';
 import { addSigners, mergeSignatures, signContent, type Signer } from '../../../crypto/cms/sign.ts';
 import { verifySignedData } from '../../../crypto/cms/verify-signature.ts';
 import { softwareSigningKey } from '../../../crypto/keys.ts';
 import { createPeople, TEST_NOW, type People, type SigningPerson } from '../../pki/cms-people.ts';
-import { flipBit } from '../../vectors/cms/edit-der.ts';
+import { editDer, flipBit } from '../../vectors/cms/edit-der.ts';
+import { handMadeSignedData } from '../../vectors/cms/hand-made-signature.ts';
 
 describe('signing', () => {
   const content = Buffer.from('{"format":"kebijakan"}');
@@ -120,6 +122,13 @@ describe('signing', () => {
       const [one, two] = [await attached(member), await attached(later)];
       expect(() => mergeSignatures(one, two)).toThrow('signature/malformed');
       await expect(addSigners(one, [later])).rejects.toThrow('signature/malformed');
+    });
+
+    it('are not merged under another digest than SHA-256', async () => {
+      const { privateKey, certificate, chain } = await people.signer('SHA-512');
+      const made = handMadeSignedData({ content, signer: { privateKey, certificate, chain }, digest: 'sha512' });
+      const announced = editDer(made, [1, 0, 1, 0], () => algorithm(OID.sha512));
+      expect(() => mergeSignatures(announced)).toThrow('signature/malformed');
     });
 
     it('merge nothing into nothing', () => {

@@ -4,6 +4,9 @@ import { explicit, implicit, integer, sequence, tlv } from '../../../crypto/asn1
 import { OID } from '../../../crypto/asn1/oid.ts';
 import { extension, generalName, namedBitList } from '../../../crypto/x509/certificate-builder.ts';
 import { parseCrl, readReason } from '../../../crypto/x509/crl.ts';
+import { encodePem, parsePem } from '../../../crypto/encoding.ts';
+import { verifySignature } from '../../../crypto/x509/verify-signature.ts';
+import { HAS_OPENSSL, runOpenssl } from '../../pki/openssl.ts';
 import { createAuthority, type Authority } from '../../pki/authority.ts';
 import { buildCrl, type CrlFields } from '../../pki/build-crl.ts';
 
@@ -51,6 +54,39 @@ describe('CRL', () => {
     expect(crl.authorityKeyId).toEqual(root.certificate.subjectKeyId);
     expect(crl.revoked.get('0a')).toEqual({ revokedAt, reason: 1, invalidityDate });
     expect(crl.revoked.get('0b')).toEqual({ revokedAt, reason: 0, invalidityDate: null });
+  });
+
+  it.skipIf(!HAS_OPENSSL)('reads what openssl makes', () => {
+    const config =
+      '[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ncrlnumber=number\ndefault_md=sha256\ncrl_extensions=e\n[e]\nauthorityKeyIdentifier=keyid\n';
+    const { result } = runOpenssl(
+      [
+        'ca',
+        '-gencrl',
+        '-config',
+        'ca.cnf',
+        '-cert',
+        'ca.pem',
+        '-keyfile',
+        'ca.key',
+        '-crldays',
+        '5',
+        '-out',
+        'result',
+      ],
+      {
+        'ca.cnf': config,
+        'index.txt': 'R\t330101000000Z\t260201000000Z,superseded\t1A\tunknown\t/CN=x\n',
+        number: '2A\n',
+        'ca.pem': encodePem('CERTIFICATE', root.certificate.der),
+        'ca.key': root.privateKey.export({ format: 'pem', type: 'pkcs8' }),
+      },
+    );
+    const [der = Buffer.alloc(0)] = parsePem(result.toString(), 'X509 CRL');
+    const crl = parseCrl(der);
+    expect(crl.number).toBe(42n);
+    expect(crl.revoked.get('1a')).toEqual({ revokedAt, reason: 4, invalidityDate: null });
+    expect(verifySignature(crl, root.certificate)).toBe('valid');
   });
 
   it('keeps the first of two entries with one serial number', () => {

@@ -2,6 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { explicit, implicit, integer, octetString, oid, sequence, tlv } from '../../../crypto/asn1/der-writer.ts';
 import { OID } from '../../../crypto/asn1/oid.ts';
 import { buildOcspRequest, parseOcspResponse, requireNonce } from '../../../crypto/x509/ocsp.ts';
+import { MODERN_ALGORITHMS } from '../../../crypto/x509/algorithm-policy.ts';
+import { ocspStatus } from '../../../crypto/x509/ocsp-status.ts';
+import { PathBudget } from '../../../crypto/x509/path-budget.ts';
 import { createAuthority, type Authority, type Issued } from '../../pki/authority.ts';
 import { buildOcspFailure, buildOcspResponse, certId } from '../../pki/build-ocsp-response.ts';
 import { HAS_OPENSSL, runOpenssl } from '../../pki/openssl.ts';
@@ -50,6 +53,34 @@ describe('OCSP', () => {
     expect(ok).toBe(true);
     expect(output).toContain(`Serial Number: ${bidder.certificate.serialHex.toUpperCase()}`);
     expect(output).toContain('OCSP Nonce');
+  });
+
+  it.skipIf(!HAS_OPENSSL)('reads what openssl answers, and names its responder by name', () => {
+    const { der, nonce } = buildOcspRequest(bidder.certificate, root.certificate);
+    const { result } = runOpenssl(
+      [
+        ...['ocsp', '-index', 'index.txt', '-CA', 'ca.pem', '-rsigner', 'ca.pem', '-rkey', 'ca.key'],
+        ...['-reqin', 'request.der', '-respout', 'result', '-ndays', '1'],
+      ],
+      {
+        'index.txt': `R\t330101000000Z\t260201000000Z,keyCompromise\t${bidder.certificate.serialHex.toUpperCase()}\tunknown\t/CN=x\n`,
+        'ca.pem': encodePem('CERTIFICATE', root.certificate.der),
+        'ca.key': root.privateKey.export({ format: 'pem', type: 'pkcs8' }),
+        'request.der': der,
+      },
+    );
+    const response = parseOcspResponse(result);
+    expect(response.responder).toEqual({ kind: 'name', der: root.certificate.subject.der });
+    expect(requireNonce(response, nonce)).toBe('echoed');
+    const answeredAt = response.producedAt;
+    const status = ocspStatus(bidder.certificate, root.certificate, {
+      at: answeredAt,
+      answeredAt,
+      responses: [response],
+      budget: new PathBudget(MODERN_ALGORITHMS),
+      responderStatus: () => ({ status: 'good' }),
+    });
+    expect(status).toEqual({ status: 'revoked', revokedAt: new Date('2026-02-01T00:00:00Z'), reason: 1 });
   });
 
   function build(change: Partial<Parameters<typeof buildOcspResponse>[0]> = {}): Buffer {

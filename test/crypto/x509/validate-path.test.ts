@@ -99,6 +99,23 @@ describe('path validation', () => {
     expect(judge(later, { revocationAt: new Date('2026-07-02T00:00:00Z') })).toBe('accepted');
   });
 
+  it('never takes an answer that was no longer current at the instant itself', () => {
+    const ended = [issuing, root].map((authority) =>
+      parseCrl(
+        authority.crl({ thisUpdate: new Date('2026-02-01T00:00:00Z'), nextUpdate: new Date('2026-02-20T00:00:00Z') }),
+      ),
+    );
+    const revocationAt = new Date('2026-02-10T00:00:00Z');
+    expect(code({ revocation: 'required', crls: ended, revocationAt })).toBe('certificate/revocation-unknown');
+  });
+
+  it('throws without an instant, since no comparison with it could fail', () => {
+    expect(() => validatePath(input({ at: new Date(Number.NaN) }))).toThrow(RangeError);
+    expect(
+      code({ revocation: 'required', crls: issuing.crls().map(parseCrl), revocationAt: new Date(Number.NaN) }),
+    ).toBe('certificate/revocation-unknown');
+  });
+
   it('stops at its budget instead of searching on', () => {
     expect(code({ budget: { signatures: 1, steps: 100, nameComparisons: 100 } })).toBe('certificate/path-too-complex');
     const crowd = Array.from({ length: 501 }, (_value, i) => ({ ...issuing.certificate, sha256: String(i) }));

@@ -18,7 +18,7 @@ import { sha256 } from '../../../crypto/encoding.ts';
 import type { CryptoCode } from '../../../crypto/errors.ts';
 import { buildTimestampRequest, readTimestampResponse } from '../../../crypto/timestamp.ts';
 import { encodeImprint, encodeTstInfo, type TstInfoFields } from '../../../crypto/tst-info.ts';
-import { extendedKeyUsage, extension } from '../../../crypto/x509/encode-extensions.ts';
+import { authorityKeyIdentifier, extendedKeyUsage, extension } from '../../../crypto/x509/encode-extensions.ts';
 import { TEST_NOW, type People, type SigningPerson } from '../../pki/cms-people.ts';
 import { respond, TEST_TSA_POLICY } from '../../pki/timestamp-authority.ts';
 import { softwareSigningKey } from '../../../crypto/keys.ts';
@@ -235,7 +235,10 @@ async function signers({ tsa, bidder }: Authorities): Promise<TimestampVariant[]
 async function certificates({ tsa, stranger, people }: Authorities): Promise<TimestampVariant[]> {
   const keys = await generateKeys('ec-p256');
   const issued = (usage: Buffer) => {
-    const certificate = people.authority.issueRaw(keys.publicKey, { subject: 'Bukan TSA' }, [usage]);
+    const certificate = people.authority.issueRaw(keys.publicKey, { subject: 'Bukan TSA' }, [
+      usage,
+      authorityKeyIdentifier(people.authority.keyId),
+    ]);
     return {
       ...tsa,
       certificate,

@@ -1,0 +1,73 @@
+// UC-05 Load one package with its verified sealing policy: what belongs into it, until when, and who will be able to open it.
+import { parseCertificate } from '../../crypto/x509/certificate.ts';
+import { nameAttribute, nameText } from '../../crypto/x509/distinguished-name.ts';
+import type { CheckReport } from '../domain/check-report.ts';
+import type { OpeningRule, PackageView } from '../domain/package-view.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import type { RunOptions } from '../ports/call-options.ts';
+import type { PackageCalls } from '../ports/lpse-gateway.ts';
+import type { ProcurementPackage } from '../protocol/packages.ts';
+import type { PolicyEnvelope, SealingPolicy } from '../protocol/policy.ts';
+import { timeAt, type LpseConnection } from './connect-lpse.ts';
+import { toPackageView } from './list-packages.ts';
+import { loadPolicy, type LoadedPolicy, type PolicyNeeds } from './load-policy.ts';
+
+export interface PackageNeeds extends PolicyNeeds {
+  readonly lpse: Pick<PackageCalls, 'policy' | 'package'>;
+}
+
+export interface LoadedPackage {
+  readonly view: PackageView;
+  readonly package: ProcurementPackage;
+  /** Null before a policy is published. */
+  readonly policy: LoadedPolicy | null;
+  /** Null before a policy is published. Sealing refuses unless it is `ok`. */
+  readonly report: CheckReport | null;
+  /** By envelope; empty unless the policy passed. */
+  readonly openingRules: Readonly<Record<string, OpeningRule>>;
+}
+
+/** A policy that fails its checks is shown, not thrown: sealing is what refuses it. @throws package/not-found, network/* */
+export async function loadPackage(
+  needs: PackageNeeds,
+  input: { readonly connection: LpseConnection; readonly kdTender: string },
+  options: RunOptions = {},
+): Promise<LoadedPackage> {
+  const { connection, kdTender } = input;
+  const found = await needs.lpse.package(kdTender, options);
+  const request = { connection, kdTender, versiTender: found.versi_tender };
+  const policy = await ifPublished(() => loadPolicy(needs, request, options));
+  return {
+    view: toPackageView(found, timeAt(connection, needs.clock)),
+    package: found,
+    policy,
+    report: policy?.report ?? null,
+    openingRules: policy?.policy ? openingRules(policy.policy) : {},
+  };
+}
+
+function openingRules(policy: SealingPolicy): Record<string, OpeningRule> {
+  return Object.fromEntries(policy.envelopes.map((envelope) => [envelope.envelopeId, openingRule(envelope)]));
+}
+
+function openingRule({ openers, signers }: PolicyEnvelope): OpeningRule {
+  if (openers === null) return { kind: 'single-lock', officers: signers.map(holderName) };
+  return openers.kind === 'members'
+    ? { kind: 'members', members: openers.certificates.map(holderName) }
+    : { kind: 'quorum', threshold: openers.threshold, holders: openers.holders.map(holderName) };
+}
+
+/** Who a certificate (DER, base64) is for, in one line. */
+function holderName(base64: string): string {
+  const { subject } = parseCertificate(Buffer.from(base64, 'base64'));
+  return nameAttribute(subject, 'CN') ?? nameText(subject);
+}
+
+async function ifPublished<T>(load: () => Promise<T>): Promise<T | null> {
+  try {
+    return await load();
+  } catch (error) {
+    if (error instanceof CodedError && error.code === 'policy/not-published') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,278 @@
+// UC-10 Send a sealed bid: reserve a place, sign, upload, wait, and prove the receipt before anything turns green. Each step is
+// durable before the next begins, so that calling again after any crash continues and never makes a second bid.
+import { signContent } from '../../crypto/cms/sign.ts';
+import { encodeCanonicalJson } from '../../crypto/canonical-json.ts';
+import type { SigningKey } from '../../crypto/keys.ts';
+import {
+  isOnTheWay,
+  receivedAs,
+  sealedAs,
+  uploadingAgain,
+  uploadingTo,
+  type Bid,
+  type ReceiptedBid,
+  type ReceivedBid,
+  type RefusedBid,
+  type SealedBid,
+  type UploadingBid,
+} from '../domain/bid.ts';
+import type { CheckReport } from '../domain/check-report.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import type { RunOptions } from '../ports/call-options.ts';
+import type { AccountCalls, SubmissionCalls } from '../ports/lpse-gateway.ts';
+import type { Sealer } from '../ports/sealer.ts';
+import type { SessionStore } from '../ports/session-store.ts';
+import type { Uploader, UploadEvent } from '../ports/uploader.ts';
+import type { EnvelopeId } from '../protocol/primitives.ts';
+import { EnvelopeId as EnvelopeIdSchema } from '../protocol/primitives.ts';
+import { SubmissionStatement, type SubmissionAnswer } from '../protocol/submissions.ts';
+import { acceptReceipt, type AcceptNeeds } from './accept-receipt.ts';
+import { acceptRefusal } from './accept-refusal.ts';
+import { chooseSigner, type SignerNeeds } from './choose-signer.ts';
+import { timeAt, type LpseConnection } from './connect-lpse.ts';
+import { requireBid, saveOne } from './edit-draft.ts';
+import { loadPolicy, requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
+import { makeEvidence } from './make-evidence.ts';
+import { prepareSealed } from './prepare-sealed.ts';
+import { requireOwner } from './require-account.ts';
+
+export interface SubmitNeeds extends AcceptNeeds, SignerNeeds, PolicyNeeds {
+  readonly lpse: SubmissionCalls & Pick<AccountCalls, 'nonce'> & PolicyNeeds['lpse'];
+  readonly sealer: Sealer;
+  readonly uploader: Uploader;
+  readonly session: SessionStore;
+}
+
+export interface SubmitInput {
+  readonly connection: LpseConnection;
+  readonly bidId: string;
+  /** CA: the certificate that sealed the bid. NON_CA: null. */
+  readonly identityId: string | null;
+  /** The declaration was shown and accepted. */
+  readonly declarationAccepted: boolean;
+  /** The user saw what the device record holds and agreed. */
+  readonly consent: boolean;
+}
+
+export interface SubmitProgress {
+  readonly step: 'preparing' | 'signing' | 'uploading' | 'finishing';
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
+export type SubmitResult =
+  | { readonly outcome: 'receipted'; readonly bid: ReceiptedBid; readonly report: CheckReport | null }
+  | { readonly outcome: 'refused'; readonly bid: RefusedBid };
+
+/** Between questions for the state while the server finishes. */
+const POLL_MS = 1000;
+
+/**
+ * Safe to repeat from any state after `sealed`. Ends with a verified receipt or a verified refusal, or throws and can be repeated.
+ * @throws draft/not-found, draft/wrong-state, draft/wrong-account, draft/consent-missing, draft/policy-outdated
+ * @throws draft/sealed-file-missing, draft/sealed-file-changed before anything was sent
+ * @throws submission/*, upload/*, network/*, access/session-expired from the server; proof/* when the receipt is not good
+ */
+export async function submitBid(
+  needs: SubmitNeeds,
+  input: SubmitInput,
+  options: RunOptions<SubmitProgress> = {},
+): Promise<SubmitResult> {
+  const bid = await requireBid(needs.bids, input.bidId);
+  await requireOwner(needs.session, bid);
+  if (bid.state === 'receipted') return { outcome: 'receipted', bid, report: null };
+  if (bid.state === 'refused') return { outcome: 'refused', bid };
+  if (bid.state !== 'sealed' && !isOnTheWay(bid)) {
+    throw new CodedError('draft/wrong-state', { state: bid.state, wanted: 'receipted' });
+  }
+  const sent = await send(needs, input, bid, options);
+  const result = await finish(needs, input, sent, options);
+  if (result !== 'sign-again') return result;
+  const again = await send(needs, input, await withoutRequest(needs, sent.bid), options);
+  const second = await finish(needs, input, again, options);
+  if (second === 'sign-again') throw new CodedError('submission/nonce-refused');
+  return second;
+}
+
+/** Until the server holds the signed request and every byte. */
+async function send(
+  needs: SubmitNeeds,
+  input: SubmitInput,
+  bid: SealedBid | UploadingBid | ReceivedBid,
+  options: RunOptions<SubmitProgress>,
+): Promise<{ readonly bid: ReceivedBid | UploadingBid; readonly answer: SubmissionAnswer }> {
+  if (bid.state === 'received') return { bid, answer: await needs.lpse.submission(bid.submissionId, options) };
+  const reserved = bid.state === 'sealed' ? await reserve(needs, input, bid, options) : bid;
+  try {
+    const signed = await signRequest(needs, input, reserved, options);
+    const accepted = await postRequest(needs, signed, options);
+    if (accepted.answer.state === 'refused') return accepted;
+    await upload(needs, accepted.bid, options);
+    const submissionId = accepted.answer.submissionId;
+    const received = await saveOne(needs.bids, stamped(needs, receivedAs(accepted.bid, submissionId)));
+    return { bid: received, answer: accepted.answer };
+  } catch (error) {
+    await forgetLostPlace(needs, reserved, error);
+    throw error;
+  }
+}
+
+async function reserve(
+  needs: SubmitNeeds,
+  { connection }: SubmitInput,
+  bid: SealedBid,
+  options: RunOptions<SubmitProgress>,
+): Promise<UploadingBid> {
+  const prepared = await prepareSealed(needs, { connection, bid }, at('preparing', options));
+  const { kdTender, sealed } = prepared;
+  const request = { kdTender, envelopeId: envelopeOf(bid), size: sealed.sizeBytes };
+  const { uploadId, uploadUrl, expiresAt } = await needs.lpse.createUpload(request, options);
+  const upload = { uploadId, uploadUrl, expiresAt, offsetBytes: 0, request: null };
+  return saveOne(needs.bids, stamped(needs, uploadingTo(prepared, upload, null)));
+}
+
+/** Signed once and kept: a repeated send is byte-equal, and its nonce is still its own. */
+async function signRequest(
+  needs: SubmitNeeds,
+  input: SubmitInput,
+  bid: UploadingBid,
+  options: RunOptions<SubmitProgress>,
+): Promise<UploadingBid> {
+  if (bid.upload.request !== null) return bid;
+  if (!input.declarationAccepted) throw new CodedError('draft/consent-missing');
+  at('signing', options).onProgress({ doneBytes: 0, totalBytes: bid.sealed.sizeBytes });
+  const { connection, identityId } = input;
+  const { mode, accountId } = bid;
+  const policy = requirePolicy(await loadPolicy(needs, { connection, ...bid }, options));
+  const until = timeAt(connection, needs.clock);
+  requireEnvelope(policy, bid.envelopeId);
+  const { key } = await chooseSigner(needs, { connection, mode, accountId, identityId, until }, options);
+  if (key.certificate.sha256 !== bid.sealed.signerSha256) {
+    throw new CodedError('signature/wrong-signer', { certificateSha256: key.certificate.sha256 });
+  }
+  const evidence = await makeEvidence(needs.device, { moment: 'sending', consent: input.consent, policy });
+  const { nonce } = await needs.lpse.nonce(options);
+  const statement = toStatement(bid, { evidence: evidence.toString('base64'), serverNonce: nonce });
+  const request = await signStatement(statement, { key, signingTime: until });
+  const signed = uploadingTo(bid, { ...bid.upload, request: request.toString('base64') }, null);
+  return saveOne(needs.bids, stamped(needs, signed));
+}
+
+function toStatement(
+  bid: UploadingBid,
+  more: Pick<SubmissionStatement, 'evidence' | 'serverNonce'>,
+): SubmissionStatement {
+  const { kdLpse, kdTender, versiTender, sealed, upload } = bid;
+  return SubmissionStatement.parse({
+    format: 'segel-submission/1',
+    ...{ kdLpse, kdTender, versiTender, envelopeId: bid.envelopeId, uploadId: upload.uploadId },
+    size: sealed.sizeBytes,
+    sealedSha256: sealed.sealedSha256,
+    manifestSha256: sealed.manifestSha256,
+    signatureSha256: sealed.signatureSha256,
+    declarationAccepted: true,
+    ...more,
+  });
+}
+
+function signStatement(
+  statement: SubmissionStatement,
+  signer: { readonly key: SigningKey; readonly signingTime: Date },
+): Promise<Buffer> {
+  return signContent({ content: encodeCanonicalJson(statement), detached: false, signers: [signer] });
+}
+
+/** The server accepts the signed request before the bytes: whatever happens later, the attempt is on record. */
+async function postRequest(needs: SubmitNeeds, bid: UploadingBid, options: RunOptions<SubmitProgress>) {
+  const answer = await needs.lpse.submit({ request: bid.upload.request ?? '' }, options);
+  const { submissionId, state, acceptedAt } = answer;
+  const facts = { submissionId, state, acceptedAt, sealedSha256: bid.sealed.sealedSha256 };
+  await needs.journal.append({ event: 'submission.accepted', bidId: bid.bidId, kdTender: bid.kdTender, facts });
+  const saved = await saveOne(needs.bids, stamped(needs, uploadingTo(bid, bid.upload, submissionId)));
+  return { bid: saved, answer };
+}
+
+async function upload(needs: SubmitNeeds, bid: UploadingBid, options: RunOptions<SubmitProgress>): Promise<void> {
+  const { path, sizeBytes } = bid.sealed;
+  const progress = at('uploading', options);
+  const notes: Promise<unknown>[] = [];
+  const onProgress = (event: UploadEvent) => {
+    if (event.kind === 'started' || event.kind === 'acknowledged') {
+      progress.onProgress({ doneBytes: event.offsetBytes, totalBytes: event.totalBytes });
+    }
+    // Every acknowledgement would fill the journal; beginnings, cuts and peers tell the story.
+    if (event.kind === 'acknowledged') return;
+    const { kind, ...facts } = event;
+    const entry = { event: `upload.${kind}`, bidId: bid.bidId, kdTender: bid.kdTender, facts };
+    notes.push(needs.journal.append(entry));
+  };
+  try {
+    await needs.uploader.upload({ path, sizeBytes, uploadUrl: bid.upload.uploadUrl }, { ...progress, onProgress });
+  } finally {
+    await Promise.all(notes);
+  }
+}
+
+/** Asks until the server has decided, then judges what it says. */
+async function finish(
+  needs: SubmitNeeds,
+  { connection }: SubmitInput,
+  sent: { readonly bid: ReceivedBid | UploadingBid; readonly answer: SubmissionAnswer },
+  options: RunOptions<SubmitProgress>,
+): Promise<SubmitResult | 'sign-again'> {
+  const { bid } = sent;
+  const { trust } = connection;
+  const { sizeBytes } = bid.sealed;
+  let { answer } = sent;
+  for (;;) {
+    const { submissionId } = answer;
+    if (answer.receipt !== null) {
+      const accepted = await acceptReceipt(needs, { bid, submissionId, bundle: answer.receipt, trust }, options);
+      return { outcome: 'receipted', ...accepted };
+    }
+    if (answer.refusal !== null) {
+      const refused = await acceptRefusal(needs, { bid, answer, connection });
+      // The one-time number ran out before the request arrived, after a long break: nothing of the bid is at fault.
+      if (refused.refusalCode === 'submission/nonce-refused') return 'sign-again';
+      return { outcome: 'refused', bid: await saveOne(needs.bids, refused) };
+    }
+    at('finishing', options).onProgress({ doneBytes: sizeBytes, totalBytes: sizeBytes });
+    await needs.clock.wait(POLL_MS, options);
+    answer = await needs.lpse.submission(submissionId, options);
+  }
+}
+
+/** The same place, waiting for a new signature. */
+async function withoutRequest(needs: SubmitNeeds, { bidId }: Bid): Promise<UploadingBid> {
+  const bid = await requireBid(needs.bids, bidId);
+  if (!isOnTheWay(bid)) throw new CodedError('draft/wrong-state', { state: bid.state, wanted: 'uploading' });
+  const upload = { ...bid.upload, request: null };
+  return saveOne(needs.bids, stamped(needs, { ...uploadingAgain(bid), upload }));
+}
+
+/** The server dropped the place before anything was decided: the bid is sealed again, and the next call starts anew. */
+async function forgetLostPlace(needs: SubmitNeeds, bid: UploadingBid, error: unknown): Promise<void> {
+  if (!(error instanceof CodedError)) return;
+  if (error.code !== 'upload/not-found' && error.code !== 'upload/expired') return;
+  const now = await requireBid(needs.bids, bid.bidId);
+  if (now.state !== 'uploading') return;
+  const facts = { code: error.code, uploadId: now.upload.uploadId };
+  await needs.journal.append({ event: 'upload.lost', bidId: now.bidId, kdTender: now.kdTender, facts });
+  await needs.bids.save(stamped(needs, sealedAs(now, now.sealed)));
+}
+
+function envelopeOf({ envelopeId }: Bid): EnvelopeId {
+  return EnvelopeIdSchema.parse(envelopeId);
+}
+
+function stamped<B extends Bid>({ clock }: Pick<SubmitNeeds, 'clock'>, bid: B): B {
+  return { ...bid, updatedAt: clock.now().toISOString() };
+}
+
+function at(step: SubmitProgress['step'], { signal, onProgress }: RunOptions<SubmitProgress>) {
+  return {
+    ...(signal === undefined ? {} : { signal }),
+    onProgress: (bytes: { readonly doneBytes: number; readonly totalBytes: number }) =>
+      onProgress?.({ step, ...bytes }),
+  };
+}

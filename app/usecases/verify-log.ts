@@ -1,0 +1,89 @@
+// UC-13 Look at the transparency log: is its head signed by the pinned key, and has it only grown since this computer last
+// looked? A smaller or rewritten log is an alarm, kept in the journal; the older head stays the one that is remembered.
+import { parseVerifierKey, requireGrowth, verifyCheckpoint, type VerifiedCheckpoint } from '../../crypto/checkpoint.ts';
+import { toReport, type CheckReport } from '../domain/check-report.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import type { RunOptions } from '../ports/call-options.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { LpseMemory } from '../ports/lpse-memory.ts';
+import type { LogCalls } from '../ports/lpse-gateway.ts';
+import type { LpseTrust } from '../ports/trust-store.ts';
+import { codedFailure, notMade, type Row } from '../policy/run-check.ts';
+
+export interface LogNeeds {
+  readonly lpse: LogCalls;
+  readonly memory: LpseMemory;
+  readonly journal: Journal;
+}
+
+export interface LogVerdict {
+  readonly report: CheckReport;
+  /** Null unless its signature is good. */
+  readonly checkpoint: { readonly origin: string; readonly size: number; readonly rootSha256: string } | null;
+}
+
+/** Never throws for what the log says; a verdict that is not `ok` has been written to the journal. */
+export async function verifyLog(
+  needs: LogNeeds,
+  { trust }: { readonly trust: LpseTrust },
+  options: RunOptions = {},
+): Promise<LogVerdict> {
+  const text = await needs.lpse.checkpoint(options);
+  const key = parseVerifierKey(trust.logVerifierKey);
+  let newer: VerifiedCheckpoint;
+  try {
+    newer = verifyCheckpoint(text, key);
+  } catch (error) {
+    const rows = [failed('log-checkpoint', error), notMade('log-consistency')];
+    return alarm(needs, { trust, rows, text }, null);
+  }
+  const signed: Row = { id: 'log-checkpoint', outcome: 'passed', facts: { size: newer.size, origin: newer.origin } };
+  const checkpoint = { origin: newer.origin, size: newer.size, rootSha256: Buffer.from(newer.root).toString('hex') };
+  const remembered = await needs.memory.checkpoint(newer.origin);
+  try {
+    const from = await requireGrown(needs.lpse, { remembered, newer, trust }, options);
+    if (remembered === null || newer.size > from) await needs.memory.rememberCheckpoint(newer.origin, text);
+    const grown: Row = { id: 'log-consistency', outcome: 'passed', facts: { from, to: newer.size } };
+    return { report: toReport([signed, grown]), checkpoint };
+  } catch (error) {
+    return alarm(needs, { trust, rows: [signed, failed('log-consistency', error)], text }, checkpoint);
+  }
+}
+
+/** Returns the size that was remembered, 0 when there was none. */
+async function requireGrown(
+  lpse: LogCalls,
+  about: { readonly remembered: string | null; readonly newer: VerifiedCheckpoint; readonly trust: LpseTrust },
+  options: RunOptions,
+): Promise<number> {
+  const { remembered, newer, trust } = about;
+  if (remembered === null) return 0;
+  const older = verifyCheckpoint(remembered, parseVerifierKey(trust.logVerifierKey));
+  const provable = older.size > 0 && older.size < newer.size;
+  const proof = provable ? (await lpse.consistency(older.size, newer.size, options)).proof : [];
+  requireGrowth(
+    older,
+    newer,
+    proof.map((hash) => Buffer.from(hash, 'hex')),
+  );
+  return older.size;
+}
+
+async function alarm(
+  { journal }: LogNeeds,
+  about: { readonly trust: LpseTrust; readonly rows: readonly Row[]; readonly text: string },
+  checkpoint: LogVerdict['checkpoint'],
+): Promise<LogVerdict> {
+  const codes = about.rows.flatMap((row) => (row.outcome === 'failed' ? [row.code] : []));
+  // The offending head is the evidence: it is signed by the log's own key.
+  const facts = { kdLpse: about.trust.kdLpse, codes, checkpoint: about.text.slice(0, 4096) };
+  await journal.append({ event: 'log.alarm', bidId: null, kdTender: null, facts });
+  return { report: toReport(about.rows), checkpoint };
+}
+
+/** A network failure is no statement about the log: it is thrown on. */
+function failed(id: Row['id'], error: unknown): Row {
+  const { code, details } = codedFailure(error);
+  if (error instanceof CodedError && code.startsWith('network/')) throw error;
+  return { id, outcome: 'failed', code, facts: details };
+}

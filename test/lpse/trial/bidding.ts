@@ -1,0 +1,249 @@
+// A bidder's side of a trial: seal, upload, submit, withdraw.
+import { PolicyAnswer, SealingPolicy } from '../../../app/protocol/policy.ts';
+import type { EnvelopeId } from '../../../app/protocol/primitives.ts';
+import { SubmissionAnswer, UploadAnswer } from '../../../app/protocol/submissions.ts';
+import { parseCanonicalJson } from '../../../crypto/canonical-json.ts';
+import { sealAttached } from '../../../crypto/cms/attached.ts';
+import { parseSignedData } from '../../../crypto/cms/signed-data.ts';
+import { sha256, sha256Hex } from '../../../crypto/encoding.ts';
+import type { SigningKey } from '../../../crypto/keys.ts';
+import { bytesSource } from '../../../crypto/seal/bytes-source.ts';
+import { createInlineWorkspace } from '../../../crypto/seal/inline-workspace.ts';
+import type { SealContext } from '../../../crypto/seal/manifest.ts';
+import { sealEnvelope } from '../../../crypto/seal/seal-envelope.ts';
+import { parseCertificate, type Certificate } from '../../../crypto/x509/certificate.ts';
+import { signedJson, type Person, type Trial } from './trial.ts';
+import type { Answer } from './wire.ts';
+
+export interface Target {
+  readonly kdTender: string;
+  readonly envelopeId: EnvelopeId;
+}
+
+/** A sealed file in memory. */
+export interface SealedBid {
+  readonly bytes: Buffer;
+  readonly sealedSha256: string;
+  readonly manifestSha256: string;
+  readonly signatureSha256: string;
+  readonly innerSha256: string;
+}
+
+export interface SealOptions {
+  readonly signer: SigningKey;
+  readonly documents?: readonly (readonly [name: string, content: Uint8Array])[];
+  readonly context?: Partial<SealContext>;
+}
+
+export async function fetchPolicy(trial: Trial, { token }: Person, kdTender: string) {
+  const answer = await trial.wire.expect(PolicyAnswer, `/api/packages/${kdTender}/policy`, { token });
+  const { content } = parseSignedData(Buffer.from(answer.policy, 'base64'));
+  return {
+    policy: SealingPolicy.parse(parseCanonicalJson(content ?? Buffer.alloc(0))),
+    policySha256: answer.policySha256,
+  };
+}
+
+export async function sealBid(trial: Trial, person: Person, target: Target, options: SealOptions): Promise<SealedBid> {
+  const { policy, policySha256 } = await fetchPolicy(trial, person, target.kdTender);
+  const envelope = policy.envelopes.find(({ envelopeId }) => envelopeId === target.envelopeId);
+  if (envelope === undefined) throw new Error('no such envelope');
+  const packageCertificate = certificateOf(envelope.packageCertificate);
+  const { openers } = envelope;
+  const opening =
+    openers?.kind === 'quorum' ? [openers.certificate] : (openers?.certificates ?? [envelope.packageCertificate]);
+  const recipients = opening.map(certificateOf);
+  const evidence = evidenceOf(policy, 'saat menyegel');
+  const chunks: Buffer[] = [];
+  let content = Buffer.alloc(0);
+  const documents = options.documents ?? [
+    ['penawaran.pdf', Buffer.from(`penawaran ${person.userId} ${Math.random()}`)],
+  ];
+  const result = await sealEnvelope(
+    {
+      context: {
+        kdLpse: policy.kdLpse,
+        kdTender: target.kdTender,
+        versiTender: policy.versiTender,
+        namaPaket: policy.namaPaket,
+        envelopeId: target.envelopeId,
+        closesAt: envelope.closesAt,
+        bidder: {
+          bidderId: person.session.account.bidderId ?? '',
+          npwp: person.session.account.npwp ?? '',
+          name: person.session.account.organisation,
+          certificateSha256: options.signer.certificate.sha256,
+        },
+        policySerial: policy.serial,
+        policySha256,
+        recipients: recipients.map(({ sha256: digest }) => digest),
+        packageCertificateSha256: packageCertificate.sha256,
+        revision: 1,
+        supersedes: null,
+        evidenceSha256: sha256Hex(evidence),
+        client: { version: '0.1.0', platform: 'uji' },
+        createdAt: trial.now().toISOString(),
+        ...options.context,
+      },
+      purpose: 'bid',
+      mode: policy.mode,
+      recipients,
+      packageCertificate,
+      padding: policy.padding,
+      carriesPrice: envelope.carriesPrice,
+      ...(envelope.carriesPrice ? { bidLetter: { price: '1000000.00', currency: 'IDR', validityDays: 60 } } : {}),
+      documents: documents.map(([name, bytes]) => ({
+        name,
+        originalName: name,
+        slot: envelope.slots[0]?.slot ?? 'dokumen',
+        mediaType: 'application/pdf',
+        source: { ...bytesSource(bytes), requireUnchanged: () => Promise.resolve() },
+      })),
+      evidence,
+      signer: options.signer,
+    },
+    {
+      workspace: createInlineWorkspace(),
+      sink: {
+        write: (bytes) => Promise.resolve(void chunks.push(Buffer.from(bytes))),
+        patch(position, bytes) {
+          content = Buffer.concat([content, ...chunks.splice(0)]);
+          content.set(bytes, position);
+          return Promise.resolve();
+        },
+        sync: () => Promise.resolve(void (content = Buffer.concat([content, ...chunks.splice(0)]))),
+      },
+    },
+  );
+  return {
+    bytes: content,
+    sealedSha256: sha256Hex(content),
+    manifestSha256: result.manifestSha256,
+    signatureSha256: sha256Hex(result.signatureDer),
+    innerSha256: result.innerSha256,
+  };
+}
+
+export async function reserve(trial: Trial, { token }: Person, target: Target, size: number) {
+  return trial.wire.expect(UploadAnswer, '/api/uploads', { token, json: { ...target, size } });
+}
+
+export interface PatchOptions {
+  readonly offset: number;
+  /** `null`: no checksum; a value: this one; absent: the right one. */
+  readonly checksum?: Buffer | null;
+  readonly hold?: (end: () => void) => void;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One PATCH of tus 1.0. */
+export function patch(
+  trial: Trial,
+  { token }: Person,
+  url: string,
+  bytes: Uint8Array,
+  options: PatchOptions,
+): Promise<Answer> {
+  const checksum = options.checksum === undefined ? sha256(bytes) : options.checksum;
+  return trial.wire.call(url, {
+    method: 'PATCH',
+    token,
+    body: bytes,
+    headers: {
+      'content-type': 'application/offset+octet-stream',
+      'tus-resumable': '1.0.0',
+      'upload-offset': String(options.offset),
+      ...(checksum === null ? {} : { 'upload-checksum': `sha256 ${checksum.toString('base64')}` }),
+      ...options.headers,
+    },
+    ...(options.hold === undefined ? {} : { hold: options.hold }),
+  });
+}
+
+export async function offsetOf(trial: Trial, { token }: Person, url: string): Promise<number> {
+  const answer = await trial.wire.call(url, { method: 'HEAD', token, headers: { 'tus-resumable': '1.0.0' } });
+  if (answer.status !== 200) throw new Error(`HEAD ${answer.status}`);
+  return Number(answer.headers['upload-offset']);
+}
+
+/** Reserves and uploads all of it; answers the upload's id. */
+export async function upload(trial: Trial, person: Person, target: Target, { bytes }: SealedBid): Promise<string> {
+  const { uploadId, uploadUrl } = await reserve(trial, person, target, bytes.length);
+  const answer = await patch(trial, person, uploadUrl, bytes, { offset: 0 });
+  if (answer.status !== 204) throw new Error(`PATCH ${answer.status} ${answer.body.toString()}`);
+  return uploadId;
+}
+
+export interface RequestParts extends Target {
+  readonly uploadId: string;
+  readonly signer: SigningKey;
+}
+
+/** A signed request, base64, ready for POST /api/submissions. */
+export async function signRequest(
+  trial: Trial,
+  person: Person,
+  bid: SealedBid,
+  { kdTender, envelopeId, uploadId, signer, ...over }: RequestParts & Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const { policy } = await fetchPolicy(trial, person, kdTender);
+  const statement = {
+    format: 'segel-submission/1',
+    kdLpse: policy.kdLpse,
+    kdTender,
+    versiTender: policy.versiTender,
+    envelopeId,
+    uploadId,
+    size: bid.bytes.length,
+    sealedSha256: bid.sealedSha256,
+    manifestSha256: bid.manifestSha256,
+    signatureSha256: bid.signatureSha256,
+    declarationAccepted: true,
+    evidence: evidenceOf(policy, 'saat mengirim').toString('base64'),
+    serverNonce: await trial.nonce(person),
+    ...(over as Record<string, string>),
+  };
+  return signedJson(signer, statement, trial.now());
+}
+
+export function submit(trial: Trial, { token }: Person, request: string): Promise<SubmissionAnswer> {
+  return trial.wire.expect(SubmissionAnswer, '/api/submissions', { token, json: { request } });
+}
+
+/** Seals, uploads, signs and submits. */
+export async function sendBid(trial: Trial, person: Person, target: Target, signer: SigningKey) {
+  const bid = await sealBid(trial, person, target, { signer });
+  const uploadId = await upload(trial, person, target, bid);
+  const answer = await submit(trial, person, await signRequest(trial, person, bid, { ...target, uploadId, signer }));
+  return { bid, uploadId, answer };
+}
+
+export async function withdrawBid(
+  trial: Trial,
+  person: Person,
+  given: Target & { readonly submissionId: string; readonly signer: SigningKey },
+): Promise<SubmissionAnswer> {
+  const { policy } = await fetchPolicy(trial, person, given.kdTender);
+  const statement = {
+    format: 'segel-withdrawal-request/1',
+    kdLpse: policy.kdLpse,
+    kdTender: given.kdTender,
+    versiTender: policy.versiTender,
+    envelopeId: given.envelopeId,
+    submissionId: given.submissionId,
+    serverNonce: await trial.nonce(person),
+  };
+  const request = await signedJson(given.signer, statement, trial.now());
+  return trial.wire.expect(SubmissionAnswer, `/api/submissions/${given.submissionId}/withdraw`, {
+    token: person.token,
+    json: { request },
+  });
+}
+
+function evidenceOf(policy: SealingPolicy, when: string): Buffer {
+  return sealAttached(Buffer.from(JSON.stringify({ when })), [certificateOf(policy.auditorCertificate)]);
+}
+
+function certificateOf(base64: string): Certificate {
+  return parseCertificate(Buffer.from(base64, 'base64'));
+}
