@@ -2,11 +2,53 @@
 
 /** Calls by area. The contract gives each its schemas, `main/ipc` its handler; both transports carry all of them. */
 export const CALLS = {
-  app: ['info', 'preferences', 'savePreferences', 'openLink'],
+  app: ['info', 'preferences', 'savePreferences', 'openLink', 'describe'],
+  files: ['choose', 'saveAs'],
+  lpse: ['list', 'look', 'add', 'use', 'connect', 'test', 'startDemo'],
+  session: [
+    'current',
+    'identify',
+    'password',
+    'totp',
+    'logout',
+    'enrolTotp',
+    'confirmTotp',
+    'disableTotp',
+    'requestTotpReset',
+    'list',
+    'revoke',
+    'accessLog',
+  ],
+  packages: ['list', 'load', 'resolveToken'],
+  bids: [
+    'list',
+    'load',
+    'start',
+    'addDocuments',
+    'changeDocument',
+    'removeDocument',
+    'setLetter',
+    'check',
+    'previewEvidence',
+    'seal',
+    'submit',
+    'cancel',
+    'verify',
+    'replace',
+    'withdraw',
+    'history',
+    'exportSealed',
+    'importSealed',
+    'exportDraft',
+    'importDraft',
+  ],
+  receipts: ['list', 'verify', 'pdf', 'compare'],
+  identities: ['list', 'import', 'remove'],
+  activity: ['list', 'export'],
 } as const;
 
 /** Pushed from the program to the window; each carries state, never a command. */
-export const EVENTS = ['app.busy'] as const;
+export const EVENTS = ['bids.progress', 'bids.changed', 'lpse.time', 'packages.changed', 'app.token'] as const;
 
 export type Area = keyof typeof CALLS;
 export type CallName<A extends Area = Area> = A extends Area ? `${A}.${(typeof CALLS)[A][number]}` : never;

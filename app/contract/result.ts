@@ -2,8 +2,7 @@
 import type { Problem } from '../errors/problem.ts';
 
 export type Result<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly problem: IncidentProblem };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: IncidentProblem };
 
 /** A problem with the number under which the program's own log knows it. */
 export interface IncidentProblem extends Problem {

@@ -18,7 +18,12 @@ export type Handler<C extends CallName> = (input: CallInput<C>, caller: Caller) 
 export type Handlers = { readonly [C in CallName]: Handler<C> };
 
 /** Where incidents go: the code, never input or text of the error. */
-export type IncidentLog = (incident: { readonly incident: string; readonly call: string; readonly code: string; readonly error: unknown }) => void;
+export type IncidentLog = (incident: {
+  readonly incident: string;
+  readonly call: string;
+  readonly code: string;
+  readonly error: unknown;
+}) => void;
 
 /** Input of one call, as text: more than this is nobody's form. */
 export const MAX_INPUT_CHARS = 1 << 20;
@@ -53,6 +58,7 @@ async function run<C extends CallName>(handlers: Handlers, name: C, input: unkno
   // The schema of `name` produced the data that the handler of `name` takes.
   const handler = handlers[name] as (input: unknown, caller: Caller) => Promise<unknown>;
   const answer = outputSchema.safeParse((await handler(parsed.data, caller)) ?? null);
-  if (!answer.success) throw new Defect(`answer of ${name}: ${answer.error.issues[0]?.path.map(String).join('.') ?? ''}`);
+  if (!answer.success)
+    throw new Defect(`answer of ${name}: ${answer.error.issues[0]?.path.map(String).join('.') ?? ''}`);
   return answer.data;
 }
