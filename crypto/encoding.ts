@@ -32,7 +32,10 @@ export function parseBase64(text: string): Buffer | null {
 
 /** PEM text of DER bytes (RFC 7468). */
 export function encodePem(label: string, der: Uint8Array): string {
-  const lines = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? [];
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`;
 }
 
@@ -40,13 +43,16 @@ const PEM_BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----\r?\n([A-Za-z0-9+/=\r\n\t ]+?)---
 
 /**
  * The DER of every PEM block with this label; text around the blocks is ignored, as openssl does.
- * @throws pem/malformed when there is none, or when the text is over 4 MiB
+ * @throws pem/malformed when there is none, when one is not canonical base64, or when the text is over 4 MiB
  */
 export function parsePem(text: string, label: string): Buffer[] {
   if (text.length > 4 << 20) throw new CryptoError('pem/malformed', 'too long');
   const blocks = [...text.matchAll(PEM_BLOCK)]
     .filter((match) => match[1] === label)
-    .map((match) => Buffer.from(match[2] ?? '', 'base64'));
+    .map((match) => parseBase64((match[2] ?? '').replace(/\s/g, '')));
   if (blocks.length === 0) throw new CryptoError('pem/malformed', `no ${label}`);
-  return blocks;
+  return blocks.map((block) => {
+    if (block === null) throw new CryptoError('pem/malformed', `base64 of ${label}`);
+    return block;
+  });
 }

@@ -157,7 +157,7 @@ function encodeAccuracy(accuracyMs: number): Buffer {
 
 /** No extension is known to us, so a critical one forbids to use the token. */
 function requireNoneCritical(node: DerNode): void {
-  const known = readExtensions({ ...node, tag: 0x30 });
+  const known = readExtensions(node, node.tag);
   if ([...known.values()].some(({ critical }) => critical)) throw malformed('critical extension');
 }
 

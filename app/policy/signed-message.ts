@@ -20,7 +20,10 @@ export interface SignedMessage<T> extends VerifiedSignedData {
 export const SIGNING_USAGE: readonly KeyUsage[] = ['digitalSignature', 'nonRepudiation'];
 
 /** Everything a path is judged by, besides the certificate. */
-export type PathContext = Pick<PathInput, 'anchors' | 'at' | 'crls' | 'ocsp' | 'revocation' | 'revocationAt'> & {
+export type PathContext = Pick<
+  PathInput,
+  'anchors' | 'at' | 'crls' | 'ocsp' | 'revocation' | 'revocationAt' | 'requiredPurpose'
+> & {
   readonly intermediates?: readonly Certificate[];
 };
 

@@ -1,4 +1,5 @@
 // UC-01 Meet an LPSE: is it the one the operator pinned, what time does it have, and has its log only grown?
+import { OID } from '../../crypto/asn1/oid.ts';
 import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
 import { betterOffset, isWorrying, serverNow, type ServerOffset } from '../domain/server-time.ts';
 import { CodedError } from '../errors/coded-error.ts';
@@ -74,6 +75,7 @@ function requirePinned(
         at,
         intermediates,
         revocation: 'none',
+        ...(which === 'tsa' ? { requiredPurpose: OID.ekuTimeStamping } : {}),
       });
     } catch (cause) {
       throw new CodedError('trust/anchor-changed', { which, why: codedFailure(cause).code }, { cause });

@@ -26,6 +26,42 @@ export interface DerNode {
   readonly children: readonly DerNode[];
 }
 
+/** Views are made when asked for: a list of revoked certificates has millions of nodes, of which few are looked at. */
+class InputNode implements DerNode {
+  readonly tag: number;
+  readonly children: readonly DerNode[];
+  readonly #input: Uint8Array;
+  readonly #start: number;
+  readonly #valueStart: number;
+  readonly #end: number;
+
+  constructor(
+    input: Uint8Array,
+    at: { readonly start: number; readonly valueStart: number; readonly end: number },
+    children: readonly DerNode[],
+  ) {
+    this.tag = input[at.start] ?? 0;
+    this.children = children;
+    this.#input = input;
+    this.#start = at.start;
+    this.#valueStart = at.valueStart;
+    this.#end = at.end;
+  }
+
+  get constructed(): boolean {
+    return (this.tag & CONSTRUCTED) !== 0;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#input.subarray(this.#start, this.#end);
+  }
+
+  get content(): Uint8Array {
+    return this.#input.subarray(this.#valueStart, this.#end);
+  }
+}
+
+const NO_CHILDREN: readonly DerNode[] = [];
 const CONSTRUCTED = 0x20;
 const CLASS_MASK = 0xc0;
 /** Universal types that DER fixes as constructed (SEQUENCE, SET) or primitive (all others we meet). */
@@ -38,35 +74,50 @@ const UNIVERSAL_CONSTRUCTED = new Set([0x10, 0x11]);
  */
 export function parseDer(input: Uint8Array, limits: DerLimits = DEFAULT_LIMITS): DerNode {
   if (input.length > limits.maxBytes) throw new CryptoError('asn1/too-large', `${String(input.length)} bytes`);
-  const budget = { left: limits.maxElements };
-  const node = parseNode(input, 0, limits.maxDepth, budget);
-  if (node.bytes.length !== input.length) throw malformed('trailing bytes');
+  const parser = new Parser(input, limits.maxElements);
+  const { node, end } = parser.parseNode(0, input.length, limits.maxDepth);
+  if (end !== input.length) throw malformed('trailing bytes');
   return node;
 }
 
-function parseNode(input: Uint8Array, start: number, depthLeft: number, budget: { left: number }): DerNode {
-  if (depthLeft === 0) throw new CryptoError('asn1/too-large', 'nesting');
-  if (budget.left-- === 0) throw new CryptoError('asn1/too-large', 'element count');
-  const tag = input[start];
-  if (tag === undefined) throw malformed('empty');
-  if ((tag & 0x1f) === 0x1f) throw malformed('high tag number');
-  const constructed = (tag & CONSTRUCTED) !== 0;
-  if ((tag & CLASS_MASK) === 0 && constructed !== UNIVERSAL_CONSTRUCTED.has(tag & 0x1f)) {
-    throw malformed(`tag 0x${tag.toString(16)} in the wrong form`);
+class Parser {
+  readonly #input: Uint8Array;
+  #elementsLeft: number;
+
+  constructor(input: Uint8Array, maxElements: number) {
+    this.#input = input;
+    this.#elementsLeft = maxElements;
   }
-  const { length, next } = parseLength(input, start + 1);
-  const end = next + length;
-  if (end > input.length) throw malformed('value cut short');
-  const children: DerNode[] = [];
-  if (constructed) {
-    const body = input.subarray(0, end);
-    for (let at = next; at < end; ) {
-      const child = parseNode(body, at, depthLeft - 1, budget);
-      children.push(child);
-      at += child.bytes.length;
+
+  /** The value that starts at `start` and ends at or before `limit`. */
+  parseNode(start: number, limit: number, depthLeft: number): { readonly node: DerNode; readonly end: number } {
+    if (depthLeft === 0) throw new CryptoError('asn1/too-large', 'nesting');
+    if (this.#elementsLeft-- === 0) throw new CryptoError('asn1/too-large', 'element count');
+    const tag = start < limit ? this.#input[start] : undefined;
+    if (tag === undefined) throw malformed('empty');
+    if ((tag & 0x1f) === 0x1f) throw malformed('high tag number');
+    // X.690 8.1.5: the tag of end-of-contents octets, which belong to indefinite lengths.
+    if ((tag & ~CONSTRUCTED) === 0) throw malformed('end of contents');
+    const constructed = (tag & CONSTRUCTED) !== 0;
+    if ((tag & CLASS_MASK) === 0 && constructed !== UNIVERSAL_CONSTRUCTED.has(tag & 0x1f)) {
+      throw malformed(`tag 0x${tag.toString(16)} in the wrong form`);
     }
+    const { length, next } = parseLength(this.#input, start + 1);
+    const end = next + length;
+    if (end > limit) throw malformed('value cut short');
+    const children = constructed ? this.#parseChildren(next, end, depthLeft - 1) : NO_CHILDREN;
+    return { node: new InputNode(this.#input, { start, valueStart: next, end }, children), end };
   }
-  return { tag, constructed, bytes: input.subarray(start, end), content: input.subarray(next, end), children };
+
+  #parseChildren(start: number, limit: number, depthLeft: number): readonly DerNode[] {
+    const children: DerNode[] = [];
+    for (let at = start; at < limit;) {
+      const { node, end } = this.parseNode(at, limit, depthLeft);
+      children.push(node);
+      at = end;
+    }
+    return children;
+  }
 }
 
 /** X.690 8.1.3 with 10.1: definite form, in the fewest octets. */
@@ -221,7 +272,8 @@ export function readBitString(node: DerNode): { readonly unusedBits: number; rea
 export function bitStringValue(content: Uint8Array): { readonly unusedBits: number; readonly bytes: Uint8Array } {
   const unusedBits = content[0];
   const bytes = content.subarray(1);
-  if (unusedBits === undefined || unusedBits > 7 || (unusedBits > 0 && bytes.length === 0)) throw malformed('BIT STRING');
+  if (unusedBits === undefined || unusedBits > 7 || (unusedBits > 0 && bytes.length === 0))
+    throw malformed('BIT STRING');
   const last = bytes.at(-1) ?? 0;
   if ((last & ((1 << unusedBits) - 1)) !== 0) throw malformed('BIT STRING padding');
   return { unusedBits, bytes };
@@ -251,7 +303,8 @@ export function readTime(node: DerNode, { fraction = false } = {}): Date {
   if (match === null || (match[7] !== undefined && !fraction)) throw malformed('time');
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
   const fullYear = node.tag === 0x17 ? (year < 50 ? 2000 + year : 1900 + year) : year;
-  const milliseconds = Math.floor(Number(`0.${match[7] ?? '0'}`) * 1000);
+  // Cut, not reckoned: 0.283 * 1000 is less than 283.
+  const milliseconds = Number(`${match[7] ?? ''}000`.slice(0, 3));
   const date = new Date(0);
   date.setUTCFullYear(fullYear, month - 1, day);
   date.setUTCHours(hour, minute, second, milliseconds);
@@ -264,6 +317,7 @@ export function readTime(node: DerNode, { fraction = false } = {}): Date {
 export function requireSorted(nodes: readonly DerNode[]): void {
   for (let i = 1; i < nodes.length; i++) {
     const [a, b] = [nodes[i - 1], nodes[i]];
-    if (a !== undefined && b !== undefined && Buffer.compare(a.bytes, b.bytes) > 0) throw malformed('SET OF out of order');
+    if (a !== undefined && b !== undefined && Buffer.compare(a.bytes, b.bytes) > 0)
+      throw malformed('SET OF out of order');
   }
 }

@@ -16,7 +16,8 @@ function lengthOctets(length: number): Buffer {
 export const sequence = (...parts: readonly Uint8Array[]): Buffer => tlv(0x30, ...parts);
 
 /** SET OF: elements in ascending order of their encodings (X.690 11.6). */
-export const setOf = (...parts: readonly Uint8Array[]): Buffer => tlv(0x31, ...parts.toSorted(Buffer.compare));
+export const setOf = (...parts: readonly Uint8Array[]): Buffer =>
+  tlv(0x31, ...parts.toSorted((a, b) => Buffer.compare(a, b)));
 
 /** [n] EXPLICIT. */
 export const explicit = (n: number, ...parts: readonly Uint8Array[]): Buffer => tlv(0xa0 | n, ...parts);
@@ -41,7 +42,12 @@ export function integer(value: bigint | number): Buffer {
 export function integerOctets(value: bigint): Buffer {
   let length = 1;
   while (BigInt.asIntN(length * 8, value) !== value) length++;
-  return Buffer.from(BigInt.asUintN(length * 8, value).toString(16).padStart(length * 2, '0'), 'hex');
+  return Buffer.from(
+    BigInt.asUintN(length * 8, value)
+      .toString(16)
+      .padStart(length * 2, '0'),
+    'hex',
+  );
 }
 
 /** INTEGER from unsigned big-endian bytes (serial numbers, RSA values). */
@@ -75,7 +81,9 @@ export function generalizedTime(date: Date): Buffer {
   return tlv(0x18, Buffer.from(timeDigits(date).replace('Z', `${fraction}Z`)));
 }
 
+/** @throws RangeError for a year outside 0000 .. 9999, which GeneralizedTime cannot write */
 function timeDigits(date: Date): string {
+  if (!/^\d{4}-/.test(date.toISOString())) throw new RangeError('year');
   return `${date.toISOString().replace(/[-:T]/g, '').slice(0, 14)}Z`;
 }
 

@@ -20,10 +20,6 @@ const CIPHERS: ReadonlyMap<string, OldCipher> = new Map([
 ]);
 const IV_BYTES = 8;
 
-export function isPkcs12Pbe(algorithmOid: string): boolean {
-  return CIPHERS.has(algorithmOid);
-}
-
 /**
  * Plaintext under an old cipher. The caller wipes it.
  * @param password in the form of `bmpPassword`

@@ -37,9 +37,9 @@ export interface Extension {
 }
 export type Extensions = ReadonlyMap<string, Extension>;
 
-/** Extensions by OID. @throws asn1/malformed when one appears twice (RFC 5280 4.2) */
-export function readExtensions(node: DerNode): Extensions {
-  if (node.tag !== 0x30 || node.children.length === 0) throw malformed('Extensions');
+/** Extensions by OID; `tag` where the field is tagged implicitly. @throws asn1/malformed when one appears twice (RFC 5280 4.2) */
+export function readExtensions(node: DerNode, tag = 0x30): Extensions {
+  if (node.tag !== tag || node.children.length === 0) throw malformed('Extensions');
   const extensions = new Map<string, Extension>();
   for (const child of node.children) {
     const cursor = new DerCursor(child);

@@ -10,8 +10,9 @@ import { createQuorumKey } from '../../crypto/quorum-key.ts';
 import { joinShares, splitSecret, type Share } from '../../crypto/shares.ts';
 import { HAS_OPENSSL, runOpenssl } from '../pki/openssl.ts';
 
-const HAS_GFSHARE = ['gfcombine', 'gfsplit'].every((tool) => spawnSync(tool, ['-h']).error === undefined);
 const dir = mkdtempSync(path.join(tmpdir(), 'segel-gfshare-'));
+const run = (tool: string, args: readonly string[]) => spawnSync(tool, args, { cwd: dir, encoding: 'utf8' });
+const HAS_GFSHARE = ['gfcombine', 'gfsplit'].every((tool) => run(tool, ['-h']).error === undefined);
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
 
 function gfcombine(stem: string, shares: readonly Share[]): Buffer {
@@ -20,8 +21,7 @@ function gfcombine(stem: string, shares: readonly Share[]): Buffer {
     writeFileSync(path.join(dir, name), bytes);
     return name;
   });
-  const run = spawnSync('gfcombine', ['-o', `${stem}.joined`, ...names], { cwd: dir, encoding: 'utf8' });
-  expect(run.stderr).toBe('');
+  expect(run('gfcombine', ['-o', `${stem}.joined`, ...names]).stderr).toBe('');
   return readFileSync(path.join(dir, `${stem}.joined`));
 }
 
@@ -40,8 +40,7 @@ describe.runIf(HAS_GFSHARE)('gfcombine and gfsplit (skipped without libgfshare-b
   it('we join what gfsplit dealt', () => {
     const secret = randomBytes(500);
     writeFileSync(path.join(dir, 'secret'), secret);
-    const run = spawnSync('gfsplit', ['-n', '3', '-m', '6', 'secret', 'theirs'], { cwd: dir, encoding: 'utf8' });
-    expect(run.stderr).toBe('');
+    expect(run('gfsplit', ['-n', '3', '-m', '6', 'secret', 'theirs']).stderr).toBe('');
     const shares = readdirSync(dir)
       .filter((name) => /^theirs\.\d{3}$/.test(name))
       .map((name) => ({ x: Number(name.slice(-3)), bytes: readFileSync(path.join(dir, name)) }));

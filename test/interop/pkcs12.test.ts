@@ -13,7 +13,8 @@ import { createAuthority, type Issued } from '../pki/authority.ts';
 import type { KeyKind } from '../pki/keys.ts';
 import { HAS_OPENSSL, runOpenssl } from '../pki/openssl.ts';
 
-const has = (command: string) => spawnSync(command, ['-h']).error === undefined;
+const run = (command: string, args: readonly string[]) => spawnSync(command, args, { encoding: 'utf8' });
+const has = (command: string) => run(command, ['-h']).error === undefined;
 const HAS_KEYTOOL = has('keytool');
 const HAS_NSS = has('pk12util') && has('certutil');
 const PASSWORD = 'sandi-ñ-€';
@@ -95,7 +96,7 @@ describe.runIf(HAS_KEYTOOL)('keytool (skipped without a JDK)', () => {
       'rahasia123',
       '-J-Duser.language=en',
     ];
-    const { stdout } = spawnSync('keytool', args, { encoding: 'utf8' });
+    const { stdout } = run('keytool', args);
     expect(stdout).toContain('Entry type: PrivateKeyEntry');
     expect(stdout).toContain('Certificate chain length: 2');
   });
@@ -106,8 +107,8 @@ describe.runIf(HAS_NSS)('pk12util (skipped without libnss3-tools)', () => {
     const file = path.join(dir, `nss-${kind}.p12`);
     writeFileSync(file, await write(kind, 'rahasia123'));
     const db = mkdtempSync(path.join(dir, 'db-'));
-    spawnSync('certutil', ['-N', '-d', `sql:${db}`, '--empty-password']);
+    run('certutil', ['-N', '-d', `sql:${db}`, '--empty-password']);
     const args = ['-i', file, '-d', `sql:${db}`, '-W', 'rahasia123', '-K', ''];
-    expect(spawnSync('pk12util', args, { encoding: 'utf8' }).stdout).toContain('PKCS12 IMPORT SUCCESSFUL');
+    expect(run('pk12util', args).stdout).toContain('PKCS12 IMPORT SUCCESSFUL');
   });
 });

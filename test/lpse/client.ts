@@ -134,7 +134,7 @@ export interface SignedIn {
 export async function signIn(
   server: { readonly url: string; readonly caPem: string },
   userId: string,
-  { userType = 'NON_PENYEDIA', device = createDeviceKey() } = {},
+  { userType = 'NON_PENYEDIA', device = createDeviceKey() }: Partial<Pick<LoginParts, 'userType' | 'device'>> = {},
 ): Promise<SignedIn> {
   const stranger = new LpseClient(server);
   const answer = await stranger.read(PasswordAnswer, passwordStep(stranger, { userType, userId, device }));

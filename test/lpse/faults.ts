@@ -17,8 +17,8 @@ export const FaultSettings = z.strictObject({
   diskFull: Count.default(0),
   /** Every request waits so long. */
   slowMs: z.int().min(0).max(60_000).default(0),
-  /** The process stands still where a crash hurts most: after a submission's leaf is in the log, before its receipt. */
-  stopBeforeReceipt: z.boolean().default(false),
+  /** Finalising stands still where a crash hurts most: before the verdict, or between the leaf in the log and the receipt. */
+  stopFinalising: z.enum(['before-verdict', 'before-receipt']).nullable().default(null),
 });
 export type FaultSettings = z.infer<typeof FaultSettings>;
 
@@ -36,7 +36,7 @@ export interface Faults {
   beforeWrite(): void;
   /** @throws service/unavailable */
   beforeRequest(): Promise<void>;
-  readonly stopsBeforeReceipt: boolean;
+  readonly stopFinalising: FaultSettings['stopFinalising'];
   /** What is left out stays as it is. */
   set(settings: Omit<z.infer<typeof FaultRequest>, 'flip'>): FaultSettings;
 }
@@ -62,8 +62,8 @@ export function createFaults(): Faults {
       if (state.slowMs > 0) await sleep(state.slowMs);
       if (take('unavailable')) throw new CodedError('service/unavailable');
     },
-    get stopsBeforeReceipt() {
-      return state.stopBeforeReceipt;
+    get stopFinalising() {
+      return state.stopFinalising;
     },
     set(settings) {
       for (const [name, value] of Object.entries(settings))

@@ -31,6 +31,8 @@ export interface LpseOptions {
   readonly testMode: boolean;
   /** Test mode, first start only. Default: two days ago. */
   readonly clockStart?: Date;
+  /** The machine's clock; trials hold it still. Default: real time. */
+  readonly real?: () => Date;
   /** Demo people and packages on the first start. Default true. */
   readonly seed?: boolean;
   /** Knobs; see README.md. */
@@ -134,13 +136,14 @@ async function serve(
   await http.app.listen(address);
 }
 
-function startClock({ testMode, clockStart }: LpseOptions, settings: Settings): MovableClock {
-  const real = new Date();
-  const fallback = clockStart === undefined ? DEFAULT_START_BEHIND_MS : real.getTime() - clockStart.getTime();
+function startClock({ testMode, clockStart, real = () => new Date() }: LpseOptions, settings: Settings): MovableClock {
+  const time = real().getTime();
+  const fallback = clockStart === undefined ? DEFAULT_START_BEHIND_MS : time - clockStart.getTime();
   const behindMs = testMode ? Number(settings.getOrSet('behind-ms', () => String(fallback))) : 0;
   return createClock({
     movable: testMode,
-    start: new Date(real.getTime() - behindMs),
+    start: new Date(time - behindMs),
+    real,
     remember: (next) => settings.set('behind-ms', String(next)),
   });
 }

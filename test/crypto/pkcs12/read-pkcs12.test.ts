@@ -23,7 +23,7 @@ interface Entry {
 
 const folder = new URL('../../vectors/p12/', import.meta.url);
 const load = (file: string) => readFileSync(new URL(file, folder));
-// Made by make.ts beside the files, in this shape.
+// Made by make-corpus.ts beside the files, in this shape.
 const CORPUS = JSON.parse(load('corpus.json').toString()) as readonly Entry[];
 const GOOD = CORPUS.filter(({ refused }) => refused === undefined);
 const REFUSED = CORPUS.filter(({ refused }) => refused !== undefined);

@@ -147,7 +147,8 @@ function statusRoutes(needs: AmsNeeds) {
         issuing.answerOcsp(
           // The door lets only a Buffer through where a binary body is declared.
           body as Buffer,
-          { responder: { ...ocspResponder, chain: [] }, at: clock.now() },
+          // RFC 6960 knows whole seconds only.
+          { responder: { ...ocspResponder, chain: [] }, at: new Date(Math.floor(clock.now().getTime() / 1000) * 1000) },
         ),
     ),
     publicRoute(

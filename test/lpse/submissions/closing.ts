@@ -1,5 +1,6 @@
 // Closing an envelope (protocol.md 6): when its hour has come, everything received in time gets its answer, what has no signed
 // request goes, and the `closed` leaf ends the list. The closed checkpoint is what every opening starts from.
+import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { EnvelopeId } from '../../../app/protocol/primitives.ts';
 import type { EnvelopeScope, PackageRecord } from '../context.ts';
 import { bodySha256, newSalt } from '../log/leaf.ts';
@@ -86,6 +87,9 @@ async function settleSubmissions(room: SubmissionRoom, scope: EnvelopeScope): Pr
   for (const { submissionId } of open) {
     await finalise(room, submissionId);
     const submission = room.book.find(submissionId);
+    // Never closed over a bid that has no answer yet.
+    if (submission?.state === 'verifying' || submission?.state === 'decided')
+      throw new CodedError('service/unavailable');
     // Signed in time, but the bytes did not come in time.
     if (submission?.state === 'awaiting-bytes') await refuseAndRemove(room, submission, 'submission/closed');
   }

@@ -26,6 +26,7 @@ async function step(room: SubmissionRoom, submissionId: string): Promise<void> {
       room.book.setState(submissionId, 'verifying');
       return step(room, submissionId);
     case 'verifying':
+      if (room.faults.stopFinalising === 'before-verdict') return;
       await judge(room, submission);
       return step(room, submissionId);
     case 'decided':
@@ -103,7 +104,7 @@ async function complete(room: SubmissionRoom, submission: Submission): Promise<v
   const { kdTender, versiTender, envelopeId, submissionId } = submission;
   const leaf = { type: 'submission-received', kdTender, envelopeId, time: body.receivedAt } as const;
   const { index } = context.log.append({ ...leaf, bodySha256: bodySha256(body) }, `submission/${submissionId}`);
-  if (room.faults.stopsBeforeReceipt) return;
+  if (room.faults.stopFinalising === 'before-receipt') return;
   await room.receipts.issue(
     'submission',
     {

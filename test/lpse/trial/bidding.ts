@@ -12,8 +12,8 @@ import { createInlineWorkspace } from '../../../crypto/seal/inline-workspace.ts'
 import type { SealContext } from '../../../crypto/seal/manifest.ts';
 import { sealEnvelope } from '../../../crypto/seal/seal-envelope.ts';
 import { parseCertificate, type Certificate } from '../../../crypto/x509/certificate.ts';
+import type { Answer } from '../client.ts';
 import { signedJson, type Person, type Trial } from './trial.ts';
-import type { Answer } from './wire.ts';
 
 export interface Target {
   readonly kdTender: string;
@@ -35,8 +35,8 @@ export interface SealOptions {
   readonly context?: Partial<SealContext>;
 }
 
-export async function fetchPolicy(trial: Trial, { token }: Person, kdTender: string) {
-  const answer = await trial.wire.expect(PolicyAnswer, `/api/packages/${kdTender}/policy`, { token });
+export async function fetchPolicy({ client }: Person, kdTender: string) {
+  const answer = await client.read(PolicyAnswer, client.get(`/api/packages/${kdTender}/policy`));
   const { content } = parseSignedData(Buffer.from(answer.policy, 'base64'));
   return {
     policy: SealingPolicy.parse(parseCanonicalJson(content ?? Buffer.alloc(0))),
@@ -45,7 +45,7 @@ export async function fetchPolicy(trial: Trial, { token }: Person, kdTender: str
 }
 
 export async function sealBid(trial: Trial, person: Person, target: Target, options: SealOptions): Promise<SealedBid> {
-  const { policy, policySha256 } = await fetchPolicy(trial, person, target.kdTender);
+  const { policy, policySha256 } = await fetchPolicy(person, target.kdTender);
   const envelope = policy.envelopes.find(({ envelopeId }) => envelopeId === target.envelopeId);
   if (envelope === undefined) throw new Error('no such envelope');
   const packageCertificate = certificateOf(envelope.packageCertificate);
@@ -124,53 +124,47 @@ export async function sealBid(trial: Trial, person: Person, target: Target, opti
   };
 }
 
-export async function reserve(trial: Trial, { token }: Person, target: Target, size: number) {
-  return trial.wire.expect(UploadAnswer, '/api/uploads', { token, json: { ...target, size } });
+export async function reserve({ client }: Person, target: Target, size: number) {
+  return client.read(UploadAnswer, client.post('/api/uploads', { ...target, size }));
 }
 
 export interface PatchOptions {
   readonly offset: number;
   /** `null`: no checksum; a value: this one; absent: the right one. */
   readonly checksum?: Buffer | null;
-  readonly hold?: (end: () => void) => void;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** One PATCH of tus 1.0. */
-export function patch(
-  trial: Trial,
-  { token }: Person,
-  url: string,
-  bytes: Uint8Array,
-  options: PatchOptions,
-): Promise<Answer> {
-  const checksum = options.checksum === undefined ? sha256(bytes) : options.checksum;
-  return trial.wire.call(url, {
-    method: 'PATCH',
-    token,
-    body: bytes,
-    headers: {
-      'content-type': 'application/offset+octet-stream',
-      'tus-resumable': '1.0.0',
-      'upload-offset': String(options.offset),
-      ...(checksum === null ? {} : { 'upload-checksum': `sha256 ${checksum.toString('base64')}` }),
-      ...options.headers,
-    },
-    ...(options.hold === undefined ? {} : { hold: options.hold }),
-  });
+export function patch({ client }: Person, url: string, bytes: Uint8Array, options: PatchOptions): Promise<Answer> {
+  return client.send('PATCH', url, { bytes, headers: patchHeaders(bytes, options) });
 }
 
-export async function offsetOf(trial: Trial, { token }: Person, url: string): Promise<number> {
-  const answer = await trial.wire.call(url, { method: 'HEAD', token, headers: { 'tus-resumable': '1.0.0' } });
+export function patchHeaders(bytes: Uint8Array, { offset, checksum = sha256(bytes), headers = {} }: PatchOptions) {
+  return {
+    'content-type': 'application/offset+octet-stream',
+    'tus-resumable': '1.0.0',
+    'upload-offset': String(offset),
+    ...(checksum === null ? {} : { 'upload-checksum': `sha256 ${checksum.toString('base64')}` }),
+    ...headers,
+  };
+}
+
+export function head({ client }: Person, url: string): Promise<Answer> {
+  return client.send('HEAD', url, { headers: { 'tus-resumable': '1.0.0' } });
+}
+
+export async function offsetOf(person: Person, url: string): Promise<number> {
+  const answer = await head(person, url);
   if (answer.status !== 200) throw new Error(`HEAD ${answer.status}`);
   return Number(answer.headers['upload-offset']);
 }
 
 /** Reserves and uploads all of it; answers the upload's id. */
-export async function upload(trial: Trial, person: Person, target: Target, { bytes }: SealedBid): Promise<string> {
-  const { uploadId, uploadUrl } = await reserve(trial, person, target, bytes.length);
-  const answer = await patch(trial, person, uploadUrl, bytes, { offset: 0 });
-  if (answer.status !== 204) throw new Error(`PATCH ${answer.status} ${answer.body.toString()}`);
+export async function upload(person: Person, target: Target, { bytes }: SealedBid): Promise<string> {
+  const { uploadId, uploadUrl } = await reserve(person, target, bytes.length);
+  const answer = await patch(person, uploadUrl, bytes, { offset: 0 });
+  if (answer.status !== 204) throw new Error(`PATCH ${answer.status} ${answer.code ?? ''}`);
   return uploadId;
 }
 
@@ -186,7 +180,7 @@ export async function signRequest(
   bid: SealedBid,
   { kdTender, envelopeId, uploadId, signer, ...over }: RequestParts & Readonly<Record<string, unknown>>,
 ): Promise<string> {
-  const { policy } = await fetchPolicy(trial, person, kdTender);
+  const { policy } = await fetchPolicy(person, kdTender);
   const statement = {
     format: 'segel-submission/1',
     kdLpse: policy.kdLpse,
@@ -206,15 +200,15 @@ export async function signRequest(
   return signedJson(signer, statement, trial.now());
 }
 
-export function submit(trial: Trial, { token }: Person, request: string): Promise<SubmissionAnswer> {
-  return trial.wire.expect(SubmissionAnswer, '/api/submissions', { token, json: { request } });
+export function submit({ client }: Person, request: string): Promise<SubmissionAnswer> {
+  return client.read(SubmissionAnswer, client.post('/api/submissions', { request }));
 }
 
 /** Seals, uploads, signs and submits. */
 export async function sendBid(trial: Trial, person: Person, target: Target, signer: SigningKey) {
   const bid = await sealBid(trial, person, target, { signer });
-  const uploadId = await upload(trial, person, target, bid);
-  const answer = await submit(trial, person, await signRequest(trial, person, bid, { ...target, uploadId, signer }));
+  const uploadId = await upload(person, target, bid);
+  const answer = await submit(person, await signRequest(trial, person, bid, { ...target, uploadId, signer }));
   return { bid, uploadId, answer };
 }
 
@@ -223,7 +217,7 @@ export async function withdrawBid(
   person: Person,
   given: Target & { readonly submissionId: string; readonly signer: SigningKey },
 ): Promise<SubmissionAnswer> {
-  const { policy } = await fetchPolicy(trial, person, given.kdTender);
+  const { policy } = await fetchPolicy(person, given.kdTender);
   const statement = {
     format: 'segel-withdrawal-request/1',
     kdLpse: policy.kdLpse,
@@ -234,10 +228,8 @@ export async function withdrawBid(
     serverNonce: await trial.nonce(person),
   };
   const request = await signedJson(given.signer, statement, trial.now());
-  return trial.wire.expect(SubmissionAnswer, `/api/submissions/${given.submissionId}/withdraw`, {
-    token: person.token,
-    json: { request },
-  });
+  const { client } = person;
+  return client.read(SubmissionAnswer, client.post(`/api/submissions/${given.submissionId}/withdraw`, { request }));
 }
 
 function evidenceOf(policy: SealingPolicy, when: string): Buffer {

@@ -1,16 +1,9 @@
 // One reference LPSE on a temporary folder with a clock that only the test moves, and people who sign in to it.
-import { sign } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
-import {
-  DeviceAnswer,
-  IdentifyAnswer,
-  NonceAnswer,
-  PasswordAnswer,
-  type Session,
-} from '../../../app/protocol/login.ts';
+import { DeviceAnswer, NonceAnswer, type Session } from '../../../app/protocol/login.ts';
 import type { EnvelopeId } from '../../../app/protocol/primitives.ts';
 import { encodeCanonicalJson, type Json } from '../../../crypto/canonical-json.ts';
 import { signContent } from '../../../crypto/cms/sign.ts';
@@ -24,54 +17,47 @@ import { readPkcs12 } from '../../../crypto/pkcs12/read-pkcs12.ts';
 import { Secret } from '../../../crypto/secret.ts';
 import { selfIssuedDeviceCertificate } from '../../../crypto/x509/certificate-builder.ts';
 import { parseCertificate } from '../../../crypto/x509/certificate.ts';
-import { generateKeys, type KeyPair } from '../../pki/keys.ts';
+import { signIn, type DeviceKey, type LpseClient } from '../client.ts';
 import type { PersonProfile } from '../context.ts';
 import { identityFile } from '../seeds/identities.ts';
-import { DEMO_PASSPHRASE, DEMO_PASSWORD, DEMO_PEOPLE } from '../seeds/people.ts';
+import { DEMO_PASSPHRASE, DEMO_PEOPLE } from '../seeds/people.ts';
 import { startLpse, type RunningLpse } from '../server.ts';
-import { createWire, type Wire } from './wire.ts';
 
 /** Somebody signed in, with the key the session is bound to. */
 export interface Person {
   readonly userId: string;
-  readonly token: string;
+  readonly client: LpseClient;
   readonly session: Session;
-  readonly device: KeyPair;
+  readonly device: DeviceKey;
 }
 
 export class Trial {
   readonly dir: string;
+  readonly #machine: HeldClock;
   #server: RunningLpse;
-  #wire: Wire;
 
-  private constructor(dir: string, server: RunningLpse) {
+  private constructor(dir: string, machine: HeldClock, server: RunningLpse) {
     this.dir = dir;
+    this.#machine = machine;
     this.#server = server;
-    this.#wire = wireTo(server);
   }
 
   static async start(): Promise<Trial> {
     const dir = mkdtempSync(join(tmpdir(), 'segel-lpse-'));
-    return new Trial(dir, await startLpse({ dir, testMode: true }));
+    const machine = new HeldClock();
+    return new Trial(dir, machine, await startLpse({ dir, testMode: true, real: machine.read }));
   }
 
   get server(): RunningLpse {
     return this.#server;
   }
 
-  get wire(): Wire {
-    return this.#wire;
-  }
-
   async restart(): Promise<void> {
-    this.#wire.close();
     await this.#server.close();
-    this.#server = await startLpse({ dir: this.dir, testMode: true });
-    this.#wire = wireTo(this.#server);
+    this.#server = await startLpse({ dir: this.dir, testMode: true, real: this.#machine.read });
   }
 
   async stop(): Promise<void> {
-    this.#wire.close();
     await this.#server.close();
     rmSync(this.dir, { recursive: true, force: true });
   }
@@ -85,7 +71,23 @@ export class Trial {
   }
 
   async advanceTo(instant: Date): Promise<void> {
+    this.letTimeRun();
     await this.#server.management?.advanceTo(instant);
+  }
+
+  /** Moves server time to `instant` and holds it there. */
+  async holdAt(instant: Date): Promise<void> {
+    await this.advanceTo(instant);
+    this.#machine.hold(new Date(instant.getTime() + this.#server.clock.behindMs));
+  }
+
+  /** Moves held time on, as time itself would: nobody is told. */
+  passMs(ms: number): void {
+    this.#machine.hold(new Date(this.#machine.read().getTime() + ms));
+  }
+
+  letTimeRun(): void {
+    this.#machine.release();
   }
 
   faults(settings: Readonly<Record<string, Json>>): void {
@@ -93,25 +95,12 @@ export class Trial {
   }
 
   async signIn(userId: string): Promise<Person> {
-    const userType = DEMO_PEOPLE.find((person) => person.userId === userId)?.userType;
-    const device = await generateKeys();
-    const { loginId, captchaText } = await this.#wire.expect(IdentifyAnswer, '/api/login/identify', {
-      json: { userType, userId },
-    });
-    const answer = await this.#wire.expect(PasswordAnswer, '/api/login/password', {
-      json: {
-        loginId,
-        password: DEMO_PASSWORD,
-        captcha: captchaText,
-        devicePublicKey: device.publicKey.export({ format: 'der', type: 'spki' }).toString('base64'),
-      },
-    });
-    if (answer.result !== 'session') throw new Error('a second factor nobody set up');
-    return { userId, token: answer.session.accessToken, session: answer.session, device };
+    const userType = DEMO_PEOPLE.find((person) => person.userId === userId)?.userType ?? 'PENYEDIA';
+    return { userId, ...(await signIn(this.#server, userId, { userType })) };
   }
 
-  async nonce({ token }: Person): Promise<string> {
-    return (await this.#wire.expect(NonceAnswer, '/api/nonces', { method: 'POST', token })).nonce;
+  async nonce({ client }: Person): Promise<string> {
+    return (await client.read(NonceAnswer, client.post('/api/nonces'))).nonce;
   }
 
   /** The signing key in a demo person's .p12. */
@@ -126,21 +115,19 @@ export class Trial {
   }
 
   /** Registers the session's device key, as a NON_CA bidder does. */
-  async registerDevice({ token, session, device }: Person): Promise<SigningKey> {
+  async registerDevice({ client, session, device }: Person): Promise<SigningKey> {
     const certificate = parseCertificate(
       selfIssuedDeviceCertificate({
-        ...device,
+        privateKey: device.privateKey,
+        publicKey: createPublicKey(device.privateKey),
         commonName: 'Perangkat uji',
         notBefore: new Date(this.now().getTime() - 3_600_000),
         notAfter: new Date(this.now().getTime() + 86_400_000 * 400),
       }),
     );
-    const text = `segel-device/1\n${session.account.accountId}\n${certificate.sha256}`;
-    const proof = sign('sha256', Buffer.from(text), device.privateKey).toString('base64');
-    await this.#wire.expect(DeviceAnswer, '/api/devices', {
-      token,
-      json: { certificate: certificate.der.toString('base64'), proof },
-    });
+    const proof = device.prove(`segel-device/1\n${session.account.accountId}\n${certificate.sha256}`);
+    const body = { certificate: certificate.der.toString('base64'), proof };
+    await client.read(DeviceAnswer, client.post('/api/devices', body));
     return softwareSigningKey(device.privateKey, certificate);
   }
 
@@ -152,14 +139,26 @@ export class Trial {
   }
 }
 
+/** The machine's clock, which stands still when told to, and otherwise runs on from there. */
+class HeldClock {
+  #held: Date | null = null;
+  #aheadMs = 0;
+
+  readonly read = (): Date => this.#held ?? new Date(Date.now() + this.#aheadMs);
+
+  hold(at: Date): void {
+    this.#held = at;
+  }
+
+  release(): void {
+    // Never back: time that was held ahead of the machine stays ahead.
+    this.#aheadMs = Math.max(this.#aheadMs, this.read().getTime() - Date.now());
+    this.#held = null;
+  }
+}
+
 /** CMS SignedData, attached, over canonical JSON, in base64. */
 export async function signedJson(key: SigningKey, content: Json, at: Date): Promise<string> {
   const signers = [{ key, signingTime: at }];
   return (await signContent({ content: encodeCanonicalJson(content), detached: false, signers })).toString('base64');
-}
-
-export const anyJson = z.json();
-
-function wireTo(server: RunningLpse): Wire {
-  return createWire(server.url, readFileSync(server.caPem));
 }

@@ -7,9 +7,9 @@ import { sessionRoute, type Route } from '../http.ts';
 import type { UploadBook } from './upload-book.ts';
 import type { UploadFiles } from './upload-files.ts';
 
-/** Room for the live bid of each envelope, its replacement, and one false start. */
-const QUOTA_FACTOR = 3;
-const MAX_UPLOADS = 12;
+/** Room for the live bid of each envelope, its replacement, and a false start each. */
+const QUOTA_FACTOR = 4;
+const MAX_UPLOADS = 64;
 
 export function uploadRoutes(
   context: LpseContext,

@@ -1,6 +1,6 @@
-// Makes the PKCS#12 corpus in this folder, `corpus.json` and the table of README.md: node test/vectors/p12/make.ts
+// Makes the PKCS#12 corpus in this folder, `corpus.json` and the table of README.md: node test/vectors/p12/make-corpus.ts
 // Needs openssl 3; keytool (a JDK) and pk12util (libnss3-tools) make their own files, which are kept when they are missing.
-// Every run makes new keys: commit all files of one run together.
+// Every run makes new keys: commit all files of one run together, and let prettier set the table.
 import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -43,6 +43,10 @@ function run(command: string, ...args: readonly string[]): string {
   const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: work, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}${stdout}`);
   return stdout;
+}
+
+function warnings(command: string, ...args: readonly string[]): string {
+  return spawnSync(command, args, { encoding: 'utf8' }).stderr;
 }
 
 function available(command: string): boolean {
@@ -225,9 +229,7 @@ function keytool(file: string, algorithms: string, sources: readonly Holder[], o
   keep(file, { producer: JDK, algorithms, password: PASSWORD, holders: sources, friendlyName: name });
 }
 
-const JDK = available('keytool')
-  ? `keytool ${spawnSync('java', ['-version'], { encoding: 'utf8' }).stderr.split('"')[1] ?? ''}`.trim()
-  : '';
+const JDK = available('keytool') ? `keytool ${warnings('java', '-version').split('"')[1] ?? ''}`.trim() : '';
 if (JDK === '') console.log('No keytool: its files are kept as they are, with their old entries.');
 else {
   for (const holder of ['rsa', 'ec256', 'ec384'] as const) {
