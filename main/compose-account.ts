@@ -9,7 +9,9 @@ import type { LpseMemory } from '../app/ports/lpse-memory.ts';
 import type { OutputStore } from '../app/ports/output-store.ts';
 import type { ReceiptStore } from '../app/ports/receipt-store.ts';
 import type { Sealer } from '../app/ports/sealer.ts';
+import type { SessionKeys } from '../app/ports/session-keys.ts';
 import type { Account } from '../app/protocol/login.ts';
+import { FileSessionKeys } from './adapters/file-session-keys.ts';
 import { FileReceiptStore } from './adapters/file-receipt-store.ts';
 import { Pkcs12IdentityStore } from './adapters/pkcs12-identity-store.ts';
 import type { Profile } from './adapters/profile-store.ts';
@@ -28,6 +30,7 @@ export interface ProfileNeeds {
   readonly bids: BidStore;
   readonly receipts: ReceiptStore;
   readonly identities: IdentityStore;
+  readonly sessionKeys: SessionKeys;
   readonly journal: Journal;
   readonly memory: LpseMemory;
   readonly documents: DocumentStore;
@@ -69,6 +72,7 @@ export async function composeProfile(installation: Installation, profile: Profil
   return {
     ...{ kdLpse, account, bids, receipts, journal, documents, output, sealer },
     identities: new Pkcs12IdentityStore(folder.identities, { prompt, secrets: secrets.store }),
+    sessionKeys: new FileSessionKeys(folder.sessionKeys, secrets.store),
     memory: new SqliteLpseMemory(database),
   };
 }

@@ -3,11 +3,13 @@
 import type { OutputStore } from '../app/ports/output-store.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { DocumentStore } from '../app/ports/document-store.ts';
+import type { ReceiptStore } from '../app/ports/receipt-store.ts';
 import type { PassphrasePrompt } from '../app/ports/passphrase-prompt.ts';
 import { chooseSecretStore, type ChosenSecretStore } from './adapters/choose-secret-store.ts';
 import { dataFolder, dataRoot, type DataFolder } from './adapters/data-folder.ts';
 import { LocalDevice } from './adapters/device-evidence.ts';
 import { fileDocumentStore } from './adapters/file-document-store.ts';
+import { FileReceiptStore } from './adapters/file-receipt-store.ts';
 import { fileOutputStore } from './adapters/file-output-store.ts';
 import { FileTrustStore } from './adapters/file-trust-store.ts';
 import { ProfileStore } from './adapters/profile-store.ts';
@@ -32,6 +34,8 @@ export interface Installation {
   readonly device: LocalDevice;
   readonly documents: DocumentStore;
   readonly output: OutputStore;
+  /** For receipts that lie anywhere; an account has its own. */
+  readonly receipts: ReceiptStore;
   readonly sealer: WorkerSealer;
   readonly clock: Clock;
   readonly prompt: PassphrasePrompt;
@@ -60,6 +64,7 @@ export async function composeInstallation(options: ComposeOptions): Promise<Inst
     device: new LocalDevice({ folder: data.device, secrets: secrets.store, clientVersion: CLIENT_VERSION }),
     documents: fileDocumentStore,
     output: fileOutputStore,
+    receipts: new FileReceiptStore(data.root),
     clock: systemClock,
     prompt: options.prompt,
     onClose: (end) => void ends.push(end),
@@ -69,5 +74,9 @@ export async function composeInstallation(options: ComposeOptions): Promise<Inst
   };
 }
 
+export { systemClock } from './adapters/system-clock.ts';
+export { CLIENT_VERSION } from './client-version.ts';
+export { chooseSecretStore, KEYCHAIN_CHOICES, type KeychainChoice } from './adapters/choose-secret-store.ts';
+export { markFromStranger } from './adapters/mark-of-the-web.ts';
 export * from './compose-lpse.ts';
 export * from './compose-account.ts';

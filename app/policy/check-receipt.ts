@@ -1,7 +1,7 @@
 // Is this receipt true? (protocol.md 5 and 6, container.md 8.) Judged from its own bytes and the pinned anchors alone, without
 // any server: the LPSE's signature and path, the timestamp, the deadline, the archived revocation answers, and the log entry
 // recomputed from the salted body. Every rule is a row; nothing turns green unless the report says so.
-import { verifySignedData, type VerifiedSignedData } from '../../crypto/cms/verify-signature.ts';
+import { verifySignedData } from '../../crypto/cms/verify-signature.ts';
 import { parseCanonicalJson } from '../../crypto/canonical-json.ts';
 import { sha256, sha256Hex } from '../../crypto/encoding.ts';
 import { verifyTimestamp } from '../../crypto/timestamp.ts';
@@ -11,7 +11,7 @@ import { toReport, type CheckReport } from '../domain/check-report.ts';
 import { CodedError, type ProblemDetails } from '../errors/coded-error.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
 import { Receipt, WithdrawalReceipt, type ReceiptBundle } from '../protocol/receipt.ts';
-import { missing, notMade, runCheck, type Row } from './run-check.ts';
+import { findOut, missing, notMade, runCheck, type Row } from './run-check.ts';
 import { requireSoleSigner } from './signed-message.ts';
 import { checkLog, type LoggedReceipt } from './receipt-log.ts';
 
@@ -35,12 +35,11 @@ export interface ArchivedRevocation {
 export function checkReceipt(bundle: ReceiptBundle, trust: LpseTrust): ReceiptVerdict {
   const bytes = Buffer.from(bundle.receipt, 'base64');
   const archived = readArchived(bundle);
-  let parsed: LoggedReceipt | null = null;
-  const readable = runCheck('receipt-readable', () => {
-    parsed = parseReceipt(bytes);
-    return { submissionId: parsed.submissionId, sequence: parsed.sequence };
-  });
-  const receipt = parsed as LoggedReceipt | null;
+  const { row: readable, value: receipt } = findOut(
+    'receipt-readable',
+    () => parseReceipt(bytes),
+    ({ submissionId, sequence }) => ({ submissionId, sequence }),
+  );
   const base = { receiptSha256: sha256Hex(bytes), archived };
   if (receipt === null) {
     return { ...base, report: toReport([readable, ...LATER_IDS.map(notMade)]), receipt: null, judgedAt: null };
@@ -99,12 +98,11 @@ interface Judging {
 
 /** Two rows: the mathematics, then the trust in who signed. */
 function checkSignature(bundle: ReceiptBundle, trust: LpseTrust, { bytes, archived, judgedAt }: Judging): Row[] {
-  let verified: VerifiedSignedData | null = null;
-  const signature = runCheck('receipt-signature', () => {
-    verified = verifySignedData(Buffer.from(bundle.signature, 'base64'), bytes);
-    return { receiptSha256: sha256Hex(bytes) };
-  });
-  const message = verified as VerifiedSignedData | null;
+  const { row: signature, value: message } = findOut(
+    'receipt-signature',
+    () => verifySignedData(Buffer.from(bundle.signature, 'base64'), bytes),
+    () => ({ receiptSha256: sha256Hex(bytes) }),
+  );
   if (message === null) return [signature, notMade('receipt-signer')];
   const signer = runCheck('receipt-signer', () => {
     const certificate = requireSoleSigner(message, 'trust/answer-refused', {
@@ -129,8 +127,7 @@ function checkTimestamp(
 ): { readonly row: Row; readonly genTime: Date | null } {
   const { timestamp } = bundle;
   if (timestamp === null) return { row: missing('receipt-timestamp', 'proof/timestamp-missing'), genTime: null };
-  let genTime: Date | null = null;
-  const row = runCheck('receipt-timestamp', () => {
+  const find = () => {
     const verified = verifyTimestamp(Buffer.from(timestamp, 'base64'), {
       sha256: sha256(Buffer.from(bundle.signature, 'base64')),
       anchors: trust.tsa,
@@ -140,10 +137,10 @@ function checkTimestamp(
     if (verified.genTime.getTime() + CLOCK_TOLERANCE_MS < Date.parse(timeOf(receipt))) {
       throw new CodedError('timestamp/invalid', { genTime: verified.genTime.toISOString(), receipt: timeOf(receipt) });
     }
-    genTime = verified.genTime;
-    return { genTime: verified.genTime.toISOString() };
-  });
-  return { row, genTime };
+    return verified;
+  };
+  const { row, value } = findOut('receipt-timestamp', find, ({ genTime }) => ({ genTime: genTime.toISOString() }));
+  return { row, genTime: value?.genTime ?? null };
 }
 
 /** protocol.md 4: strictly before the deadline. */

@@ -9,7 +9,7 @@ import type { LpseTrust } from '../ports/trust-store.ts';
 import { DeviceRegistration } from '../protocol/login.ts';
 import type { Receipt } from '../protocol/receipt.ts';
 import { archivedAt, type ArchivedRevocation } from './check-receipt.ts';
-import { missing, runCheck, type Row } from './run-check.ts';
+import { findOut, missing, runCheck, type Row } from './run-check.ts';
 import { readSigned, requireSoleSigner, requireTrusted, SIGNING_USAGE } from './signed-message.ts';
 
 export interface SealedQuestion {
@@ -26,17 +26,18 @@ export interface SealedQuestion {
 export function checkSealed(question: SealedQuestion): Row[] {
   const { sealed, trust, archived, fallbackTime } = question;
   const { timestamp } = sealed;
-  let genTime: Date | null = null;
-  const time =
-    timestamp === null
-      ? missing('sealed-timestamp', 'proof/timestamp-missing')
-      : runCheck('sealed-timestamp', () => {
-          const expected = { sha256: Buffer.from(sealed.signatureSha256, 'hex'), anchors: trust.tsa, ...archived };
-          ({ genTime } = verifyTimestamp(timestamp, { ...expected, revocation: 'if-available' }));
-          return { genTime: genTime.toISOString() };
-        });
-  const at = genTime ?? fallbackTime;
-  return [time, runCheck('sealed-signer', () => requireBidder(question, at))];
+  if (timestamp === null) {
+    const none = missing('sealed-timestamp', 'proof/timestamp-missing');
+    return [none, runCheck('sealed-signer', () => requireBidder(question, fallbackTime))];
+  }
+  const expected = { sha256: Buffer.from(sealed.signatureSha256, 'hex'), anchors: trust.tsa, ...archived };
+  const { row, value } = findOut(
+    'sealed-timestamp',
+    () => verifyTimestamp(timestamp, { ...expected, revocation: 'if-available' }),
+    ({ genTime }) => ({ genTime: genTime.toISOString() }),
+  );
+  const at = value?.genTime ?? fallbackTime;
+  return [row, runCheck('sealed-signer', () => requireBidder(question, at))];
 }
 
 /** What a receipt acknowledges of a file. */

@@ -9,7 +9,7 @@ import type { ErrorCode } from '../errors/catalogue.ts';
 import type { RememberedPolicy } from '../ports/lpse-memory.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
 import { SealingPolicy, type PolicyEnvelope } from '../protocol/policy.ts';
-import { codedFailure, notMade, runCheck } from './run-check.ts';
+import { codedFailure, findOut, notMade, runCheck } from './run-check.ts';
 import {
   openingUsage,
   readSigned,
@@ -54,35 +54,44 @@ const CHECK_IDS = [
 ] as const satisfies readonly CheckId[];
 
 export function checkSealingPolicy(question: PolicyQuestion): PolicyVerdict {
-  let message: SignedMessage<SealingPolicy> | null = null;
-  const readable = runCheck('policy-readable', () => {
-    message = readSigned(question.policyDer, SealingPolicy);
-    if (message.contentSha256 !== question.policySha256)
-      throw new CodedError('trust/policy-refused', { why: 'digest' });
-    return { policySha256: message.contentSha256 };
-  });
-  if (message === null || readable.outcome !== 'passed') {
-    return { report: toReport([readable, ...CHECK_IDS.map(notMade)]), policy: null };
-  }
+  const { row: readable, value: message } = findOut(
+    'policy-readable',
+    () => requireNamed(readSigned(question.policyDer, SealingPolicy), question.policySha256),
+    ({ contentSha256 }) => ({ policySha256: contentSha256 }),
+  );
+  if (message === null) return { report: toReport([readable, ...CHECK_IDS.map(notMade)]), policy: null };
   const judged: Judged = { ...question, message };
   const report = toReport([readable, ...CHECK_IDS.map((id) => runCheck(id, () => RULES[id](judged)))]);
   return { report, policy: report.ok ? judged.message.value : null };
 }
 
+/** A draft before anybody signed it: every check but those of signatures. Members see it before they sign. */
+export function checkPolicyDraft(policy: SealingPolicy, question: Omit<PolicyQuestion, 'policyDer'>): CheckReport {
+  const message = { value: policy, contentSha256: question.policySha256, certificates: [], signers: [] };
+  const judged: Judged = { ...question, message };
+  const unsigned = CHECK_IDS.filter((id) => id !== 'policy-lpse' && id !== 'policy-committee');
+  return toReport(unsigned.map((id) => runCheck(id, () => RULES[id](judged))));
+}
+
 /** Every certificate whose revocation matters, for collecting the answers beforehand. */
 export function certificatesOf(policyDer: Uint8Array): readonly Certificate[] {
   const { value, certificates } = readSigned(policyDer, SealingPolicy);
+  return [...certificates, ...certificatesIn(value)];
+}
+
+/** Those that the policy names. */
+export function certificatesIn(value: SealingPolicy): readonly Certificate[] {
   const named = value.envelopes.flatMap((envelope) => [
     ...envelope.signers.map(fromBase64),
     ...openersOf(envelope),
     fromBase64(envelope.packageCertificate),
     fromBase64(envelope.rehearsalCertificate),
   ]);
-  return [...certificates, ...named, fromBase64(value.auditorCertificate)];
+  return [...named, fromBase64(value.auditorCertificate)];
 }
 
-interface Judged extends PolicyQuestion {
-  readonly message: SignedMessage<SealingPolicy>;
+interface Judged extends Omit<PolicyQuestion, 'policyDer'> {
+  readonly message: Pick<SignedMessage<SealingPolicy>, 'value' | 'contentSha256' | 'certificates' | 'signers'>;
 }
 
 const RULES: Readonly<Record<(typeof CHECK_IDS)[number], (judged: Judged) => ProblemDetails>> = {
@@ -96,6 +105,12 @@ const RULES: Readonly<Record<(typeof CHECK_IDS)[number], (judged: Judged) => Pro
   'policy-serial': requireSerial,
   'policy-deadline': requireDeadline,
 };
+
+/** Decision 0005: a policy is named by the digest of its content. */
+function requireNamed(message: SignedMessage<SealingPolicy>, policySha256: string): SignedMessage<SealingPolicy> {
+  if (message.contentSha256 !== policySha256) throw new CodedError('trust/policy-refused', { why: 'digest' });
+  return message;
+}
 
 function requirePackage({ message: { value }, package: wanted }: Judged): ProblemDetails {
   const { kdLpse, kdTender, versiTender } = wanted;

@@ -11,7 +11,7 @@ export type NameRule = 'length' | 'character' | 'unsafe';
 export function brokenNameRule(name: string, maxLength: number): NameRule | null {
   if (!isSafeName(name)) return 'unsafe';
   if (REFUSED.test(name)) return 'character';
-  return [...name].length > maxLength ? 'length' : null;
+  return codePoints(name).length > maxLength ? 'length' : null;
 }
 
 /** Names that are one on some file system: case and Unicode form do not distinguish. */
@@ -27,8 +27,8 @@ export function proposeName(original: string, taken: ReadonlySet<string>, maxLen
   const { stem, extension } = splitName(toGoodCharacters(original));
   for (let n = 1; ; n++) {
     const suffix = n === 1 ? '' : `_${n}`;
-    const room = maxLength - [...extension].length - suffix.length;
-    const candidate = `${[...stem]
+    const room = maxLength - extension.length - suffix.length;
+    const candidate = `${codePoints(stem)
       .slice(0, room)
       .join('')
       .replace(/[. _]+$/, '')}${suffix}${extension}`;
@@ -49,6 +49,11 @@ function toGoodCharacters(original: string): string {
     .replace(/_{2,}/g, '_')
     .replace(/^[_. ]+/, '');
   return toSafeName(good === '' ? 'dokumen' : good).replace(/-/g, '_');
+}
+
+/** Length and cuts go by code points: half a character is none. */
+function codePoints(text: string): string[] {
+  return Array.from(text);
 }
 
 /** An extension is at most 8 letters or digits; anything else belongs to the stem. */

@@ -4,23 +4,22 @@ import { verifyInclusion } from '../../crypto/merkle.ts';
 import { CodedError, type ProblemDetails } from '../errors/coded-error.ts';
 import type { Receipt, WithdrawalReceipt } from '../protocol/receipt.ts';
 import { hiddenLeafHash } from './log-leaf.ts';
-import { notMade, runCheck, type Row } from './run-check.ts';
+import { findOut, notMade, runCheck, type Row } from './run-check.ts';
 
 /** Either receipt: both carry their log entry in the same way. */
 export type LoggedReceipt = Receipt | WithdrawalReceipt;
 
 /** Three rows: `log-checkpoint`, `log-leaf`, `log-inclusion`. */
 export function checkLog(receipt: LoggedReceipt, logVerifierKey: string): Row[] {
-  let verified: VerifiedCheckpoint | null = null;
-  const signed = runCheck('log-checkpoint', () => {
+  const find = () => {
     const key = parseVerifierKey(logVerifierKey);
-    verified = verifyCheckpoint(receipt.log.checkpoint, key);
+    const verified = verifyCheckpoint(receipt.log.checkpoint, key);
     if (receipt.log.origin !== key.name) throw new CodedError('log/checkpoint-invalid', { origin: receipt.log.origin });
-    return { origin: verified.origin, size: verified.size };
-  });
-  const checkpoint = verified as VerifiedCheckpoint | null;
+    return verified;
+  };
+  const { row: signed, value: checkpoint } = findOut('log-checkpoint', find, ({ origin, size }) => ({ origin, size }));
   const leaf = runCheck('log-leaf', () => requireSameFacts(receipt));
-  if (checkpoint === null || signed.outcome !== 'passed') return [signed, leaf, notMade('log-inclusion')];
+  if (checkpoint === null) return [signed, leaf, notMade('log-inclusion')];
   return [signed, leaf, runCheck('log-inclusion', () => requireIncluded(receipt, checkpoint))];
 }
 

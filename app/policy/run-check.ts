@@ -20,6 +20,21 @@ export function runCheck(id: CheckId, check: () => Passed): Row {
   }
 }
 
+/** As `runCheck`, for a check whose finding later ones build on: `value` is null exactly when it failed. */
+export function findOut<T extends object>(
+  id: CheckId,
+  find: () => T,
+  factsOf: (value: T) => ProblemDetails,
+): { readonly row: Row; readonly value: T | null } {
+  try {
+    const value = find();
+    return { row: { id, outcome: 'passed', facts: factsOf(value) }, value };
+  } catch (error) {
+    const { code, details } = codedFailure(error);
+    return { row: { id, outcome: 'failed', code, facts: details }, value: null };
+  }
+}
+
 /** A check that could not be made because an earlier one failed. */
 export function notMade(id: CheckId): Row {
   return { id, outcome: 'not-made' };

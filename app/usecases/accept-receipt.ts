@@ -133,7 +133,7 @@ async function policyOf(memory: LpseMemory, bid: SentBid): Promise<string | null
 
 function timestampOf(report: CheckReport): string | null {
   const check = report.checks.find(({ id }) => id === 'receipt-timestamp');
-  const time = check?.outcome === 'passed' ? check.facts['genTime'] : null;
+  const time = check?.outcome === 'passed' ? check.facts.genTime : null;
   return typeof time === 'string' ? time : null;
 }
 

@@ -48,7 +48,7 @@ export function toSealedFile(
 ): SealedFile {
   const { context } = verified.manifest;
   const time = report.checks.find(({ id }) => id === 'sealed-timestamp');
-  const genTime = time?.outcome === 'passed' ? time.facts['genTime'] : null;
+  const genTime = time?.outcome === 'passed' ? time.facts.genTime : null;
   return {
     ...more,
     sizeBytes: verified.sizeBytes,

@@ -64,8 +64,8 @@ export type SubmitResult =
   | { readonly outcome: 'receipted'; readonly bid: ReceiptedBid; readonly report: CheckReport | null }
   | { readonly outcome: 'refused'; readonly bid: RefusedBid };
 
-/** Between questions for the state while the server finishes. */
-const POLL_MS = 1000;
+/** Between questions for the state while the server finishes: soon at first, then more patiently. */
+const POLL_MS = { first: 200, most: 3000 } as const;
 
 /**
  * Safe to repeat from any state after `sealed`. Ends with a verified receipt or a verified refusal, or throws and can be repeated.
@@ -224,7 +224,7 @@ async function finish(
   const { trust } = connection;
   const { sizeBytes } = bid.sealed;
   let { answer } = sent;
-  for (;;) {
+  for (let waitMs: number = POLL_MS.first; ; waitMs = Math.min(waitMs * 2, POLL_MS.most)) {
     const { submissionId } = answer;
     if (answer.receipt !== null) {
       const accepted = await acceptReceipt(needs, { bid, submissionId, bundle: answer.receipt, trust }, options);
@@ -237,7 +237,7 @@ async function finish(
       return { outcome: 'refused', bid: await saveOne(needs.bids, refused) };
     }
     at('finishing', options).onProgress({ doneBytes: sizeBytes, totalBytes: sizeBytes });
-    await needs.clock.wait(POLL_MS, options);
+    await needs.clock.wait(waitMs, options);
     answer = await needs.lpse.submission(submissionId, options);
   }
 }

@@ -23,6 +23,7 @@ export interface ProfileFolder {
   readonly database: string;
   readonly identities: string;
   readonly sealed: string;
+  readonly sessionKeys: string;
   readonly receipts: string;
 }
 
@@ -56,6 +57,7 @@ export function profileFolder(data: DataFolder, id: string): ProfileFolder {
     database: join(root, 'segel.db'),
     identities: join(root, 'identities'),
     sealed: join(root, 'sealed'),
+    sessionKeys: join(root, 'session-keys'),
     receipts: join(root, 'receipts'),
   };
 }

@@ -27,42 +27,48 @@ const A4 = { width: 595, height: 842 };
 /** An A4 page scanned at 300 dpi, 8-bit grey. */
 const SCAN = { width: 2480, height: 3508 };
 
-/** Writes one bidder's documents into `folder` and lists them with the checklist slot each one answers. */
+export interface DemoSlot {
+  readonly slot: string;
+  readonly name: string;
+}
+
+type Maker = (path: string, company: DemoCompany, title: string) => Promise<void>;
+
+/** What bidders put into a slot; a letter in all others. */
+const MAKERS: Readonly<Partial<Record<string, { readonly extension: string; readonly make: Maker }>>> = {
+  'jaminan-penawaran': { extension: 'pdf', make: (path, _, title) => writeScan(path, title, 1) },
+  'metode-pelaksanaan': {
+    extension: 'pdf',
+    make: (path, { scannedPages }, title) => writeScan(path, title, scannedPages),
+  },
+  peralatan: { extension: 'png', make: (path) => writePhotograph(path, 2400, 1600) },
+  'daftar-kuantitas-harga': { extension: 'xlsx', make: (path, company) => writeBillOfQuantities(path, company) },
+  'analisa-harga': { extension: 'xlsx', make: (path, company) => writeBillOfQuantities(path, company) },
+};
+
+/** Writes one document for each slot into `folder`. */
 export async function makeDocuments(
   folder: string,
   company: DemoCompany,
-  slots: readonly string[],
+  slots: readonly DemoSlot[],
 ): Promise<DemoDocument[]> {
   await mkdir(folder, { recursive: true });
-  const makers = [
-    { name: 'Surat Penawaran.pdf', make: (path: string) => writeLetter(path, company) },
-    {
-      name: 'Jaminan Penawaran.pdf',
-      make: (path: string) => writeScan(path, `Jaminan Penawaran - ${company.name}`, 1),
-    },
-    {
-      name: 'Metode Pelaksanaan.pdf',
-      make: (path: string) => writeScan(path, `Metode Pelaksanaan - ${company.name}`, company.scannedPages),
-    },
-    { name: 'Daftar Kuantitas dan Harga.xlsx', make: (path: string) => writeBillOfQuantities(path, company) },
-    { name: 'Foto Lokasi 1.png', make: (path: string) => writePhotograph(path, 1600, 1200) },
-    { name: 'Foto Peralatan.png', make: (path: string) => writePhotograph(path, 2400, 1600) },
-  ];
   const documents: DemoDocument[] = [];
-  for (const [i, { name, make }] of makers.entries()) {
-    const path = join(folder, name);
-    await make(path);
-    documents.push({ path, slot: slots[i % slots.length] ?? 'lainnya', sizeBytes: (await stat(path)).size });
+  for (const { slot, name } of slots) {
+    const { extension, make } = MAKERS[slot] ?? { extension: 'pdf', make: writeLetter };
+    const path = join(folder, `${name}.${extension}`);
+    await make(path, company, `${name} - ${company.name}`);
+    documents.push({ path, slot, sizeBytes: (await stat(path)).size });
   }
   return documents;
 }
 
-async function writeLetter(path: string, company: DemoCompany): Promise<void> {
+async function writeLetter(path: string, company: DemoCompany, title: string): Promise<void> {
   const pdf = await PDFDocument.create();
   const font = await pdf.embedFont(StandardFonts.TimesRoman);
   const page = pdf.addPage([A4.width, A4.height]);
   const lines = [
-    'SURAT PENAWARAN',
+    title.toUpperCase(),
     '',
     `Nama perusahaan: ${company.name}`,
     `Kode tender: ${company.tender}`,

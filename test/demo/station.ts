@@ -17,17 +17,15 @@ import {
   type AccountNeeds,
   type Installation,
 } from '../../main/compose.ts';
-import { DEMO_PASSWORD } from '../lpse/seeds/people.ts';
+import { DEMO_PASSPHRASE, DEMO_PASSWORD } from '../lpse/seeds/people.ts';
 import type { RunningLpse } from '../lpse/server.ts';
-
-/** Protects the demo's keys on disk; a person would type it. */
-const DEMO_PASSPHRASE = 'kata-sandi-demo-2026';
 
 export interface Station {
   readonly dir: string;
   readonly installation: Installation;
   readonly needs: AccountNeeds;
-  readonly connection: LpseConnection;
+  /** Measured anew by `lookAgain`. */
+  connection: LpseConnection;
   readonly account: Account;
   close(): Promise<void>;
 }
@@ -58,6 +56,11 @@ export async function openStation(
     account: step.account,
     close: () => installation.close(),
   };
+}
+
+/** After the LPSE's clock was moved: what time is it there now, and has the log only grown? */
+export async function lookAgain(station: Station): Promise<void> {
+  station.connection = await connectLpse(station.needs, {});
 }
 
 /** What an operator does once: install the anchors that the LPSE handed over on paper or on a stick. */

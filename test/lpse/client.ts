@@ -80,7 +80,8 @@ export class LpseClient {
 }
 
 function toAnswer(status: number, headers: Answer['headers'], bytes: Buffer): Answer {
-  const isJson = String(headers['content-type']).includes('json');
+  // An answer to HEAD has the type but not the bytes.
+  const isJson = bytes.length > 0 && String(headers['content-type']).includes('json');
   const json: unknown = isJson ? JSON.parse(bytes.toString('utf8')) : null;
   const problem = status >= 400 ? ProblemDocument.safeParse(json) : null;
   const { code = null, details = {} } = problem?.success ? problem.data : {};

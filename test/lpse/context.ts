@@ -101,12 +101,6 @@ export interface AppendedLeaf {
   readonly leaf: LogLeaf;
 }
 
-/** Body of a leaf with its salt, and the digest that stands in the log (protocol.md 6). */
-export interface SaltedBody<B extends Json> {
-  readonly body: B;
-  readonly bodySha256: string;
-}
-
 export interface TimestampService {
   readonly up: boolean;
   /** The whole TimeStampResp over a SHA-256, or null while the TSA is down. */

@@ -26,8 +26,8 @@ try {
     testMode: !values.strict,
     ...(values.port === undefined ? {} : { port: Number(values.port) }),
   });
-  console.log(describe(lpse, values.dir));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void lpse.close());
+  console.log(describe(lpse, values.dir));
 } catch (error) {
   const { code } = toProblem(error);
   const { what, next } = entryOf(code).en;

@@ -6,6 +6,8 @@ import { startLpse, type LpseOptions, type RunningLpse } from './server.ts';
 
 export interface TemporaryLpse extends RunningLpse {
   readonly dir: string;
+  /** Stops the server and leaves its folder for the next one. */
+  stop(): Promise<void>;
 }
 
 /** `close` removes the folder too. */
@@ -15,6 +17,7 @@ export async function startTemporaryLpse(options: Partial<LpseOptions> = {}): Pr
   return {
     ...lpse,
     dir,
+    stop: () => lpse.close(),
     async close() {
       await lpse.close();
       await rm(dir, { recursive: true, force: true });

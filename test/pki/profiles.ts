@@ -53,7 +53,13 @@ function usages(profile: Profile, publicKey: KeyObject): readonly KeyUsage[] {
   }
 }
 
-const TLS_SERVER_NAMES = subjectAltName([{ dns: 'localhost' }, { ip: Buffer.from([127, 0, 0, 1]) }]);
+const IPV6_LOOPBACK = Buffer.from([...new Array<number>(15).fill(0), 1]);
+
+const TLS_SERVER_NAMES = subjectAltName([
+  { dns: 'localhost' },
+  { ip: Buffer.from([127, 0, 0, 1]) },
+  { ip: IPV6_LOOPBACK },
+]);
 
 const PURPOSES: Readonly<Partial<Record<Profile, readonly Buffer[]>>> = {
   // RFC 3161 2.3: one purpose only, critical.

@@ -7,6 +7,7 @@ import { bytesSource } from '../../../crypto/seal/bytes-source.ts';
 import { readPart, readContainer } from '../../../crypto/seal/container-reader.ts';
 import { headerName } from '../../../crypto/seal/entry-names.ts';
 import { createInlineWorkspace } from '../../../crypto/seal/inline-workspace.ts';
+import type { ByteSource } from '../../../crypto/seal/io.ts';
 import type { SealContext, SealMode } from '../../../crypto/seal/manifest.ts';
 import { openEnvelope, type OpenRequest, type OpenResult } from '../../../crypto/seal/open-envelope.ts';
 import { sealEnvelope, type SealDocument, type SealJob, type SealResult } from '../../../crypto/seal/seal-envelope.ts';
@@ -131,10 +132,9 @@ export function verifyBid(tender: Tender, bytes: Uint8Array): Promise<EnvelopeRe
 /** Headers as the KMS releases them: unlocked (CA), or re-wrapped to `session` (NON_CA). */
 export async function releaseHeaders(
   tender: Tender,
-  bytes: Uint8Array,
+  source: ByteSource,
   session?: Opener,
 ): Promise<Map<string, Buffer>> {
-  const source = bytesSource(bytes);
   const layout = await readContainer(source);
   const headers = new Map<string, Buffer>();
   for (let n = 0; n <= layout.documentObjects; n++) {
@@ -183,7 +183,7 @@ export async function openBid(
       requireTrustedSigner: () => Promise.resolve(),
     },
     key: opener.key,
-    releasedHeaders: overrides.releasedHeaders ?? (await releaseHeaders(tender, bytes, session)),
+    releasedHeaders: overrides.releasedHeaders ?? (await releaseHeaders(tender, bytesSource(bytes), session)),
     createSink: folder.createSink,
     ...overrides,
   };

@@ -38,8 +38,8 @@ interface Parameters {
 }
 
 function derive(password: string, salt: Buffer, { cost, block, parallel }: Parameters): Promise<Buffer> {
-  // scrypt needs 128 * N * r bytes; Node refuses without room for a little more.
-  const options = { N: cost, r: block, p: parallel, maxmem: 160 * cost * block };
+  // scrypt needs 128 * N * r bytes and a little more; Node's default limit is below that.
+  const options = { N: cost, r: block, p: parallel, maxmem: 128 * cost * block + (1 << 20) };
   return new Promise((resolve, reject) => {
     scrypt(password.normalize('NFC'), salt, KEY_BYTES, options, (error, key) => {
       if (error === null) resolve(key);

@@ -8,11 +8,12 @@ import { bytesSource } from '../../../crypto/seal/bytes-source.ts';
 import { readContainer, readPart } from '../../../crypto/seal/container-reader.ts';
 import { headerName } from '../../../crypto/seal/entry-names.ts';
 import { createInlineWorkspace } from '../../../crypto/seal/inline-workspace.ts';
-import type { ByteSink, DocumentSource } from '../../../crypto/seal/io.ts';
+import type { DocumentSource } from '../../../crypto/seal/io.ts';
 import { REHEARSAL_PREFIX, type SealContext } from '../../../crypto/seal/manifest.ts';
 import { sealEnvelope, type SealResult } from '../../../crypto/seal/seal-envelope.ts';
 import { parseCertificate, type Certificate } from '../../../crypto/x509/certificate.ts';
 import type { EnvelopeScope } from '../context.ts';
+import { createMemorySink } from '../memory-sink.ts';
 import type { Noting } from './kms.ts';
 import type { KmsRoom } from './room.ts';
 
@@ -80,7 +81,7 @@ async function sealCanary(room: KmsRoom, policy: SealingPolicy, envelope: Policy
   const recipients = opening.map(certificateOf);
   const evidence = sealAttached(Buffer.from('{}'), [certificateOf(policy.auditorCertificate)]);
   const now = room.now();
-  const file = memorySink();
+  const file = createMemorySink();
   const result = await sealEnvelope(
     {
       context: canaryContext(room, { policy, envelope, recipients, evidence, now }),
@@ -153,23 +154,4 @@ async function locksOf(container: Buffer, { manifest }: SealResult): Promise<Loc
 
 function certificateOf(base64: string): Certificate {
   return parseCertificate(Buffer.from(base64, 'base64'));
-}
-
-/** A canary is small: it is sealed in memory. */
-function memorySink(): { readonly sink: ByteSink; bytes(): Buffer } {
-  let content = Buffer.alloc(0);
-  return {
-    bytes: () => content,
-    sink: {
-      write(bytes) {
-        content = Buffer.concat([content, bytes]);
-        return Promise.resolve();
-      },
-      patch(position, bytes) {
-        content.set(bytes, position);
-        return Promise.resolve();
-      },
-      sync: () => Promise.resolve(),
-    },
-  };
 }

@@ -31,6 +31,8 @@ export async function replaceMember(needs: CommitteeNeeds, change: MemberChange)
   const leaving = accounts.findUser('NON_PENYEDIA', change.remove)?.accountId ?? '';
   const joining = accounts.findUser('NON_PENYEDIA', change.add);
   requireChange(record, { ...change, leaving, joining: joining?.accountId ?? '' }, clock.now());
+  // A policy's members must all name one committee in their certificates; KMS and client refuse anything else.
+  if (joining?.committee !== accounts.find(leaving)?.committee) throw refused('another committee');
   const officials = record.officials.map((id) => (id === leaving ? (joining?.accountId ?? id) : id));
   const changed = { ...record, officials };
   packages.replace(changed);
@@ -58,10 +60,13 @@ function requireChange(
   { leaving, joining, alasan }: { readonly leaving: string; readonly joining: string; readonly alasan: string },
   at: Date,
 ): void {
-  const refuse = (why: string): CodedError => new CodedError('package/committee-refused', { why });
-  if (alasan.trim() === '') throw refuse('reason');
-  if (!record.officials.includes(leaving)) throw refuse('not a member');
-  if (joining === '' || record.officials.includes(joining)) throw refuse('new member');
+  if (alasan.trim() === '') throw refused('reason');
+  if (!record.officials.includes(leaving)) throw refused('not a member');
+  if (joining === '' || record.officials.includes(joining)) throw refused('new member');
   const isClosed = record.envelopes.every(({ uploadStage }) => new Date(stageOf(record, uploadStage).tgl_akhir) <= at);
-  if (isClosed) throw refuse('deadline passed');
+  if (isClosed) throw refused('deadline passed');
+}
+
+function refused(why: string): CodedError {
+  return new CodedError('package/committee-refused', { why });
 }

@@ -32,6 +32,8 @@ export const DEMO_PEOPLE: readonly DemoPerson[] = [
   member('siti.rahayu', 'Siti Rahayu', 'Pokja Pemilihan 1', [SIGN, ENCRYPT]),
   member('agus.pranoto', 'Agus Pranoto', 'Pokja Pemilihan 1', [SIGN, ENCRYPT_RSA]),
   member('maria.simbolon', 'Maria Simbolon', 'Pokja Pemilihan 1', [SIGN, ENCRYPT_P384]),
+  // In reserve: takes the place of a member who falls out.
+  member('bayu.saputra', 'Bayu Saputra', 'Pokja Pemilihan 1', [SIGN, ENCRYPT]),
   member('hendra.gunawan', 'Hendra Gunawan', 'Pokja Pemilihan 2', [SIGN, ENCRYPT]),
   member('nur.aini', 'Nur Aini', 'Pokja Pemilihan 2', [SIGN, ENCRYPT]),
   member('yohanes.bere', 'Yohanes Bere', 'Pokja Pemilihan 2', [SIGN, ENCRYPT]),

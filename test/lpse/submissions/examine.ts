@@ -16,7 +16,7 @@ import {
   type SealMode,
 } from '../../../crypto/seal/manifest.ts';
 import { verifyEnvelope, type EnvelopeReport, type ObjectFingerprint } from '../../../crypto/seal/verify-envelope.ts';
-import { parseCertificate } from '../../../crypto/x509/certificate.ts';
+import { parseCertificate, type Certificate } from '../../../crypto/x509/certificate.ts';
 import type { PublishedPolicy } from '../context.ts';
 import type { SubmissionRoom } from './room.ts';
 import { openStoredFile, type StoredFile } from './stored-file.ts';
@@ -36,7 +36,7 @@ export async function examineFile(room: SubmissionRoom, submission: Submission):
   try {
     const report = await verify(room, submission, file);
     requireStatedDigests(submission, report);
-    const headers = await readHeaders(file, await readEnvelope(file), null);
+    const headers = await readHeaders(file, await readEnvelope(file), packageCertificateOf(room, submission));
     return {
       mode: report.mode,
       policySha256: report.manifest.context.policySha256,
@@ -48,6 +48,13 @@ export async function examineFile(room: SubmissionRoom, submission: Submission):
   } finally {
     await file.close();
   }
+}
+
+/** A lock to another envelope's key is refused here: the KMS would have to refuse the whole release for its sake. */
+function packageCertificateOf(room: SubmissionRoom, { kdTender, envelopeId }: Submission): Certificate {
+  const newest = room.context.policies.newest(kdTender);
+  if (newest === null) throw new CodedError('policy/not-published');
+  return parseCertificate(Buffer.from(envelopeOf(newest, envelopeId).packageCertificate, 'base64'));
 }
 
 async function verify(room: SubmissionRoom, submission: Submission, file: StoredFile): Promise<EnvelopeReport> {

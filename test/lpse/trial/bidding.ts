@@ -13,6 +13,7 @@ import type { SealContext } from '../../../crypto/seal/manifest.ts';
 import { sealEnvelope } from '../../../crypto/seal/seal-envelope.ts';
 import { parseCertificate, type Certificate } from '../../../crypto/x509/certificate.ts';
 import type { Answer } from '../client.ts';
+import { createMemorySink } from '../memory-sink.ts';
 import { signedJson, type Person, type Trial } from './trial.ts';
 
 export interface Target {
@@ -54,8 +55,7 @@ export async function sealBid(trial: Trial, person: Person, target: Target, opti
     openers?.kind === 'quorum' ? [openers.certificate] : (openers?.certificates ?? [envelope.packageCertificate]);
   const recipients = opening.map(certificateOf);
   const evidence = evidenceOf(policy, 'saat menyegel');
-  const chunks: Buffer[] = [];
-  let content = Buffer.alloc(0);
+  const file = createMemorySink();
   const documents = options.documents ?? [
     ['penawaran.pdf', Buffer.from(`penawaran ${person.userId} ${Math.random()}`)],
   ];
@@ -104,17 +104,10 @@ export async function sealBid(trial: Trial, person: Person, target: Target, opti
     },
     {
       workspace: createInlineWorkspace(),
-      sink: {
-        write: (bytes) => Promise.resolve(void chunks.push(Buffer.from(bytes))),
-        patch(position, bytes) {
-          content = Buffer.concat([content, ...chunks.splice(0)]);
-          content.set(bytes, position);
-          return Promise.resolve();
-        },
-        sync: () => Promise.resolve(void (content = Buffer.concat([content, ...chunks.splice(0)]))),
-      },
+      sink: file.sink,
     },
   );
+  const content = file.bytes();
   return {
     bytes: content,
     sealedSha256: sha256Hex(content),

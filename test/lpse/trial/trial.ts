@@ -59,6 +59,11 @@ export class Trial {
 
   async stop(): Promise<void> {
     await this.#server.close();
+    this.remove();
+  }
+
+  /** The folder; for whoever closes the server in another way. */
+  remove(): void {
     rmSync(this.dir, { recursive: true, force: true });
   }
 
@@ -77,8 +82,8 @@ export class Trial {
 
   /** Moves server time to `instant` and holds it there. */
   async holdAt(instant: Date): Promise<void> {
-    await this.advanceTo(instant);
-    this.#machine.hold(new Date(instant.getTime() + this.#server.clock.behindMs));
+    this.#machine.hold(this.#machine.read());
+    await this.#server.management?.advanceTo(instant);
   }
 
   /** Moves held time on, as time itself would: nobody is told. */

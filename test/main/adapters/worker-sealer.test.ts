@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenJob, SealJob } from '../../../app/ports/sealer.ts';
 import { sha256, sha256Hex } from '../../../crypto/encoding.ts';
+import { bytesSource } from '../../../crypto/seal/bytes-source.ts';
 import { OpenFailure } from '../../../crypto/seal/open-failure.ts';
 import { createWorkerSealer } from '../../../main/adapters/worker-sealer.ts';
 import { buildTimestampRequest } from '../../../crypto/timestamp.ts';
@@ -44,7 +45,7 @@ async function jobFor(contents: Readonly<Record<string, Uint8Array>>, more: Part
 }
 
 async function openJobFor(path: string, more: Partial<OpenJob> = {}): Promise<OpenJob> {
-  const headers = await releaseHeaders(tender, await readFile(path));
+  const headers = await releaseHeaders(tender, bytesSource(await readFile(path)));
   const { manifestSha256, sealedSha256 } = await sealer.verify(path);
   const [member] = tender.members;
   if (member === undefined) throw new Error('no member');

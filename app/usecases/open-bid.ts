@@ -1,0 +1,189 @@
+// One bid of an opening, in the order of container.md 6: receipt, file and signer first, then digests, locks, documents.
+// What can be told about a failure is its class; secrets never decide between two of them.
+import type { DecryptionKey } from '../../crypto/keys.ts';
+import { OpenFailure } from '../../crypto/seal/open-failure.ts';
+import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
+import { toReport, type CheckReport } from '../domain/check-report.ts';
+import type { ErrorCode } from '../errors/catalogue.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
+import type { OpenedDocument, OpenOutcome, Sealer, VerifiedSealed } from '../ports/sealer.ts';
+import type { NOT_OPENED_REASONS, OpeningBid, ReleasedHeaders } from '../protocol/openings.ts';
+import type { Receipt } from '../protocol/receipt.ts';
+import { checkReceipt, type ReceiptVerdict } from '../policy/check-receipt.ts';
+import { checkContext, checkDigests, checkSealed } from '../policy/check-sealed.ts';
+import { codedFailure, runCheck, toErrorCode, type Row } from '../policy/run-check.ts';
+import { openersOf, type BidPolicies } from './bid-policy.ts';
+import type { LpseConnection } from './connect-lpse.ts';
+import type { OpeningRoom } from './opening-room.ts';
+
+export type NotOpenedReason = (typeof NOT_OPENED_REASONS)[number];
+
+export type BidOutcome =
+  | { readonly kind: 'opened'; readonly innerSha256: string; readonly documents: number; readonly price: string | null }
+  /** Told to the LPSE as a signed result. */
+  | { readonly kind: 'not-opened'; readonly reason: NotOpenedReason; readonly code: ErrorCode }
+  /** Receipt, signer or policy could not be proven on this computer: nothing was opened, and nobody is blamed. */
+  | { readonly kind: 'unproven'; readonly code: ErrorCode };
+
+export interface OpenedOne {
+  readonly report: CheckReport | null;
+  readonly outcome: BidOutcome;
+  readonly documents: readonly OpenedDocument[];
+  readonly receivedAt: string | null;
+}
+
+export interface BidToOpen {
+  readonly room: OpeningRoom;
+  readonly release: ReleasedHeaders;
+  readonly bid: OpeningBid;
+  readonly key: DecryptionKey;
+  readonly policies: BidPolicies;
+  readonly connection: LpseConnection;
+  readonly path: string;
+  readonly outDir: string;
+  /** What an earlier run opened, still unchanged on this computer; it is proven again, and not opened again. */
+  readonly known: Pick<OpenedOne, 'outcome' | 'documents'> | null;
+  readonly at: (step: 'proving' | 'intact' | 'opening') => RunOptions<ByteProgress>;
+}
+
+/** Never throws for what the bid is; cancelling, storage and defects come through. */
+export async function openBid(
+  { sealer }: { readonly sealer: Sealer },
+  about: BidToOpen,
+  options: RunOptions = {},
+): Promise<OpenedOne> {
+  const verdict = checkReceipt(about.bid.receipt, about.connection.trust);
+  const { receipt } = verdict;
+  if (receipt?.format !== 'segel-receipt/1') {
+    const outcome = { kind: 'unproven', code: 'proof/receipt-malformed' } as const;
+    return { report: verdict.report, outcome, documents: [], receivedAt: null };
+  }
+  const base = { receivedAt: receipt.receivedAt };
+  const bound = runCheck('receipt-readable', () => requireSameBid(about.bid, receipt));
+  const sealed = await readSealed(sealer, about);
+  const rows = [
+    ...verdict.report.checks,
+    bound,
+    ...(sealed === null ? [] : checkFile(about, { verdict, receipt, sealed })),
+  ];
+  const report = toReport(rows);
+  const failed = report.checks.find((check) => check.outcome === 'failed' && check.id !== 'sealed-digest');
+  if (failed?.outcome === 'failed') {
+    return { ...base, report, outcome: { kind: 'unproven', code: failed.code }, documents: [] };
+  }
+  if (sealed !== null) about.at('intact').onProgress?.({ doneBytes: about.bid.size, totalBytes: about.bid.size });
+  const usable = sealed !== null && digestsHold(rows) ? about.known : null;
+  return { ...base, report, ...(usable ?? (await unseal(sealer, about, sealed, options))) };
+}
+
+function digestsHold(rows: readonly Row[]): boolean {
+  return rows.some(({ id, outcome }) => id === 'sealed-digest' && outcome === 'passed');
+}
+
+/** The receipt is the one for this place on the list, which the log has proven. */
+function requireSameBid(bid: OpeningBid, receipt: Receipt) {
+  const same =
+    receipt.submissionId === bid.submissionId &&
+    receipt.bidderId === bid.bidderId &&
+    receipt.sealedSha256 === bid.sealedSha256 &&
+    receipt.manifestSha256 === bid.manifestSha256 &&
+    receipt.size === bid.size;
+  if (!same) throw new CodedError('proof/receipt-mismatch', { field: 'submissionId' });
+  return { submissionId: receipt.submissionId };
+}
+
+/** Null when the file itself is wrong: opening it then says which class of wrong. */
+async function readSealed(sealer: Sealer, { path, at }: BidToOpen): Promise<VerifiedSealed | null> {
+  try {
+    return await sealer.verify(path, at('proving'));
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') throw error;
+    const { code } = codedFailure(error);
+    if (code.startsWith('storage/') || code.startsWith('document/')) throw error;
+    return null;
+  }
+}
+
+function checkFile(
+  { connection, bid }: BidToOpen,
+  about: { readonly verdict: ReceiptVerdict; readonly receipt: Receipt; readonly sealed: VerifiedSealed },
+): Row[] {
+  const { verdict, receipt, sealed } = about;
+  const { trust } = connection;
+  const fallbackTime = verdict.judgedAt ?? new Date(receipt.receivedAt);
+  const deviceRegistration = bid.deviceRegistration === null ? null : Buffer.from(bid.deviceRegistration, 'base64');
+  const digests = checkDigests(sealed, receipt);
+  // A file that is not the receipted one says nothing about the bidder.
+  if (digests.outcome !== 'passed') return [digests];
+  return [
+    digests,
+    checkContext(sealed.manifest.context, receipt),
+    ...checkSealed({ sealed, trust, archived: verdict.archived, fallbackTime, deviceRegistration }),
+  ];
+}
+
+async function unseal(
+  sealer: Sealer,
+  about: BidToOpen,
+  sealed: VerifiedSealed | null,
+  options: RunOptions,
+): Promise<Pick<OpenedOne, 'outcome' | 'documents'>> {
+  const { bid, path, key, outDir, room } = about;
+  const { sealedSha256, manifestSha256 } = bid;
+  try {
+    const locks = await locksOf(about, sealed, options);
+    const outcome = await sealer.open(
+      { path, expected: { sealedSha256, manifestSha256 }, ...locks, key, rehearsal: false, outDir },
+      about.at('opening'),
+    );
+    return { outcome: toOutcome(outcome, room), documents: outcome.documents };
+  } catch (error) {
+    if (error instanceof OpenFailure) {
+      const { failure, code } = error;
+      return { outcome: { kind: 'not-opened', reason: failure.kind, code: toErrorCode(code) }, documents: [] };
+    }
+    if (error instanceof CodedError && error.code === 'trust/policy-refused') {
+      return { outcome: { kind: 'unproven', code: error.code }, documents: [] };
+    }
+    throw error;
+  }
+}
+
+/** The released headers of this bid, and for whom they must be: by the policy that the bid names. */
+async function locksOf(
+  { room, release, bid, key, policies }: BidToOpen,
+  sealed: VerifiedSealed | null,
+  options: RunOptions,
+) {
+  const released = release.bids.find(({ submissionId }) => submissionId === bid.submissionId);
+  const headers = (released?.objects ?? []).map(({ id, header }) => ({ id, header: Buffer.from(header, 'base64') }));
+  const named =
+    sealed === null ? room.envelope : await policies.envelopeOf(sealed.manifest.context.policySha256, options);
+  // NON_CA: the KMS re-wrapped the headers to the session's key.
+  const recipients: readonly Certificate[] = named.openers === null ? [key.certificate] : openersOf(named);
+  const packageSha256 = parseCertificate(Buffer.from(named.packageCertificate, 'base64')).sha256;
+  if (sealed !== null && sealed.manifest.context.packageCertificateSha256 !== packageSha256) {
+    throw new CodedError('trust/policy-refused', { why: 'package certificate' });
+  }
+  return { headers, recipients: recipients.map(({ der }) => der), carriesPrice: named.carriesPrice };
+}
+
+/** A bid counts as opened when every document did. */
+function toOutcome({ inner, innerSha256, documents }: OpenOutcome, { envelope }: OpeningRoom): BidOutcome {
+  const failed = documents.find(({ failure }) => failure !== null)?.failure ?? null;
+  if (failed !== null) {
+    const code = 'code' in failed ? toErrorCode(failed.code) : CODE_OF[failed.kind];
+    return { kind: 'not-opened', reason: failed.kind, code };
+  }
+  const price = envelope.carriesPrice ? (inner.bidLetter?.price ?? null) : null;
+  return { kind: 'opened', innerSha256, documents: documents.length, price };
+}
+
+const CODE_OF: Readonly<Record<NotOpenedReason, ErrorCode>> = {
+  'damaged-in-storage': 'seal/object-damaged',
+  'lock-release-mismatch': 'seal/release-mismatch',
+  'made-wrongly': 'seal/made-wrongly',
+  'wrong-or-missing-key': 'cms/no-matching-recipient',
+  'too-early': 'seal/not-released',
+};

@@ -1,0 +1,101 @@
+// The key that opens on this computer: the member's own, the quorum's joined from contributions, or the session's (NON_CA).
+import { openAttached } from '../../crypto/cms/attached.ts';
+import { softwareDecryptionKey, type DecryptionKey } from '../../crypto/keys.ts';
+import { openQuorumKey } from '../../crypto/quorum-key.ts';
+import { wipe } from '../../crypto/secret.ts';
+import { parseShare, type Share } from '../../crypto/shares.ts';
+import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
+import { sha256Hex } from '../../crypto/encoding.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import type { CallOptions } from '../ports/call-options.ts';
+import type { IdentityStore } from '../ports/identity-store.ts';
+import type { PackageCalls } from '../ports/lpse-gateway.ts';
+import type { SessionKeys } from '../ports/session-keys.ts';
+import { ContributionStatement } from '../protocol/openings.ts';
+import { Dealing } from '../protocol/policy.ts';
+import { readSigned } from '../policy/signed-message.ts';
+import { requireQuorumCertificate } from './contribute-share.ts';
+import type { OpeningRoom } from './opening-room.ts';
+
+export interface OpeningKeyNeeds {
+  readonly lpse: Pick<PackageCalls, 'dealing'>;
+  readonly identities: IdentityStore;
+  readonly sessionKeys: SessionKeys;
+}
+
+/**
+ * @param encryptionIdentityId - the member's encryption certificate; not needed for quorum and NON_CA
+ * @throws share/too-few, share/inconsistent, opening/session-missing, identity/not-found, identity/wrong-passphrase
+ */
+export async function openingKey(
+  needs: OpeningKeyNeeds,
+  about: { readonly room: OpeningRoom; readonly encryptionIdentityId: string | null },
+  options: CallOptions = {},
+): Promise<DecryptionKey> {
+  const { room, encryptionIdentityId } = about;
+  const { openers } = room.envelope;
+  if (openers === null) return sessionKey(needs, room);
+  if (openers.kind === 'quorum') return quorumKey(needs, room, options);
+  if (encryptionIdentityId === null) throw new CodedError('identity/not-found');
+  return needs.identities.unlockDecryption(encryptionIdentityId);
+}
+
+/** Only the computer whose certificate a member signed for this session can use what was sealed to it. */
+async function sessionKey({ sessionKeys }: OpeningKeyNeeds, room: OpeningRoom): Promise<DecryptionKey> {
+  const key = await sessionKeys.forOpening(room.answer.openingId);
+  if (room.sessionCertificate?.sha256 !== key.certificate.sha256) throw new CodedError('opening/session-missing');
+  return key;
+}
+
+async function quorumKey(needs: OpeningKeyNeeds, room: OpeningRoom, options: CallOptions): Promise<DecryptionKey> {
+  const { kdTender, envelopeId } = room.answer;
+  const { dealing, certificate } = await needs.lpse.dealing(kdTender, envelopeId, options);
+  const quorum = requireQuorumCertificate(room, certificate);
+  const { value } = readSigned(Buffer.from(dealing, 'base64'), Dealing);
+  const quorumId = sha256Hex(quorum.spkiDer);
+  const shares = await collectShares(await sessionKey(needs, room), room, quorumId);
+  try {
+    const { threshold, commitment } = value;
+    const encryptedKeyDer = Buffer.from(value.encryptedKey, 'base64');
+    const { privateKey } = await openQuorumKey({ quorumId, threshold, commitment, encryptedKeyDer }, shares);
+    return softwareDecryptionKey(privateKey, quorum);
+  } finally {
+    wipe(...shares.map(({ bytes }) => bytes));
+  }
+}
+
+/** One share per holder, each signed by the member it belongs to and sealed to this session. */
+async function collectShares(key: DecryptionKey, room: OpeningRoom, quorumId: string): Promise<readonly Share[]> {
+  const shares = new Map<number, Share>();
+  for (const contribution of room.answer.contributions) {
+    const message = readSigned(Buffer.from(contribution, 'base64'), ContributionStatement);
+    const { openingId, sessionCertificateSha256, holderCertificateSha256, sealedShare, shareSha256 } = message.value;
+    const der = Buffer.from(sealedShare, 'base64');
+    const ours = openingId === room.answer.openingId && sessionCertificateSha256 === key.certificate.sha256;
+    const [signer] = message.signers;
+    const theirs = isHolders(room, { signer: signer?.certificate, holderCertificateSha256 });
+    // What is meant for another session, or signed by somebody else, is no contribution to this one.
+    if (!ours || !theirs || sha256Hex(der) !== shareSha256) continue;
+    const plain = await openAttached(der, key);
+    try {
+      const share = parseShare(plain, quorumId);
+      shares.set(share.x, share);
+    } finally {
+      wipe(plain);
+    }
+  }
+  return [...shares.values()];
+}
+
+/** Signers and holders of a policy stand in the same order (policy.ts). */
+function isHolders(
+  { envelope }: OpeningRoom,
+  about: { readonly signer: Certificate | undefined; readonly holderCertificateSha256: string },
+): boolean {
+  const { openers, signers } = envelope;
+  if (openers?.kind !== 'quorum') return false;
+  const digest = (der: string | undefined) =>
+    der === undefined ? '' : parseCertificate(Buffer.from(der, 'base64')).sha256;
+  const place = signers.findIndex((der) => digest(der) === about.signer?.sha256);
+  return place >= 0 && digest(openers.holders[place]) === about.holderCertificateSha256;
+}

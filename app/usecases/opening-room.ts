@@ -1,0 +1,129 @@
+// UC-18 Enter the opening of an envelope: start or join the session, prove from the closed log that every bid is there, and
+// judge the KMS's release. Every step of an opening starts from this view, so none acts on an unproven list.
+import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
+import type { CheckReport } from '../domain/check-report.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { LogCalls, OpeningCalls, PackageCalls, TechnicalResultCalls } from '../ports/lpse-gateway.ts';
+import { SessionStatement, type OpeningAnswer, type ReleasedHeaders } from '../protocol/openings.ts';
+import { EnvelopeId } from '../protocol/primitives.ts';
+import type { SubmissionLeafBody } from '../protocol/receipt.ts';
+import type { PolicyEnvelope, SealingPolicy } from '../protocol/policy.ts';
+import { checkOpening, type OpeningQuestion } from '../policy/check-opening.ts';
+import { parseCheckpoint } from '../../crypto/checkpoint.ts';
+import { readSigned } from '../policy/signed-message.ts';
+import { timeAt, type LpseConnection } from './connect-lpse.ts';
+import { loadPolicy, requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
+
+export interface OpeningNeeds extends PolicyNeeds {
+  readonly lpse: OpeningCalls & LogCalls & TechnicalResultCalls & Pick<PackageCalls, 'policy' | 'package'>;
+  readonly clock: Clock;
+}
+
+export interface OpeningInput {
+  readonly connection: LpseConnection;
+  readonly kdTender: string;
+  readonly envelopeId: string;
+}
+
+export interface OpeningRoom {
+  readonly answer: OpeningAnswer;
+  /** The newest policy, verified: who may lead and sign now. */
+  readonly policy: SealingPolicy;
+  readonly envelope: PolicyEnvelope;
+  readonly report: CheckReport;
+  /** The bids in force; null unless proven. */
+  readonly due: readonly SubmissionLeafBody[] | null;
+  /** Null before the KMS released the headers, and unless that is proven. */
+  readonly release: ReleasedHeaders | null;
+  /** The leaves of the closed tree. */
+  readonly entries: readonly Uint8Array[];
+  /** Certificate of the leading computer; null before somebody leads. Signed by a member. */
+  readonly sessionCertificate: Certificate | null;
+}
+
+/**
+ * Safe to repeat.
+ * @throws opening/too-early, opening/wrong-role, opening/technical-result-missing; trust/* when the policy is not good
+ */
+export async function enterOpening(
+  needs: OpeningNeeds,
+  input: OpeningInput,
+  options: RunOptions<ByteProgress> = {},
+): Promise<OpeningRoom> {
+  const { connection, kdTender } = input;
+  const { versi_tender: versiTender } = await needs.lpse.package(kdTender, options);
+  const loaded = await loadPolicy(needs, { connection, kdTender, versiTender }, options);
+  const policy = requirePolicy(loaded);
+  const envelope = requireEnvelope(policy, input.envelopeId);
+  const request = { kdTender, envelopeId: EnvelopeId.parse(input.envelopeId) };
+  const answer = await needs.lpse.startOpening(request, options);
+  if (answer.kdTender !== kdTender || answer.envelopeId !== envelope.envelopeId) {
+    throw new CodedError('network/bad-answer', { why: 'another opening' });
+  }
+  const entries = await fetchEntries(needs.lpse, parseCheckpoint(answer.closedCheckpoint).size, options);
+  const { intermediates } = connection;
+  const question: OpeningQuestion = {
+    ...{ answer, trust: connection.trust, versiTender, entries },
+    technical: await technicalResult(needs, policy, answer, options),
+    at: timeAt(connection, needs.clock),
+    path: { intermediates, ...loaded.revocation },
+  };
+  const verdict = checkOpening(question);
+  return { answer, policy, envelope, entries, ...verdict, sessionCertificate: readSession(answer, envelope) };
+}
+
+/** @throws the first failed check of the opening, when it may not go on */
+export function requireDue(room: OpeningRoom): readonly SubmissionLeafBody[] {
+  const failure = room.report.checks.find((check) => check.outcome === 'failed');
+  if (failure?.outcome === 'failed') throw new CodedError(failure.code, failure.facts);
+  if (room.due === null) throw new CodedError('trust/log-incomplete');
+  return room.due;
+}
+
+/** The most entries one call may ask for (log.ts). */
+const PAGE = 1000;
+
+async function fetchEntries(
+  lpse: LogCalls,
+  size: number,
+  options: RunOptions<ByteProgress>,
+): Promise<readonly Buffer[]> {
+  const entries: Buffer[] = [];
+  while (entries.length < size) {
+    const start = entries.length;
+    const page = await lpse.entries(start, Math.min(start + PAGE, size), options);
+    if (page.start !== start || page.entries.length === 0)
+      throw new CodedError('network/bad-answer', { why: 'entries' });
+    entries.push(...page.entries.map((entry) => Buffer.from(entry, 'base64')));
+    options.onProgress?.({ doneBytes: entries.length, totalBytes: size });
+  }
+  return entries;
+}
+
+/** File II opens only for those who passed File I. */
+async function technicalResult(
+  { lpse }: OpeningNeeds,
+  policy: SealingPolicy,
+  { envelopeId, kdTender }: OpeningAnswer,
+  options: RunOptions<ByteProgress>,
+): Promise<OpeningQuestion['technical']> {
+  if (envelopeId !== 'file-2') return null;
+  const { result } = await lpse.technicalResult(kdTender, options);
+  if (result === null) throw new CodedError('opening/technical-result-missing');
+  return { result: Buffer.from(result, 'base64'), committee: requireEnvelope(policy, 'file-1') };
+}
+
+/** The leading computer's certificate counts only under the signature of a member. */
+function readSession(answer: OpeningAnswer, envelope: PolicyEnvelope): Certificate | null {
+  if (answer.session === null) return null;
+  const message = readSigned(Buffer.from(answer.session, 'base64'), SessionStatement);
+  const members = new Set(envelope.signers.map((der) => parseCertificate(Buffer.from(der, 'base64')).sha256));
+  const [signer] = message.signers;
+  const { openingId, kdTender, envelopeId } = message.value;
+  const ours = openingId === answer.openingId && kdTender === answer.kdTender && envelopeId === answer.envelopeId;
+  const byMember = message.signers.length === 1 && members.has(signer?.certificate.sha256 ?? '');
+  if (!ours || !byMember) throw new CodedError('opening/signature-refused', { why: 'session' });
+  return parseCertificate(Buffer.from(message.value.sessionCertificate, 'base64'));
+}

@@ -1,0 +1,94 @@
+// `segel verify`: a receipt's folder, a sealed file, or the log. Receipts and files are judged from their bytes and the pinned
+// anchors alone; `--online` asks the log, too.
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { CheckReport } from '../../../app/domain/check-report.ts';
+import { CodedError } from '../../../app/errors/coded-error.ts';
+import { verifyLog } from '../../../app/usecases/verify-log.ts';
+import { verifyReceipt } from '../../../app/usecases/verify-receipt.ts';
+import { verifySealed } from '../../../app/usecases/verify-sealed.ts';
+import type { CommandContext } from '../command-context.ts';
+import { reportLines } from '../present.ts';
+import type { AddCommand } from '../program.ts';
+import type { Outcome } from '../run-command.ts';
+
+export const addVerify: AddCommand = (parent, run, text) => {
+  const command = parent
+    .command('verify <what> [file]')
+    .description(text('help.verify'))
+    .option('--online', text('option.online'));
+  command.action((what: string, file: string | undefined) =>
+    run(command, async (context) => {
+      const { online = false } = command.opts<{ online?: boolean }>();
+      if (what === 'log') return checkLog(context);
+      if (what.endsWith('.sampul')) return checkSealed(context, resolve(what));
+      const sealedPath = file === undefined ? null : resolve(file);
+      return checkReceipt(context, { folder: await folderOf(resolve(what)), sealedPath, online });
+    }),
+  );
+};
+
+async function checkLog(context: CommandContext): Promise<Outcome> {
+  const lpse = await context.lpse();
+  const { report, checkpoint } = await verifyLog(lpse, { trust: lpse.pinned }, { signal: context.signal });
+  return verdict(report, { report, checkpoint }, context);
+}
+
+async function checkSealed(context: CommandContext, path: string): Promise<Outcome> {
+  const { text, signal } = context;
+  const lpse = await context.lpse();
+  const profile = await context.profile().catch(noAccount);
+  const needs = { ...lpse, sealer: context.installation.sealer, memory: profile?.memory ?? lpse.memory };
+  const { report, sealed } = await context.progress(text('verify.title'), (tell) =>
+    verifySealed(
+      needs,
+      { path, accountId: profile?.account.accountId ?? null },
+      { signal, onProgress: (bytes) => tell({ step: text('step.verifying'), ...bytes }) },
+    ),
+  );
+  return verdict(report, { report, sealedSha256: sealed?.sealedSha256 ?? null }, context);
+}
+
+async function checkReceipt(
+  context: CommandContext,
+  {
+    folder,
+    sealedPath,
+    online,
+  }: { readonly folder: string; readonly sealedPath: string | null; readonly online: boolean },
+): Promise<Outcome> {
+  const { installation, signal, text } = context;
+  const log = online ? (await context.lpse()).lpse : null;
+  const needs = { receipts: installation.receipts, sealer: installation.sealer, trust: installation.trust, log };
+  const found = await context.progress(text('verify.title'), (tell) =>
+    verifyReceipt(
+      needs,
+      { folder, sealedPath },
+      { signal, onProgress: (bytes) => tell({ step: text('step.verifying'), ...bytes }) },
+    ),
+  );
+  return verdict(found.report, found, context);
+}
+
+function verdict(report: CheckReport, value: unknown, { language, text }: CommandContext): Outcome {
+  return {
+    value,
+    lines: [...reportLines(report, language, text), text(report.ok ? 'verify.good' : 'verify.bad')],
+    exit: report.ok ? 'ok' : 'finding',
+  };
+}
+
+/** The folder itself, or the folder of `receipt.json`. */
+async function folderOf(path: string): Promise<string> {
+  try {
+    return (await stat(path)).isDirectory() ? path : dirname(path);
+  } catch (cause) {
+    throw new CodedError('cli/file-unreadable', {}, { cause });
+  }
+}
+
+/** A sealed file can be judged by somebody without an account here. */
+function noAccount(error: unknown): null {
+  if (error instanceof CodedError && error.code === 'cli/no-account') return null;
+  throw error;
+}
