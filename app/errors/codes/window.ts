@@ -62,4 +62,19 @@ export const WINDOW_CODES = {
       safe: 'Your file is unchanged.',
     },
   },
+  'ipc/program-gone': {
+    kind: 'fault',
+    retryable: true,
+    exit: 'refused',
+    id: {
+      what: 'Program Segel di komputer ini tidak menjawab jendelanya.',
+      next: 'Tutup jendela ini dan buka kembali Segel.',
+      safe: 'Draf, berkas tersegel, dan unggahan yang sudah masuk tetap tersimpan.',
+    },
+    en: {
+      what: 'The Segel program on this computer does not answer its window.',
+      next: 'Close this window and open Segel again.',
+      safe: 'Drafts, sealed files and what was uploaded so far are kept.',
+    },
+  },
 } as const satisfies CatalogueArea;

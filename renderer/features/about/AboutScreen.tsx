@@ -1,0 +1,13 @@
+// About.
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../ui/Page.tsx';
+
+export function AboutScreen(): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <Page title={t('nav.help')}>
+      <p />
+    </Page>
+  );
+}

@@ -1,0 +1,13 @@
+// Certificates.
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../ui/Page.tsx';
+
+export function IdentitiesScreen(): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <Page title={t('nav.identities')}>
+      <p />
+    </Page>
+  );
+}

@@ -1,0 +1,13 @@
+// Package.
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../ui/Page.tsx';
+
+export function PackageScreen(): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <Page title={t('nav.packages')}>
+      <p />
+    </Page>
+  );
+}

@@ -1,0 +1,13 @@
+// Packages.
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../ui/Page.tsx';
+
+export function PackagesScreen(): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <Page title={t('nav.packages')}>
+      <p />
+    </Page>
+  );
+}

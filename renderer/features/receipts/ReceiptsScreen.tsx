@@ -1,0 +1,13 @@
+// Receipts.
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Page } from '../../ui/Page.tsx';
+
+export function ReceiptsScreen(): ReactElement {
+  const { t } = useTranslation();
+  return (
+    <Page title={t('nav.receipts')}>
+      <p />
+    </Page>
+  );
+}
