@@ -1,6 +1,7 @@
 // The one door between window and program, for both hosts: known caller, known call, valid input, handler, valid output.
 // Whatever happens behind it comes out as a Result; nothing is thrown and nothing unexpected is told.
 import { randomBytes } from 'node:crypto';
+import type { z } from 'zod';
 import { CALL_NAMES, type CallName } from '../../app/contract/channels.ts';
 import { CONTRACT, type CallInput, type CallOutput } from '../../app/contract/contract.ts';
 import type { Result } from '../../app/contract/result.ts';
@@ -31,18 +32,24 @@ export const MAX_INPUT_CHARS = 1 << 20;
 export type Door = (name: unknown, input: unknown, caller: Caller | null) => Promise<Result<unknown>>;
 
 export function createDoor(handlers: Handlers, log: IncidentLog): Door {
-  return async (name, input, caller) => {
-    try {
+  return (name, input, caller) =>
+    asResult(log, isCallName(name) ? name : 'unknown', async () => {
       if (caller === null) throw new CodedError('ipc/foreign-sender');
       if (!isCallName(name)) throw new CodedError('ipc/unknown-call');
-      return { ok: true, value: await run(handlers, name, input, caller) };
-    } catch (error) {
-      const problem = toProblem(error);
-      const incident = randomBytes(4).toString('hex').toUpperCase();
-      log({ incident, call: isCallName(name) ? name : 'unknown', code: problem.code, error });
-      return { ok: false, problem: { ...problem, incident } };
-    }
-  };
+      return run(handlers, name, input, caller);
+    });
+}
+
+/** Runs `work`; what it throws becomes a problem with the number of an incident. `call` names the work in the log. */
+export async function asResult<T>(log: IncidentLog, call: string, work: () => Promise<T>): Promise<Result<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    const problem = toProblem(error);
+    const incident = randomBytes(4).toString('hex').toUpperCase();
+    log({ incident, call, code: problem.code, error });
+    return { ok: false, problem: { ...problem, incident } };
+  }
 }
 
 function isCallName(name: unknown): name is CallName {
@@ -53,12 +60,16 @@ async function run<C extends CallName>(handlers: Handlers, name: C, input: unkno
   const { input: inputSchema, output: outputSchema } = CONTRACT[name];
   const parsed = inputSchema.safeParse(input ?? null);
   if (!parsed.success) {
-    throw new CodedError('ipc/malformed-input', { field: parsed.error.issues[0]?.path.map(String).join('.') ?? '' });
+    throw new CodedError('ipc/malformed-input', { field: fieldOf(parsed.error) });
   }
   // The schema of `name` produced the data that the handler of `name` takes.
   const handler = handlers[name] as (input: unknown, caller: Caller) => Promise<unknown>;
   const answer = outputSchema.safeParse((await handler(parsed.data, caller)) ?? null);
-  if (!answer.success)
-    throw new Defect(`answer of ${name}: ${answer.error.issues[0]?.path.map(String).join('.') ?? ''}`);
+  if (!answer.success) throw new Defect(`answer of ${name}: ${fieldOf(answer.error)}`);
   return answer.data;
+}
+
+/** Where the first fault lies; never what stood there. */
+function fieldOf({ issues }: z.ZodError): string {
+  return issues[0]?.path.map(String).join('.') ?? '';
 }
