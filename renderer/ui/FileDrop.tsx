@@ -11,6 +11,8 @@ export interface FileDropProps {
   readonly purpose: FilePurpose;
   readonly onFiles: (files: readonly ChosenFile[]) => void;
   readonly label: string;
+  /** What the files are for, where several such bars stand on one screen: for screen readers. */
+  readonly about?: string;
   readonly hint?: string;
   readonly disabled?: boolean;
   /** A second button that takes a whole folder. */
@@ -20,7 +22,7 @@ export interface FileDropProps {
 }
 
 export function FileDrop(props: FileDropProps): ReactElement {
-  const { purpose, onFiles, label, hint, disabled = false, folder = false, compact = false } = props;
+  const { purpose, onFiles, label, about, hint, disabled = false, folder = false, compact = false } = props;
   const { t } = useTranslation();
   const host = useHost();
   const hintId = useId();
@@ -62,6 +64,7 @@ export function FileDrop(props: FileDropProps): ReactElement {
           onClick={() => void take(() => host.choose(purpose))}
         >
           <Icon name="file" /> {busy ? t('ui.working') : label}
+          {about !== undefined && <span className="visually-hidden"> {about}</span>}
         </button>
         {folder && (
           <button

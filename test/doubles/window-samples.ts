@@ -340,7 +340,7 @@ export const SAMPLE_ANSWERS: FakeAnswers = {
       { id: 'certificate', outcome: 'passed', code: null, facts: {} },
       { id: 'discovery', outcome: 'passed', code: null, facts: { kdLpse: 990 } },
       { id: 'clock', outcome: 'warning', code: null, facts: { offsetMs: 41_000 } },
-      { id: 'log', outcome: 'failed', code: 'log/rolled-back', facts: {} },
+      { id: 'log', outcome: 'failed', code: 'log/forked', facts: {} },
       { id: 'latency', outcome: 'not-made', code: null, facts: {} },
     ],
   }),
