@@ -6,14 +6,11 @@ export class EventStreams {
   readonly #open = new Set<ServerResponse>();
   readonly #gone = Promise.withResolvers<undefined>();
   readonly #graceMs: number;
-  readonly #onFirst: () => void;
-  #met = false;
   #leaving: NodeJS.Timeout | undefined;
 
   /** A window that reloads comes back within `graceMs`. */
-  constructor({ graceMs, onFirst }: { readonly graceMs: number; readonly onFirst: () => void }) {
+  constructor(graceMs: number) {
     this.#graceMs = graceMs;
-    this.#onFirst = onFirst;
   }
 
   /** Resolves when the last stream has been closed for the grace time; never before a first one was open. */
@@ -26,8 +23,6 @@ export class EventStreams {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write(': ready\n\n');
     this.#open.add(response);
-    if (!this.#met) this.#onFirst();
-    this.#met = true;
     // A write that meets a closing connection is no failure of ours.
     response.on('error', () => undefined);
     response.on('close', () => {

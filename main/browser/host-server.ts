@@ -26,8 +26,6 @@ export interface HostOptions {
   readonly assets: AssetSource;
   /** Takes the bytes of one file that the window chose; answers a Result. */
   readonly receive: (bytes: AsyncIterable<Buffer>, name: string, caller: Caller) => Promise<unknown>;
-  /** The first window listens to events. */
-  readonly onFirstWindow?: () => void;
   readonly graceMs?: number;
   readonly now?: () => number;
 }
@@ -35,9 +33,9 @@ export interface HostOptions {
 type Answer = (request: IncomingMessage, response: ServerResponse, url: URL) => void | Promise<void>;
 
 export async function startHostServer(options: HostOptions): Promise<HostServer> {
-  const { door, assets, receive, onFirstWindow = () => undefined, graceMs = 3000, now = Date.now } = options;
+  const { door, assets, receive, graceMs = 3000, now = Date.now } = options;
   const gate = new LaunchGate(now);
-  const streams = new EventStreams({ graceMs, onFirst: onFirstWindow });
+  const streams = new EventStreams(graceMs);
   const ended = new AbortController();
   const caller: Caller = { windowId: randomBytes(8).toString('hex'), signal: ended.signal };
 

@@ -24,7 +24,9 @@ export interface LaunchOptions {
 export async function launchBrowser(options: LaunchOptions): Promise<BrowserWindow> {
   const profile = await mkdtemp(join(profileBase(options.program), 'segel-window-'));
   // Its own output (D-Bus, fonts, graphics) says nothing to our user.
-  const child = spawn(options.program, browserArguments(options, profile), { env: options.env, stdio: 'ignore' });
+  // TMPDIR: it keeps a socket there, which would stay behind.
+  const env = { ...options.env, TMPDIR: profile };
+  const child = spawn(options.program, browserArguments(options, profile), { env, stdio: 'ignore' });
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => resolve());
     child.once('error', () => resolve());

@@ -10,7 +10,7 @@ export interface BrowserHostOptions {
   readonly dataDir?: string | undefined;
   /** `out/renderer` of the build. */
   readonly page: string;
-  /** A package token that came with the start; told to the window once it listens. */
+  /** A package token that came with the start; it reaches the page once it listens. */
   readonly token?: string | null;
 }
 
@@ -34,11 +34,9 @@ export async function runBrowserHost({ dataDir, page, token = null }: BrowserHos
     door: program.door,
     assets: loadAssets(page),
     receive: (bytes, name, caller) => program.takeBytes(bytes, name, caller),
-    onFirstWindow: () => {
-      if (token !== null) server?.send('app.token', { token });
-    },
   });
   server = started;
+  if (token !== null) program.takeToken(token);
   return {
     origin: started.origin,
     launchUrl: (lifetimeMs) => started.launchUrl(lifetimeMs),

@@ -2,19 +2,25 @@
 import type { BrowserWindow, BrowserWindowConstructorOptions } from 'electron';
 import { APP_ORIGIN } from './app-protocol.ts';
 
+export interface WindowLooks {
+  readonly preload: string;
+  readonly icon: string;
+  /** Developer tools; never in a packaged program. */
+  readonly developing: boolean;
+}
+
 /** Spelled out where a default would do: a test compares the whole object, so that a changed default is noticed. */
-export function windowOptions(preloadPath: string, icon?: string): BrowserWindowConstructorOptions {
+export function windowOptions({ preload, icon, developing }: WindowLooks): BrowserWindowConstructorOptions {
   return {
     width: 1280,
     height: 800,
     minWidth: 1024,
     minHeight: 640,
     show: false,
-    autoHideMenuBar: false,
     title: 'Segel',
-    ...(icon === undefined ? {} : { icon }),
+    icon,
     webPreferences: {
-      preload: preloadPath,
+      preload,
       sandbox: true,
       contextIsolation: true,
       nodeIntegration: false,
@@ -26,19 +32,31 @@ export function windowOptions(preloadPath: string, icon?: string): BrowserWindow
       webviewTag: false,
       navigateOnDragDrop: false,
       spellcheck: false,
+      devTools: developing,
     },
   };
 }
 
 /** Opens the page and shows the window once there is something to see. */
-export async function openWindow(window: BrowserWindow): Promise<void> {
+export async function openPage(window: BrowserWindow): Promise<void> {
   window.once('ready-to-show', () => window.show());
   await window.loadURL(`${APP_ORIGIN}/index.html`);
 }
 
 /** Brings the window to the front (second start, tray, notification). */
 export function focusWindow(window: BrowserWindow): void {
+  if (window.isDestroyed()) return;
   if (window.isMinimized()) window.restore();
   window.show();
   window.focus();
+}
+
+/** A page whose process has died is opened again, unless it keeps dying. */
+export function reopenAfterCrash(window: BrowserWindow, now: () => number = Date.now): void {
+  let crashes: readonly number[] = [];
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return;
+    crashes = [...crashes.filter((time) => now() - time < 60_000), now()];
+    if (crashes.length <= 3) window.reload();
+  });
 }

@@ -1,9 +1,10 @@
 // Runs sandboxed beside the page: names become functions, nothing else. No logic, no schema, no raw Electron object.
-import { contextBridge, ipcRenderer } from 'electron';
+import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import { CALLS, EVENTS } from '../../app/contract/channels.ts';
 
 // Written out: the names live in main/electron/ipc-transport.ts, which a sandboxed preload cannot import. A test compares them.
 const CALL_CHANNEL = 'segel:call';
+const FILES_CHANNEL = 'segel:files';
 const EVENT_CHANNEL = 'segel:event';
 
 type Listener = (payload: unknown) => void;
@@ -30,4 +31,13 @@ function on(event: unknown, listener: Listener): () => void {
   };
 }
 
+/** Dropped files: the system says where each lies, and the path goes to the program without the page seeing it. */
+function received(files: readonly File[]): Promise<unknown> {
+  return ipcRenderer.invoke(
+    FILES_CHANNEL,
+    files.map((file) => webUtils.getPathForFile(file)),
+  );
+}
+
 contextBridge.exposeInMainWorld('segel', Object.freeze({ ...Object.fromEntries(areas), on }));
+contextBridge.exposeInMainWorld('segelFiles', Object.freeze({ received }));
