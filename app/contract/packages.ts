@@ -1,7 +1,7 @@
 // Calls about packages. Mirrors `app/domain/package-view.ts`.
 import { z } from 'zod';
 import { call, Nothing } from './call.ts';
-import { Decimal, EnvelopeId, Instant, Report, TenderCode } from './shapes.ts';
+import { BidId, Decimal, EnvelopeId, Instant, Report, TenderCode } from './shapes.ts';
 
 const EnvelopeView = z.strictObject({
   envelopeId: EnvelopeId,
@@ -77,7 +77,7 @@ export const PackageChange = z.strictObject({
   kind: z.enum(['schedule', 'policy', 'version']),
   text: z.string(),
   time: Instant,
-  bidId: z.uuid().nullable(),
+  bidId: BidId.nullable(),
 });
 
 export const PACKAGES_CALLS = {

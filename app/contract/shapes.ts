@@ -5,7 +5,8 @@ import { z } from 'zod';
 export const Handle = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 export const Instant = z.string().max(32);
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-export const BidId = z.uuid();
+/** A UUID, or the name of a bid that was found again by its sealed file. */
+export const BidId = z.union([z.uuid(), z.string().regex(/^recovered-[0-9a-f]{32}$/)]);
 export const TenderCode = z.string().max(32);
 export const EnvelopeId = z.string().max(32);
 /** Crosses once, in one call; never stored or logged. */

@@ -77,4 +77,109 @@ export const WINDOW_CODES = {
       safe: 'Drafts, sealed files and what was uploaded so far are kept.',
     },
   },
+  'ipc/bid-busy': {
+    kind: 'fault',
+    retryable: true,
+    exit: 'refused',
+    id: {
+      what: 'Penawaran ini sedang dikerjakan: disegel atau dikirim.',
+      next: 'Tunggu sampai selesai, atau hentikan pekerjaan itu dahulu.',
+      safe: 'Pekerjaan yang berjalan tidak terganggu.',
+    },
+    en: {
+      what: 'This bid is being worked on: sealed or sent.',
+      next: 'Wait until it is done, or stop that work first.',
+      safe: 'The work under way is not disturbed.',
+    },
+  },
+  'ipc/passphrase-needed': {
+    kind: 'fault',
+    retryable: true,
+    exit: 'identity',
+    id: {
+      what: 'Kata sandi sertifikat diperlukan untuk langkah ini.',
+      next: 'Ketik kata sandi berkas sertifikat, lalu ulangi.',
+      safe: 'Tidak ada yang ditandatangani.',
+    },
+    en: {
+      what: 'This step needs the passphrase of the certificate.',
+      next: 'Type the passphrase of the certificate file, then try again.',
+      safe: 'Nothing was signed.',
+    },
+  },
+  'ipc/no-lpse': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'refused',
+    id: {
+      what: 'Belum ada LPSE yang dipilih.',
+      next: 'Pilih atau tambahkan LPSE di halaman Sambungan.',
+      safe: 'Tidak ada yang dikirim.',
+    },
+    en: {
+      what: 'No LPSE has been chosen yet.',
+      next: 'Choose or add an LPSE on the Connection page.',
+      safe: 'Nothing was sent.',
+    },
+  },
+  'ipc/anchors-incomplete': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'refused',
+    id: {
+      what: 'Jangkar kepercayaan LPSE belum lengkap atau tidak terbaca.',
+      next: 'Minta berkas jangkar (trust.json dan sertifikatnya) kepada operator LPSE, lalu pilih berkas itu.',
+      safe: 'Tidak ada LPSE yang dipercaya karena langkah ini.',
+    },
+    en: {
+      what: 'The trust anchors of the LPSE are incomplete or cannot be read.',
+      next: 'Ask its operator for the anchors file (trust.json with its certificates), then choose that file.',
+      safe: 'This step made no LPSE trusted.',
+    },
+  },
+  'ipc/no-demo': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'refused',
+    id: {
+      what: 'LPSE peragaan tidak ada dalam program terpasang ini.',
+      next: 'Peragaan hanya tersedia saat Segel dijalankan dari kode sumbernya.',
+      safe: 'Tidak ada yang berubah.',
+    },
+    en: {
+      what: 'The demo LPSE is not part of this installed program.',
+      next: 'The demo is there only when Segel runs from its source code.',
+      safe: 'Nothing was changed.',
+    },
+  },
+  'draft/file-malformed': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'input',
+    id: {
+      what: 'Berkas itu bukan draf Segel yang utuh.',
+      next: 'Ekspor sekali lagi di komputer asalnya, lalu salin seluruhnya.',
+      safe: 'Draf di komputer ini tidak berubah.',
+    },
+    en: {
+      what: 'That file is not a whole Segel draft.',
+      next: 'Export it once more on the computer it came from, then copy all of it.',
+      safe: 'Drafts on this computer are unchanged.',
+    },
+  },
+  'draft/not-empty': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'refused',
+    id: {
+      what: 'Sampul ini sudah punya draf yang berisi di komputer ini.',
+      next: 'Kosongkan draf itu dahulu bila memang hendak diganti.',
+      safe: 'Draf yang ada tidak berubah; berkas impor tetap di tempatnya.',
+    },
+    en: {
+      what: 'This envelope already has a draft with content on this computer.',
+      next: 'Empty that draft first if it is meant to be replaced.',
+      safe: 'The present draft is unchanged; the imported file stays where it is.',
+    },
+  },
 } as const satisfies CatalogueArea;
