@@ -8,12 +8,12 @@ interface CheckText {
 
 export const CHECKS = {
   'receipt-readable': {
-    clause: 'protocol.md 5',
+    clause: 'app/protocol/SPEC.md 5',
     id: 'Tanda terima terbaca dan berbentuk baku',
     en: 'The receipt is canonical and of the known form',
   },
   'receipt-lpse': {
-    clause: 'protocol.md 5',
+    clause: 'app/protocol/SPEC.md 5',
     id: 'Tanda terima berasal dari LPSE yang dipercaya komputer ini',
     en: 'The receipt names the LPSE that this computer trusts',
   },
@@ -33,17 +33,17 @@ export const CHECKS = {
     en: "The timestamp over the LPSE's signature is valid",
   },
   'receipt-in-time': {
-    clause: 'protocol.md 4',
+    clause: 'app/protocol/SPEC.md 4',
     id: 'Diterima sebelum batas akhir',
     en: 'Received before the deadline',
   },
   'receipt-revocation': {
-    clause: 'container.md 8',
+    clause: 'app/protocol/SPEC.md 5',
     id: 'Jawaban pencabutan yang diarsipkan sesuai tanda terima',
     en: 'The archived revocation answers are those the receipt names',
   },
   'receipt-evidence': {
-    clause: 'protocol.md 4',
+    clause: 'app/protocol/SPEC.md 4',
     id: 'Catatan perangkat saat mengirim sesuai tanda terima',
     en: 'The device record made at sending is the one the receipt names',
   },
@@ -53,7 +53,7 @@ export const CHECKS = {
     en: 'The checkpoint is signed by the installed log key',
   },
   'log-leaf': {
-    clause: 'protocol.md 6',
+    clause: 'app/protocol/SPEC.md 6',
     id: 'Isi catatan log sama dengan isi tanda terima',
     en: 'The log entry says the same as the receipt',
   },
@@ -68,22 +68,22 @@ export const CHECKS = {
     en: 'The log has only grown since it was last seen',
   },
   'sealed-structure': {
-    clause: 'container.md 2-5',
+    clause: 'crypto/SPEC.md 2-5',
     id: 'Berkas tersegel utuh: susunan, sidik semua bagian, tanda tangan',
     en: 'The sealed file is whole: structure, every digest, signature',
   },
   'sealed-digest': {
-    clause: 'protocol.md 5',
+    clause: 'app/protocol/SPEC.md 5',
     id: 'Berkas tersegel adalah yang disebut tanda terima',
     en: 'The sealed file is the one the receipt names',
   },
   'sealed-context': {
-    clause: 'container.md 5',
+    clause: 'crypto/SPEC.md 5',
     id: 'Disegel untuk paket, sampul, dan penyedia yang sama',
     en: 'Sealed for the same package, envelope and bidder',
   },
   'sealed-signer': {
-    clause: 'RFC 5280 6.1, container.md 5',
+    clause: 'RFC 5280 6.1, crypto/SPEC.md 5',
     id: 'Penanda tangan penawaran dipercaya pada waktu itu',
     en: 'The signer of the bid was trusted at that time',
   },
@@ -93,52 +93,52 @@ export const CHECKS = {
     en: 'The timestamp of sealing is valid',
   },
   'policy-readable': {
-    clause: 'protocol.md 3',
+    clause: 'app/protocol/SPEC.md 3',
     id: 'Kebijakan segel terbaca dan sidiknya cocok',
     en: 'The sealing policy is canonical and its digest matches',
   },
   'policy-package': {
-    clause: 'protocol.md 3',
+    clause: 'app/protocol/SPEC.md 3',
     id: 'Kebijakan segel untuk paket dan versi ini',
     en: 'The sealing policy is for this package and version',
   },
   'policy-lpse': {
-    clause: 'protocol.md 3',
+    clause: 'app/protocol/SPEC.md 3',
     id: 'Kebijakan segel ditandatangani LPSE',
     en: 'The sealing policy is signed by the LPSE',
   },
   'policy-committee': {
-    clause: 'protocol.md 3',
+    clause: 'app/protocol/SPEC.md 3',
     id: 'Mayoritas Pokja (atau pejabat) ikut menandatangani',
     en: 'A majority of the committee (or the officer) signed too',
   },
   'policy-members': {
-    clause: 'protocol.md 3, RFC 5280 6.1',
+    clause: 'app/protocol/SPEC.md 3, RFC 5280 6.1',
     id: 'Sertifikat anggota bersumber pada AMS, bukan pada LPSE, dan menyebut satu Pokja',
     en: "Members' certificates lead to the AMS, not to the LPSE, and name one committee",
   },
   'policy-openers': {
-    clause: 'container.md 3, 9',
+    clause: 'crypto/SPEC.md 3',
     id: 'Sertifikat pembuka dapat dipercaya dan memang untuk membuka',
     en: 'Opening certificates are trusted and made for opening',
   },
   'policy-package-certificate': {
-    clause: 'container.md 4',
+    clause: 'crypto/SPEC.md 4',
     id: 'Sertifikat paket dari KMS menyebut LPSE, tender, versi, dan sampul ini',
     en: "The KMS's package certificate names this LPSE, tender, version and envelope",
   },
   'policy-auditor': {
-    clause: 'container.md 5',
+    clause: 'crypto/SPEC.md 5',
     id: 'Sertifikat auditor dapat dipercaya',
     en: "The auditor's certificate is trusted",
   },
   'policy-serial': {
-    clause: 'protocol.md 3',
+    clause: 'app/protocol/SPEC.md 3',
     id: 'Kebijakan segel tidak lebih lama dari yang pernah dilihat',
     en: 'The sealing policy is not older than one already seen',
   },
   'policy-deadline': {
-    clause: 'protocol.md 3',
+    clause: 'app/protocol/SPEC.md 3',
     id: 'Batas akhir tidak dimajukan',
     en: 'The deadline was not moved to an earlier time',
   },
@@ -148,27 +148,27 @@ export const CHECKS = {
     en: 'The certificate leads to the AMS and is not revoked',
   },
   'certificate-until-deadline': {
-    clause: 'container.md 6',
+    clause: 'crypto/SPEC.md 6',
     id: 'Sertifikat masih berlaku pada batas akhir',
     en: 'The certificate is still valid at the deadline',
   },
   'device-registered': {
-    clause: 'container.md 5',
+    clause: 'crypto/SPEC.md 5',
     id: 'Kunci perangkat terdaftar pada LPSE untuk akun ini',
     en: 'The device key is registered with the LPSE for this account',
   },
   'opening-closed': {
-    clause: 'protocol.md 6, 7',
+    clause: 'app/protocol/SPEC.md 6, 7',
     id: 'Log ditutup sebelum pembukaan dimulai',
     en: 'The log was closed before the opening began',
   },
   'opening-complete': {
-    clause: 'protocol.md 7',
+    clause: 'app/protocol/SPEC.md 7',
     id: 'Semua penawaran yang tercatat di log ikut dibuka',
     en: 'Every bid recorded in the log takes part',
   },
   'opening-release': {
-    clause: 'protocol.md 7, container.md 4',
+    clause: 'app/protocol/SPEC.md 7, crypto/SPEC.md 4',
     id: 'Kunci dilepas KMS untuk semua penawaran sekaligus, dengan tanda tangan',
     en: 'The KMS released all bids at once, under its signature',
   },

@@ -24,7 +24,7 @@ export function nameKey(name: string): string {
  * @param maxLength - at least 16
  */
 export function proposeName(original: string, taken: ReadonlySet<string>, maxLength: number): string {
-  const { stem, extension } = splitName(toGoodCharacters(original));
+  const { stem, extension } = splitName(toSafeName(withGoodCharacters(original)).replaceAll('-', '_'));
   for (let n = 1; ; n++) {
     const suffix = n === 1 ? '' : `_${n}`;
     const room = maxLength - extension.length - suffix.length;
@@ -42,13 +42,14 @@ export function extensionOf(name: string): string {
   return splitName(name).extension.slice(1).toLowerCase();
 }
 
-function toGoodCharacters(original: string): string {
-  const good = original
-    .normalize('NFC')
+/** The extension keeps its dot, whatever the rest turns into. */
+function withGoodCharacters(original: string): string {
+  const { stem, extension } = splitName(original.normalize('NFC'));
+  const good = stem
     .replace(/\s*[/\\,:'"+\-()]\s*/g, '_')
     .replace(/_{2,}/g, '_')
     .replace(/^[_. ]+/, '');
-  return toSafeName(good === '' ? 'dokumen' : good).replace(/-/g, '_');
+  return `${good === '' ? 'dokumen' : good}${extension}`;
 }
 
 /** Length and cuts go by code points: half a character is none. */

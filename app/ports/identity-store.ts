@@ -60,7 +60,7 @@ export interface IdentityStore {
   bindEnrolment(keyId: string, enrolmentId: string): Promise<void>;
   /** Joins key and certificate. @throws identity/no-key when the certificate is for another key */
   completeKey(keyId: string, certificate: Certificate, chain: readonly Certificate[]): Promise<StoredIdentity>;
-  /** Writes a .p12 that openssl reads. @throws identity/wrong-passphrase */
+  /** A .p12 that openssl reads, under the passphrase that protects the identity here. @throws identity/wrong-passphrase */
   exportPkcs12(identityId: string, passphrase: Secret): Promise<Buffer>;
   remove(identityId: string): Promise<void>;
 }

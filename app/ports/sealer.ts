@@ -25,6 +25,8 @@ export interface SealJob {
   readonly evidence: Uint8Array;
   readonly padding: '1MiB' | null;
   readonly signer: SigningKey;
+  /** RFC 3161 response over this SHA-256 of `manifest.p7s`; null when there is none to be had now. */
+  readonly timestamp: (sha256: Uint8Array) => Promise<Uint8Array | null>;
   /** Nothing of this name may exist yet. */
   readonly outPath: string;
 }
@@ -32,8 +34,6 @@ export interface SealJob {
 export interface SealOutcome {
   readonly sizeBytes: number;
   readonly manifestSha256: string;
-  /** Bytes of `manifest.p7s`, what the timestamp is over. */
-  readonly signature: Uint8Array;
   /** In the order of the job. */
   readonly documents: readonly { readonly name: string; readonly sizeBytes: number; readonly sha256: string }[];
 }

@@ -1,7 +1,6 @@
 // UC-11 Ask the LPSE how things stand: finish what waits for a receipt, note what was replaced elsewhere, complete missing
 // timestamps, and list what this account sent from other computers.
 import { supersededBy, type Bid, type ReceiptedBid } from '../domain/bid.ts';
-import { CodedError } from '../errors/coded-error.ts';
 import type { RunOptions } from '../ports/call-options.ts';
 import type { SubmissionCalls } from '../ports/lpse-gateway.ts';
 import type { SubmissionAnswer } from '../protocol/submissions.ts';
@@ -110,11 +109,4 @@ function submissionOf(bid: Bid): string | null {
     case 'withdrawn':
       return bid.receipt.submissionId;
   }
-}
-
-/** UC-11 One bid of this computer. @throws draft/not-found */
-export async function loadBid(needs: Pick<StatusNeeds, 'bids'>, { bidId }: { readonly bidId: string }): Promise<Bid> {
-  const bid = await needs.bids.load(bidId);
-  if (bid === null) throw new CodedError('draft/not-found');
-  return bid;
 }

@@ -48,13 +48,12 @@ async function askResponder(
   return response;
 }
 
-/** Network failures and unreadable answers leave a gap; cancelling and defects do not. */
+/** Failing services and unreadable answers leave a gap; cancelling and defects do not. */
 async function ifReachable<T>(fetch: () => Promise<T>): Promise<T | null> {
   try {
     return await fetch();
   } catch (error) {
-    if (error instanceof CryptoError) return null;
-    if (error instanceof CodedError && error.code.startsWith('network/')) return null;
+    if (error instanceof CryptoError || error instanceof CodedError) return null;
     throw error;
   }
 }

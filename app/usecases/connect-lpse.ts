@@ -2,6 +2,7 @@
 import { OID } from '../../crypto/asn1/oid.ts';
 import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
 import { betterOffset, isWorrying, serverNow, type ServerOffset } from '../domain/server-time.ts';
+import type { ErrorCode } from '../errors/catalogue.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { RunOptions } from '../ports/call-options.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -26,6 +27,8 @@ export interface LpseConnection {
   readonly offset: ServerOffset;
   /** This computer's clock is certainly off by more than 30 s. */
   readonly clockDiffers: boolean;
+  /** What the user should know before going on; nothing of it stops the work. */
+  readonly warnings: readonly ErrorCode[];
   /** Authorities the LPSE offers for building paths; not trusted by themselves. */
   readonly intermediates: readonly Certificate[];
   readonly log: LogVerdict;
@@ -50,7 +53,10 @@ export async function connectLpse(
   const intermediates = discovery.certificates.chain.map(fromBase64);
   requirePinned(discovery, trust, { at: serverNow(needs.clock.now(), offset), intermediates });
   const log = await verifyLog(needs, { trust }, options);
-  return { trust, discovery, offset, clockDiffers: isWorrying(offset), intermediates, log };
+  const clockDiffers = isWorrying(offset);
+  const alarms = log.report.checks.flatMap((check) => (check.outcome === 'failed' ? [check.code] : []));
+  const warnings: ErrorCode[] = [...(clockDiffers ? (['time/clock-differs'] as const) : []), ...alarms];
+  return { trust, discovery, offset, clockDiffers, warnings, intermediates, log };
 }
 
 /** The server's present time as this computer knows it. */

@@ -44,7 +44,7 @@ export async function listIdentities({
   return stored.map(toIdentityView).toSorted((a, b) => b.notAfter.localeCompare(a.notAfter));
 }
 
-/** Bytes of a .p12 under the new passphrase. @throws identity/not-found, identity/wrong-passphrase */
+/** Bytes of a .p12, under the passphrase that protects the identity here. @throws identity/not-found, identity/wrong-passphrase */
 export async function exportIdentity(
   { identities }: { readonly identities: IdentityStore },
   input: { readonly identityId: string; readonly passphrase: Secret },

@@ -2,7 +2,8 @@
 import { openAttached } from '../../crypto/cms/attached.ts';
 import { softwareDecryptionKey, type DecryptionKey } from '../../crypto/keys.ts';
 import { openQuorumKey } from '../../crypto/quorum-key.ts';
-import { wipe } from '../../crypto/secret.ts';
+import { CryptoError } from '../../crypto/errors.ts';
+import { wipe, withWiped } from '../../crypto/secret.ts';
 import { parseShare, type Share } from '../../crypto/shares.ts';
 import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
 import { sha256Hex } from '../../crypto/encoding.ts';
@@ -64,27 +65,34 @@ async function quorumKey(needs: OpeningKeyNeeds, room: OpeningRoom, options: Cal
   }
 }
 
-/** One share per holder, each signed by the member it belongs to and sealed to this session. */
+/** One share per holder, each signed by the member it belongs to and sealed to this session; anything else counts as absent. */
 async function collectShares(key: DecryptionKey, room: OpeningRoom, quorumId: string): Promise<readonly Share[]> {
   const shares = new Map<number, Share>();
   for (const contribution of room.answer.contributions) {
+    const share = await readContribution(contribution, { key, room, quorumId });
+    if (share !== null) shares.set(share.x, share);
+  }
+  return [...shares.values()];
+}
+
+/** Null when it is not a holder's own share for this session: k others may suffice (protocol.md 7). */
+async function readContribution(
+  contribution: string,
+  { key, room, quorumId }: { readonly key: DecryptionKey; readonly room: OpeningRoom; readonly quorumId: string },
+): Promise<Share | null> {
+  try {
     const message = readSigned(Buffer.from(contribution, 'base64'), ContributionStatement);
     const { openingId, sessionCertificateSha256, holderCertificateSha256, sealedShare, shareSha256 } = message.value;
     const der = Buffer.from(sealedShare, 'base64');
     const ours = openingId === room.answer.openingId && sessionCertificateSha256 === key.certificate.sha256;
-    const [signer] = message.signers;
-    const theirs = isHolders(room, { signer: signer?.certificate, holderCertificateSha256 });
-    // What is meant for another session, or signed by somebody else, is no contribution to this one.
-    if (!ours || !theirs || sha256Hex(der) !== shareSha256) continue;
-    const plain = await openAttached(der, key);
-    try {
-      const share = parseShare(plain, quorumId);
-      shares.set(share.x, share);
-    } finally {
-      wipe(plain);
-    }
+    const signer = message.signers.length === 1 ? message.signers[0]?.certificate : undefined;
+    const theirs = isHolders(room, { signer, holderCertificateSha256 });
+    if (!ours || !theirs || sha256Hex(der) !== shareSha256) return null;
+    return await withWiped(await openAttached(der, key), (plain) => parseShare(plain, quorumId));
+  } catch (error) {
+    if (error instanceof CryptoError || error instanceof CodedError) return null;
+    throw error;
   }
-  return [...shares.values()];
 }
 
 /** Signers and holders of a policy stand in the same order (policy.ts). */

@@ -1,6 +1,6 @@
 // UC-09 Seal a bid: everything is judged before the first byte is encrypted, and the finished file is read again and verified
 // before it may be called *tersegel*. Needs no network but for the policy, revocation answers and the timestamp.
-import { sha256, sha256Hex } from '../../crypto/encoding.ts';
+import { sha256Hex } from '../../crypto/encoding.ts';
 import type { SealContext } from '../../crypto/seal/manifest.ts';
 import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
 import { sealedAs, type DraftBid, type SealedBid } from '../domain/bid.ts';
@@ -78,13 +78,24 @@ export async function sealBid(
   const signer = await chooseSigner(needs, signerRequest(input, draft, envelope), options);
   const prepared: Prepared = { input, draft, account, policy, envelope, signer: signer.key };
   const path = await needs.bids.newSealedPath(draft);
+  const { bid, report } = await sealedOrRemoved(needs, { ...prepared, path }, options);
+  // From here on the file is the bid's: whatever fails now, it stays.
+  await noteSealed(needs.journal, bid);
+  return { bid, report, warnings };
+}
+
+/** The saved bid, or no file. */
+async function sealedOrRemoved(
+  needs: SealNeeds,
+  about: Prepared & { readonly path: string },
+  options: RunOptions<SealProgress>,
+): Promise<{ readonly bid: SealedBid; readonly report: CheckReport }> {
   try {
-    const outcome = await writeEnvelope(needs, { ...prepared, path }, options);
-    const checked = await lookBack(needs, { ...prepared, path, manifestSha256: outcome.manifestSha256 }, options);
-    const bid = await keep(needs, { ...prepared, path, checked, digests: outcome.digests });
-    return { bid, report: checked.report, warnings };
+    const { manifestSha256, digests } = await writeEnvelope(needs, about, options);
+    const checked = await lookBack(needs, { ...about, manifestSha256 }, options);
+    return { bid: await keep(needs, { ...about, checked, digests }), report: checked.report };
   } catch (error) {
-    await needs.bids.removeSealed(path);
+    await needs.bids.removeSealed(about.path);
     throw error;
   }
 }
@@ -131,23 +142,23 @@ async function writeEnvelope(
   options: RunOptions<SealProgress>,
 ) {
   const policy = requirePolicy(prepared.policy);
-  const { draft, input, path } = prepared;
+  const { draft, input } = prepared;
   if (policy.mode !== draft.mode) throw new CodedError('trust/policy-wrong-package', { mode: policy.mode });
   const evidence = await makeEvidence(needs.device, { moment: 'sealing', consent: input.consent, policy });
-  const job = toJob(needs, { ...prepared, evidence }, policy);
-  const outcome = await needs.sealer.seal(job, at('sealing', options));
   const { trust } = input.connection;
-  const timestamp = await fetchTimestamp(needs.tsa, { sha256: sha256(outcome.signature), trust }, options);
-  if (timestamp !== null) await needs.sealer.addTimestamp(path, timestamp.der, options);
+  const timestamp: SealJob['timestamp'] = async (sha256) =>
+    (await fetchTimestamp(needs.tsa, { sha256, trust }, options))?.der ?? null;
+  const job = toJob(needs, { ...prepared, evidence, timestamp }, policy);
+  const outcome = await needs.sealer.seal(job, at('sealing', options));
   return { manifestSha256: outcome.manifestSha256, digests: outcome.documents.map((document) => document.sha256) };
 }
 
 function toJob(
   needs: SealNeeds,
-  about: Prepared & { readonly path: string; readonly evidence: Buffer },
+  about: Prepared & Pick<SealJob, 'timestamp'> & { readonly path: string; readonly evidence: Buffer },
   { padding }: SealingPolicy,
 ): SealJob {
-  const { draft, envelope, signer, path, evidence } = about;
+  const { draft, envelope, signer, path, evidence, timestamp } = about;
   const packageCertificate = fromBase64(envelope.packageCertificate);
   // NON_CA: the KMS's lock is the only one.
   const recipients = draft.mode === 'CA' ? recipientsOf(envelope) : [packageCertificate];
@@ -163,6 +174,7 @@ function toJob(
     evidence,
     padding,
     signer,
+    timestamp,
     outPath: path,
   };
 }
@@ -234,11 +246,13 @@ async function keep(
   const documents = draft.documents.map((document, i) => ({ ...document, sha256: digests[i] ?? '' }));
   const sealed = toSealedFile(checked, { path, documents, letter: draft.letter });
   const updatedAt = needs.clock.now().toISOString();
-  const bid = await saveOne(needs.bids, { ...sealedAs(draft, sealed), updatedAt });
+  return saveOne(needs.bids, { ...sealedAs(draft, sealed), updatedAt });
+}
+
+async function noteSealed(journal: Journal, { bidId, kdTender, sealed }: SealedBid): Promise<void> {
   const { sealedSha256, manifestSha256, sizeBytes, policySha256, timestampAt } = sealed;
   const facts = { sealedSha256, manifestSha256, sizeBytes, policySha256, timestampAt };
-  await needs.journal.append({ event: 'bid.sealed', bidId: bid.bidId, kdTender: bid.kdTender, facts });
-  return bid;
+  await journal.append({ event: 'bid.sealed', bidId, kdTender, facts });
 }
 
 /** Byte progress of one step as progress of the whole. */

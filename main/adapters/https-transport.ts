@@ -2,7 +2,7 @@
 // environment, bounded time and size. What came back is judged elsewhere.
 import { Agent as HttpAgent } from 'node:http';
 import { Agent } from 'node:https';
-import axios, { type AxiosInstance } from 'axios';
+import axios, { type AxiosInstance, type AxiosProxyConfig } from 'axios';
 import type { CallOptions } from '../../app/ports/call-options.ts';
 import { toNetworkFault, type HttpAnswer } from './network-faults.ts';
 
@@ -49,7 +49,7 @@ export class HttpsTransport {
       httpAgent: new HttpAgent({ keepAlive: false, proxyEnv }),
       adapter: 'http',
       // Neither axios's own reading of the environment nor redirects: both would change who is talked to.
-      proxy: false,
+      proxy: options.proxyUrl === null ? false : toProxy(options.proxyUrl),
       maxRedirects: 0,
       responseType: 'arraybuffer',
       validateStatus: () => true,
@@ -83,6 +83,14 @@ export class HttpsTransport {
   close(): void {
     this.agent.destroy();
   }
+}
+
+/** axios takes the proxy out of the agent and tunnels by itself; requests without axios use the agent's. */
+function toProxy(proxyUrl: string): AxiosProxyConfig {
+  const { protocol, hostname, port, username, password } = new URL(proxyUrl);
+  const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  const proxy = { protocol, host: hostname, port: Number(port === '' ? (protocol === 'https:' ? 443 : 80) : port) };
+  return username === '' ? proxy : { ...proxy, auth };
 }
 
 function toHeaders(headers: object): Readonly<Record<string, string>> {

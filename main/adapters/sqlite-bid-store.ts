@@ -1,6 +1,6 @@
 // The BidStore port for one profile: one row per bid, saved with its version, so that two windows or a window and a command
 // cannot overwrite each other.
-import { existsSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { join, resolve, sep } from 'node:path';
 import type { Bid } from '../../app/domain/bid.ts';
 import { CodedError } from '../../app/errors/coded-error.ts';
@@ -30,7 +30,7 @@ export class SqliteBidStore implements BidStore {
         .prepare<[object], BidRow>(
           `SELECT json FROM bid WHERE (:kdTender IS NULL OR kd_tender = :kdTender)
              AND (:envelopeId IS NULL OR envelope_id = :envelopeId) AND (:state IS NULL OR state = :state)
-           ORDER BY updated_at DESC, bid_id`,
+           ORDER BY updated_at DESC, json ->> '$.revision' DESC, bid_id`,
         )
         .all({ kdTender, envelopeId, state })
         .map(toBid),
@@ -59,10 +59,8 @@ export class SqliteBidStore implements BidStore {
   async newSealedPath(bid: Bid): Promise<string> {
     await makePrivateFolder(this.#sealedFolder);
     const stem = `${bid.kdTender}-${bid.envelopeId}-r${bid.revision}`.replace(/[^A-Za-z0-9-]/g, '_');
-    for (let attempt = 1; ; attempt++) {
-      const path = join(this.#sealedFolder, `${stem}${attempt === 1 ? '' : `-${attempt}`}.sampul`);
-      if (!existsSync(path)) return path;
-    }
+    // Random, so that two windows sealing the same draft at once never have one path: the loser removes its file.
+    return join(this.#sealedFolder, `${stem}-${randomBytes(4).toString('hex')}.sampul`);
   }
 
   async removeSealed(path: string): Promise<void> {

@@ -10,9 +10,12 @@ export interface WorkerSealer extends Sealer {
 export function createWorkerSealer(): WorkerSealer {
   const thread = new EnvelopeThread();
   return {
-    seal: ({ signer, ...job }, options) => {
+    seal: ({ signer, timestamp, ...job }, options) => {
       const publicPart = { certificate: signer.certificate.der, chain: signer.chain.map(({ der }) => der) };
-      const callbacks = { sign: (data: Uint8Array) => signer.sign(data) };
+      const callbacks = {
+        sign: (data: Uint8Array) => signer.sign(data),
+        timestamp: async (sha256: Uint8Array) => (await timestamp(sha256)) ?? new Uint8Array(),
+      };
       return thread.run({ kind: 'seal', ...job, signer: publicPart }, { ...options, callbacks });
     },
     addTimestamp: async (path, response, options) => {

@@ -28,7 +28,13 @@ class LocalCommand extends Command {
     this.configureOutput({ writeErr: () => undefined });
     this.helpOption('-h, --help', text('help.help'));
     this.helpCommand(false);
-    this.configureHelp({ styleTitle: (title) => translateTitle(title, text), showGlobalOptions: false });
+    this.configureHelp({
+      styleTitle: (title) => translateTitle(title, text),
+      // commander adds defaults and choices in English; our own texts say what matters.
+      optionDescription: ({ description }) => description,
+      argumentDescription: ({ description }) => description,
+      showGlobalOptions: false,
+    });
     this.allowExcessArguments(false);
     addSharedOptions(this, text);
   }

@@ -39,9 +39,9 @@ export async function runSeal(order: SealOrder, tools: JobTools): Promise<SealRe
     for (const { path } of order.documents) sources.push(await openFileSource(path));
     const result = await sealEnvelope(envelopeJob(order, sources, tools.callbacks), { sink, workspace, control });
     await sink.commit();
-    const { sizeBytes, manifestSha256, signatureDer } = result;
+    const { sizeBytes, manifestSha256 } = result;
     const documents = result.documents.map(({ name, size, sha256 }) => ({ name, sizeBytes: size, sha256 }));
-    return { sizeBytes, manifestSha256, signature: signatureDer, documents };
+    return { sizeBytes, manifestSha256, documents };
   } catch (error) {
     await sink.abort();
     throw error;
@@ -66,6 +66,10 @@ function envelopeJob(order: SealOrder, sources: readonly FileSource[], callbacks
       certificate: parseCertificate(signer.certificate),
       chain: signer.chain.map(parseCertificate),
       sign: async (data) => Buffer.from(await callbacks.sign(data)),
+    },
+    timestamp: async (sha256) => {
+      const response = await callbacks.timestamp(sha256);
+      return response.length === 0 ? null : response;
     },
   };
 }

@@ -24,7 +24,6 @@ export interface SealOrder {
 export interface SealReply {
   readonly sizeBytes: number;
   readonly manifestSha256: string;
-  readonly signature: Uint8Array;
   readonly documents: readonly { readonly name: string; readonly sizeBytes: number; readonly sha256: string }[];
 }
 
@@ -108,11 +107,13 @@ export interface Replies {
   readonly open: OpenReply;
 }
 
-/** What the thread asks of its caller while a job runs: private keys may live in a token, and never come here. */
+/** What the thread asks of its caller while a job runs: private keys may live in a token, and the network is not its business. */
 export interface Callbacks {
   sign(data: Uint8Array): Promise<Uint8Array>;
   decryptOaep(ciphertext: Uint8Array): Promise<Uint8Array>;
   agree(point: Uint8Array): Promise<Uint8Array>;
+  /** RFC 3161 response over this SHA-256; empty when there is none to be had. */
+  timestamp(sha256: Uint8Array): Promise<Uint8Array>;
 }
 
 export type ToThread =

@@ -74,6 +74,7 @@ function callbacksOf(id: number): Callbacks {
     sign: (data) => callBack(id, 'sign', data),
     decryptOaep: (ciphertext) => callBack(id, 'decryptOaep', ciphertext),
     agree: (point) => callBack(id, 'agree', point),
+    timestamp: (sha256) => callBack(id, 'timestamp', sha256),
   };
 }
 

@@ -58,7 +58,8 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** Median over the rounds of a's time through b's time in the same round. */
-export function pairedRatio(a: readonly Cost[], b: readonly Cost[]): number {
-  return median(a.map(({ seconds }, i) => seconds / (b[i]?.seconds ?? Number.NaN)));
+/** Median over the rounds of a's time through b's time in the same round: whole processes, or the jobs in them alone. */
+export function pairedRatio(a: readonly Cost[], b: readonly Cost[], what: 'process' | 'job'): number {
+  const secondsOf = (cost: Cost | undefined) => (what === 'job' ? cost?.jobSeconds : cost?.seconds) ?? Number.NaN;
+  return median(a.map((cost, i) => secondsOf(cost) / secondsOf(b[i])));
 }

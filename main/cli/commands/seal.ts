@@ -6,6 +6,7 @@ import type { DraftBid, SealedBid } from '../../../app/domain/bid.ts';
 import { formatRupiah } from '../../../app/domain/money.ts';
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { LpseConnection } from '../../../app/usecases/connect-lpse.ts';
+import { checkDocuments } from '../../../app/usecases/check-documents.ts';
 import { addDocuments, setDocuments, setLetter, startDraft } from '../../../app/usecases/edit-draft.ts';
 import { loadPackage, type LoadedPackage } from '../../../app/usecases/load-package.ts';
 import { previewEvidence } from '../../../app/usecases/make-evidence.ts';
@@ -68,16 +69,41 @@ export async function sealFrom(context: CommandContext, request: SealRequest): P
       : null;
   const record = await previewEvidence(needs.device, 'sealing');
   await context.confirm(summaryLines(context, { draft, loaded, record, request }));
-  return context.progress(context.text('seal.title'), (report) =>
-    sealBid(
-      needs,
-      { connection, bidId: draft.bidId, identityId, consent: true },
-      {
-        signal: context.signal,
-        onProgress: ({ step, ...bytes }) => report({ step: context.text(`step.${step}`), ...bytes }),
-      },
-    ),
+  try {
+    return await context.progress(context.text('seal.title'), (report) =>
+      sealBid(
+        needs,
+        { connection, bidId: draft.bidId, identityId, consent: true },
+        {
+          signal: context.signal,
+          onProgress: ({ step, ...bytes }) => report({ step: context.text(`step.${step}`), ...bytes }),
+        },
+      ),
+    );
+  } catch (error) {
+    if (error instanceof CodedError && error.code === 'draft/documents-refused')
+      await tellFindings(context, draft, loaded);
+    throw error;
+  }
+}
+
+/** All that is wrong at once, each with its repair. */
+async function tellFindings(
+  context: CommandContext,
+  draft: DraftBid,
+  { package: about }: LoadedPackage,
+): Promise<void> {
+  const envelope = about.sampul.find(({ envelopeId }) => envelopeId === draft.envelopeId);
+  if (envelope === undefined) return;
+  const { documents, letter } = draft;
+  const { slots, carriesPrice } = envelope;
+  const rules = { slots, carriesPrice, limits: about.limits };
+  const { findings } = await checkDocuments(
+    context.installation,
+    { documents, letter, rules },
+    { signal: context.signal },
   );
+  for (const line of findings.flatMap((finding) => findingLines(finding, context))) context.terminal.note(line);
 }
 
 function chooseEnvelope({ package: { sampul } }: LoadedPackage, named: string | undefined): string {

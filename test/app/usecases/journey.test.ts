@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bidStatus } from '../../../app/usecases/bid-status.ts';
 import { addDocuments, setLetter, startDraft } from '../../../app/usecases/edit-draft.ts';
+import { checkSources } from '../../../app/usecases/check-sources.ts';
 import { exportBid } from '../../../app/usecases/export-bid.ts';
 import { exportJournal } from '../../../app/usecases/export-journal.ts';
 import { listReceipts } from '../../../app/usecases/list-receipts.ts';
@@ -100,6 +101,18 @@ describe('a bid on its way', () => {
     expect(bid.sealed.documents.every(({ name }) => /^[^/\\,:'"+\-()]{1,40}$/.test(name))).toBe(true);
     const verdict = await verifySealed(karya.needs, { path: bid.sealed.path, accountId: null });
     expect(verdict.report.checks.map(({ outcome }) => outcome)).toEqual(['passed', 'passed', 'passed']);
+  });
+
+  it('warns when a document was edited after sealing', async () => {
+    const [bid] = await karya.needs.bids.list({ kdTender, state: 'sealed' });
+    if (bid?.state !== 'sealed') throw new Error('not sealed');
+    expect(await checkSources(karya.needs, bid)).toEqual([]);
+    const path = bid.sealed.documents[0]?.sourcePath ?? '';
+    const before = await readFile(path);
+    await writeFile(path, Buffer.from(before).fill(0x20, before.length - 1));
+    const findings = await checkSources(karya.needs, bid);
+    expect(findings.map(({ code, index }) => [code, index])).toEqual([['document/newer-than-sealed', 0]]);
+    await writeFile(path, before);
   });
 
   it('turns green only with a receipt that proves itself', async () => {

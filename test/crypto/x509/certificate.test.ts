@@ -39,7 +39,7 @@ describe('certificate', () => {
     expect(nameText(certificate.issuer)).toBe('CN=Issuing, C=ID');
     expect([...(certificate.keyUsage ?? [])]).toEqual(['digitalSignature']);
     expect(certificate.extendedKeyUsage).toEqual({ critical: false, purposes: ['1.3.6.1.5.5.7.3.1'] });
-    expect(certificate.subjectAltNames.map(({ kind }) => kind)).toEqual(['dns', 'ip']);
+    expect(certificate.subjectAltNames.map(({ kind }) => kind)).toEqual(['dns', 'ip', 'ip']);
     expect(certificate.authorityKeyId).toEqual(issuing.certificate.subjectKeyId);
     expect(certificate.crlUrls).toEqual([issuing.crlUrl]);
     expect(certificate.ocspUrls).toEqual(['http://ocsp.invalid/']);

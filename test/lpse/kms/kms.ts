@@ -103,4 +103,4 @@ function notingRefusals(journal: Journal): Noting {
   };
 }
 
-export type { ReleaseInput, BroughtBid } from './release.ts';
+export type { ReleaseInput } from './release.ts';

@@ -35,10 +35,9 @@ export async function startOpening(
   const envelope = record.envelopes.find(({ envelopeId }) => envelopeId === target.envelopeId);
   if (envelope === undefined) throw new CodedError('opening/statement-refused', { why: 'envelope' });
   requireStage(room, record, envelope);
-  await room.closings.closeDue();
   const { kdTender, versiTender } = record;
   const scope = { kdTender, versiTender, envelopeId: envelope.envelopeId };
-  if (room.closings.find(scope) === null) throw new CodedError('opening/too-early', { why: 'not closed' });
+  if ((await room.closings.ensure(scope)) === null) throw new CodedError('opening/too-early', { why: 'not closed' });
   if (envelope.envelopeId === 'file-2') passedBidders(room, record);
   return room.book.start(scope, context.clock.now());
 }

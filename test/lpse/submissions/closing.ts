@@ -3,6 +3,7 @@
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { EnvelopeId } from '../../../app/protocol/primitives.ts';
 import type { EnvelopeScope, PackageRecord } from '../context.ts';
+import { createTurns } from '../in-turn.ts';
 import { bodySha256, newSalt } from '../log/leaf.ts';
 import type { Upload } from '../uploads/upload-book.ts';
 import { finalise, refuseAndRemove, removeFile } from './finalise.ts';
@@ -18,7 +19,9 @@ export interface Closing {
 
 export interface Closings {
   find(scope: EnvelopeScope): Closing | null;
-  /** Closes what is due. Safe to repeat. */
+  /** Closes this envelope if its hour has come. Safe to repeat. */
+  ensure(scope: EnvelopeScope): Promise<Closing | null>;
+  /** Closes what is due; one envelope that cannot be closed yet does not keep the others. */
   closeDue(): Promise<void>;
 }
 
@@ -34,6 +37,8 @@ export function createClosings(room: SubmissionRoom): Closings {
   );
   const find = ({ kdTender, versiTender, envelopeId }: EnvelopeScope): Closing | null =>
     select.get(kdTender, versiTender, envelopeId) ?? null;
+
+  const closing = createTurns();
 
   const close = async (scope: EnvelopeScope): Promise<void> => {
     await settleSubmissions(room, scope);
@@ -57,20 +62,20 @@ export function createClosings(room: SubmissionRoom): Closings {
       return Promise.resolve();
     });
   };
-  const closeDue = async (): Promise<void> => {
-    for (const scope of context.packages.all().flatMap(scopesOf)) {
-      if (find(scope) === null && context.clock.now() >= context.packages.closesAt(scope.kdTender, scope.envelopeId))
-        await close(scope);
-    }
-  };
-  let running: Promise<void> | null = null;
+  const ensure = (scope: EnvelopeScope): Promise<Closing | null> =>
+    closing.run(turnKey(scope), async () => {
+      const isDue = context.clock.now() >= context.packages.closesAt(scope.kdTender, scope.envelopeId);
+      if (find(scope) === null && isDue) await close(scope);
+      return find(scope);
+    });
   return {
     find,
+    ensure,
     async closeDue() {
-      // Whoever comes while it runs waits for a run that began after the call.
-      while (running !== null) await running;
-      running = closeDue().finally(() => (running = null));
-      await running;
+      const scopes = context.packages.all().flatMap(scopesOf);
+      const open = scopes.filter((scope) => find(scope) === null);
+      const failed = (await Promise.allSettled(open.map(ensure))).find((outcome) => outcome.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
     },
   };
 }

@@ -32,7 +32,7 @@ export interface Examined extends FiledParts {
  * submission/evidence-refused, submission/envelope-refused
  */
 export async function examineFile(room: SubmissionRoom, submission: Submission): Promise<Examined> {
-  const file = await openStoredFile(room.files.path(submission.uploadId));
+  const file = await openOrRefuse(room.files.path(submission.uploadId));
   try {
     const report = await verify(room, submission, file);
     requireStatedDigests(submission, report);
@@ -47,6 +47,15 @@ export async function examineFile(room: SubmissionRoom, submission: Submission):
     };
   } finally {
     await file.close();
+  }
+}
+
+/** A file the disk has lost must not keep the envelope from closing: its bidder is told in writing. */
+async function openOrRefuse(path: string): Promise<StoredFile> {
+  try {
+    return await openStoredFile(path);
+  } catch (cause) {
+    throw new CodedError('submission/digest-mismatch', { why: 'not there' }, { cause });
   }
 }
 

@@ -19,8 +19,8 @@ export interface SubmissionModule extends LpseModule {
   readonly closings: Closings;
 }
 
-/** How often the server looks whether an hour has come. */
-const CLOSING_TICK_MS = 1_000;
+/** How often the server looks after what is open: answers that failed, hours that have come, timestamps that are missing. */
+const TICK_MS = 1_000;
 
 export function submissionModule(context: LpseContext, faults: Faults): SubmissionModule {
   const uploads = createUploadBook(context.stores.lpse);
@@ -28,6 +28,13 @@ export function submissionModule(context: LpseContext, faults: Faults): Submissi
   const room = createSubmissionRoom(context, { faults, uploads, files });
   const closings = createClosings(room);
   let timer: NodeJS.Timeout | undefined;
+  const settle = async (): Promise<void> => {
+    for (const { submissionId } of room.book.unfinished()) await finalise(room, submissionId);
+    await closings.closeDue();
+    await room.receipts.fillTimestamps();
+  };
+  let running: Promise<void> | null = null;
+  const tick = (): Promise<void> => (running ??= settle().finally(() => (running = null)));
 
   const onComplete = ({ uploadId }: Upload): void => {
     const submission = room.book.byUpload(uploadId);
@@ -49,13 +56,13 @@ export function submissionModule(context: LpseContext, faults: Faults): Submissi
       }),
     async start() {
       for (const uploadId of uploads.removedIds()) files.remove(uploadId);
-      for (const { submissionId } of room.book.unfinished()) await finalise(room, submissionId);
       await resumeWithdrawals(room);
-      await closings.closeDue();
-      timer = setInterval(() => inBackground(closings.closeDue()), CLOSING_TICK_MS).unref();
+      await tick();
+      timer = setInterval(() => inBackground(tick()), TICK_MS).unref();
     },
     async stop() {
       clearInterval(timer);
+      await running?.catch(() => undefined);
       await room.turns.idle();
     },
   };
