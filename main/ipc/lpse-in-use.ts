@@ -18,7 +18,7 @@ const FRESH_MS = 5 * 60_000;
 export class LpseInUse {
   readonly #installation: Installation;
   readonly #send: SendEvent;
-  #open: (OpenLpse & { readonly scope: Scope }) | null = null;
+  #open: (OpenLpse & { readonly scope: Scope; readonly stop: AbortController }) | null = null;
   #known: LpseConnection | null = null;
   #connecting: Promise<LpseConnection> | null = null;
 
@@ -55,6 +55,7 @@ export class LpseInUse {
     this.#open = null;
     this.#known = null;
     this.#connecting = null;
+    open?.stop.abort();
     await open?.scope.close();
   }
 
@@ -80,8 +81,10 @@ export class LpseInUse {
 
   async #connectOnce(): Promise<LpseConnection> {
     const { needs } = await this.require();
+    const known = this.#known === null ? {} : { known: this.#known.offset };
+    const options = this.#open === null ? {} : { signal: this.#open.stop.signal };
     try {
-      const connection = await connectLpse(needs, this.#known === null ? {} : { known: this.#known.offset });
+      const connection = await connectLpse(needs, known, options);
       // Another LPSE may have been chosen meanwhile.
       if (this.#open?.needs !== needs) return connection;
       this.#known = connection;
@@ -98,7 +101,7 @@ export class LpseInUse {
     await this.leave();
     const scope = new Scope();
     const needs = await composeLpse(scope.of(this.#installation), trust);
-    this.#open = { trust, needs, scope };
+    this.#open = { trust, needs, scope, stop: new AbortController() };
     return this.#open;
   }
 

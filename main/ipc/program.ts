@@ -12,6 +12,7 @@ import type { FileHandles, SendEvent, WindowHost } from './host.ts';
 import { Jobs } from './jobs.ts';
 import { LpseInUse } from './lpse-in-use.ts';
 import { SeenPackages } from './seen-packages.ts';
+import { WATCH_EVERY_MS, watchLpse } from './watch.ts';
 
 export interface ProgramOptions {
   /** Default: `SEGEL_HOME`, else the operating system's place for it. */
@@ -21,6 +22,8 @@ export interface ProgramOptions {
   readonly files: FileHandles;
   /** Failures of work that no call waits for; the code goes to the incident log. */
   readonly onBackgroundFailure?: (what: string, error: unknown) => void;
+  /** Between two looks at the LPSE while nobody asks; null for never. */
+  readonly watchEveryMs?: number | null;
 }
 
 /** An account with its LPSE, met just now or a few minutes ago. */
@@ -72,7 +75,10 @@ export class Program {
   static async open(options: ProgramOptions): Promise<Program> {
     const passphrase = new CallPassphrase();
     const installation = await composeInstallation({ dataDir: options.dataDir, prompt: passphrase });
-    return new Program({ installation, passphrase, options });
+    const program = new Program({ installation, passphrase, options });
+    const { watchEveryMs = WATCH_EVERY_MS } = options;
+    if (watchEveryMs !== null) program.background.run('watch', (signal) => watchLpse(program, watchEveryMs, signal));
+    return program;
   }
 
   /** What the account in use has here; needs no network. @throws ipc/no-lpse, access/session-expired */
@@ -110,9 +116,11 @@ export class Program {
 
   /** Ends work, connections and the demo's server. */
   async close(): Promise<void> {
-    await this.background.close();
-    await this.account.close();
+    await this.jobs.stopAll();
+    const over = this.background.close();
     await this.lpse.leave();
+    await over;
+    await this.account.close();
     await this.demo.close();
     await this.installation.close();
   }
