@@ -48,16 +48,18 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-/** Reads every file below `folder` whose type is known. */
+/** Reads every file below `folder` whose type is known, links aside; the folder may lie inside an asar archive. */
 export function loadAssets(folder: string): AssetSource {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const list = new Map<string, Asset>();
-  for (const { parentPath, name } of files) {
-    const type = TYPES[extname(name)];
-    if (type === undefined) continue;
-    const path = join(parentPath, name);
-    const key = path.slice(folder.length).replaceAll('\\', '/');
-    list.set(key.startsWith('/') ? key : `/${key}`, { type, bytes: readFileSync(path) });
-  }
+  const read = (place: string, prefix: string): void => {
+    for (const entry of readdirSync(place, { withFileTypes: true })) {
+      const path = join(place, entry.name);
+      const key = `${prefix}/${entry.name}`;
+      const type = TYPES[extname(entry.name)];
+      if (entry.isDirectory()) read(path, key);
+      else if (entry.isFile() && type !== undefined) list.set(key, { type, bytes: readFileSync(path) });
+    }
+  };
+  read(folder, '');
   return { find: (path) => list.get(path) ?? null };
 }

@@ -1,6 +1,6 @@
 // Opens the window: an installed browser without tabs or address bar, with a fresh profile that is removed afterwards.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -21,9 +21,21 @@ export interface LaunchOptions {
   readonly virtualDisplay: boolean;
 }
 
+/** What the browser would offer by itself: to keep passwords, to fill in forms, to send the page to a translator. */
+const PREFERENCES = {
+  credentials_enable_service: false,
+  profile: { password_manager_enabled: false },
+  autofill: { profile_enabled: false, credit_card_enabled: false },
+  translate: { enabled: false },
+  search: { suggest_enabled: false },
+  safebrowsing: { enabled: false },
+};
+
 export async function launchBrowser(options: LaunchOptions): Promise<BrowserWindow> {
   const profile = await mkdtemp(join(profileBase(options.program), 'segel-window-'));
   // Its own output (D-Bus, fonts, graphics) says nothing to our user.
+  await mkdir(join(profile, 'Default'));
+  await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(PREFERENCES));
   // TMPDIR: it keeps a socket there, which would stay behind.
   const env = { ...options.env, TMPDIR: profile };
   const child = spawn(options.program, browserArguments(options, profile), { env, stdio: 'ignore' });
@@ -57,6 +69,7 @@ export function browserArguments(
     '--disable-extensions',
     '--disable-sync',
     '--disable-quic',
+    '--disable-features=Translate,MediaRouter,OptimizationHints',
     '--password-store=basic',
     // Else a yellow bar about the missing sandbox covers the top of the page.
     ...(asRoot ? ['--no-sandbox', '--test-type'] : []),

@@ -25,7 +25,7 @@ const COPY_TIME_MS = 60 * 60_000;
 
 /** Resolves when the window is closed or `signal` fires. */
 export async function runBrowser(run: BrowserRun): Promise<void> {
-  const { options, say, signal } = run;
+  const { options, signal } = run;
   const token = tokenOfArguments(options.rest);
   const host = await runBrowserHost({ page: join(run.root, 'out', 'renderer'), token });
   try {

@@ -19,6 +19,12 @@ describe('the arguments of the browser', () => {
     expect(args.join(' ')).not.toMatch(/sandbox|test-type|remote-debugging|disable-web-security/);
   });
 
+  it('send nothing of the page elsewhere', () => {
+    const args = browserArguments({ url, asRoot: false, virtualDisplay: false }, '/tmp/p');
+    expect(args.find((one) => one.startsWith('--disable-features='))).toContain('Translate');
+    expect(args).toEqual(expect.arrayContaining(['--disable-sync', '--disable-background-networking']));
+  });
+
   it('give the sandbox up as root alone, without the yellow bar', () => {
     const args = browserArguments({ url, asRoot: true, virtualDisplay: true }, '/tmp/p');
     expect(args).toEqual(expect.arrayContaining(['--no-sandbox', '--test-type', '--disable-gpu']));
