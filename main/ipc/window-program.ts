@@ -6,6 +6,7 @@ import type { CallOutput } from '../../app/contract/contract.ts';
 import type { Result } from '../../app/contract/result.ts';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import { dataRoot } from '../adapters/data-folder.ts';
+import { makePrivateFolder } from '../adapters/private-files.ts';
 import { storing } from '../adapters/storage-faults.ts';
 import { receiveFile } from '../browser/receive-file.ts';
 import { asResult, createDoor, type Caller, type Door } from './door.ts';
@@ -41,7 +42,9 @@ export interface WindowProgramOptions {
 
 /** @throws storage/full, storage/failed */
 export async function openWindowProgram({ dataDir, host, send }: WindowProgramOptions): Promise<WindowProgram> {
-  const log = fileIncidentLog(join(dataRoot(dataDir), 'log'));
+  // Here and now, so that a start on a full or foreign disk says so instead of every screen.
+  const root = await makePrivateFolder(dataRoot(dataDir));
+  const log = fileIncidentLog(join(root, 'log'));
   const files = new Handles<HeldFile>({ lifetimeMs: FILE_HANDLE_LIFETIME_MS });
   const tokens = new TokenMail(send);
   const program = await Program.open({
