@@ -1,5 +1,5 @@
 // Confirmation of a legal or destructive act (ux.md 5): repeats the facts and what cannot be undone; focus starts on "cancel".
-import { useId, useRef, useState, type ReactElement, type ReactNode } from 'react';
+import { useId, useState, type ReactElement, type ReactNode } from 'react';
 import Modal from 'react-bootstrap/Modal';
 import { useTranslation } from 'react-i18next';
 import { FactTable, type Fact } from './FactTable.tsx';
@@ -28,14 +28,12 @@ export interface ConfirmDialogProps {
 export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
   const { show, title, onCancel, busy = false } = props;
   const titleId = useId();
-  const cancelButton = useRef<HTMLButtonElement>(null);
   return (
     <Modal
       show={show}
       onHide={busy ? () => undefined : onCancel}
       backdrop="static"
       aria-labelledby={titleId}
-      onEntered={() => cancelButton.current?.focus()}
       animation={false}
       scrollable
     >
@@ -44,7 +42,7 @@ export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
           {title}
         </Modal.Title>
       </Modal.Header>
-      {show && <ConfirmBody {...props} cancelButton={cancelButton} />}
+      {show && <ConfirmBody {...props} />}
     </Modal>
   );
 }
@@ -61,8 +59,7 @@ function ConfirmBody({
   problem,
   children,
   ready = true,
-  cancelButton,
-}: ConfirmDialogProps & { readonly cancelButton: React.RefObject<HTMLButtonElement | null> }): ReactElement {
+}: ConfirmDialogProps): ReactElement {
   const { t } = useTranslation();
   const [accepted, setAccepted] = useState(false);
   const acceptId = useId();
@@ -90,10 +87,12 @@ function ConfirmBody({
       </Modal.Body>
       <Modal.Footer>
         <button
-          ref={cancelButton}
           type="button"
+          autoFocus
           className="btn btn-outline-secondary"
           disabled={busy}
+          // Without animation the dialog keeps the focus that is inside it already: never on the irreversible button.
+          autoFocus
           onClick={onCancel}
         >
           {t('ui.cancel')}

@@ -29,9 +29,10 @@ export function BidHead({ desk }: { readonly desk: BidSituation }): ReactElement
           {envelope?.name ?? bid.envelopeId}
           {bid.revision > 1 && ` · ${t('head.revision', { number: bid.revision })}`}
         </span>
-        {about !== null && (
+        {envelope !== null && (
           <span>
-            {t('head.stage')} <strong>{about.currentStage}</strong>
+            {t('head.closes')} <Moment at={envelope.closesAt} local={false} />{' '}
+            <Countdown closesAt={envelope.closesAt} inTitle />
           </span>
         )}
         {about !== null && (
@@ -39,10 +40,9 @@ export function BidHead({ desk }: { readonly desk: BidSituation }): ReactElement
             HPS <strong className="tabular">{format.money(about.ownerEstimate)}</strong>
           </span>
         )}
-        {envelope !== null && (
-          <span>
-            {t('head.closes')} <Moment at={envelope.closesAt} local={false} />{' '}
-            <Countdown closesAt={envelope.closesAt} inTitle />
+        {about !== null && (
+          <span className="bid-stage" title={about.currentStage}>
+            {t('head.stage')} <strong>{about.currentStage}</strong>
           </span>
         )}
       </p>

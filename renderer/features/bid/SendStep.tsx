@@ -16,6 +16,7 @@ import { SafeStartLine } from './SafeStartLine.tsx';
 import { SealedTransfer } from './SealedTransfer.tsx';
 import { sendFace, sentBytes, type SendFace } from './send-model.ts';
 import { SignDialog } from './SignDialog.tsx';
+import { useStalled } from './stalled.ts';
 import { StepPanel } from './StepPanel.tsx';
 import type { Report } from '../../../app/contract/shapes.ts';
 
@@ -182,16 +183,17 @@ function OnTheWay({
   const { done, total } = sentBytes(bid, progress);
   const step = face === 'waiting' ? 'finishing' : (progress?.step ?? 'preparing');
   const stopped = face === 'stopped';
+  const stalled = useStalled(face === 'running' ? progress : null);
   return (
     <section aria-label={t('send.progress')}>
       {stopped && <p>{t(bid.state === 'received' ? 'send.stoppedReceived' : 'send.stopped')}</p>}
       <ProgressPanel
         title={t('send.progress')}
-        step={t(`send.step.${step}`)}
+        step={t(stalled ? 'send.stalled' : `send.step.${step}`)}
         doneBytes={done}
         totalBytes={total}
-        bytesPerSecond={progress?.bytesPerSecond ?? null}
-        secondsLeft={progress?.secondsLeft ?? null}
+        bytesPerSecond={stalled ? null : (progress?.bytesPerSecond ?? null)}
+        secondsLeft={stalled ? null : (progress?.secondsLeft ?? null)}
         paused={stopped}
         onPause={pause.isPending || face === 'waiting' ? undefined : () => pause.mutate({ bidId })}
         onResume={sending.resume}

@@ -27,11 +27,14 @@ export interface Checklist {
   readonly totalBytes: number;
 }
 
+/** Said by the section in which such a document stands. */
+const NOT_PLACED = 'document/slot-unknown';
+
 export function checklistOf(bid: Pick<BidView, 'documents'>, envelope: Envelope, check: Check | null): Checklist {
   const findings = check?.findings ?? [];
   const rows = bid.documents.map((document) => ({
     document,
-    findings: blockingFirst(findings.filter(({ index }) => index === document.index)),
+    findings: blockingFirst(findings.filter(({ index, code }) => index === document.index && code !== NOT_PLACED)),
   }));
   const known = new Set(envelope.slots.map(({ slot }) => slot));
   return {
