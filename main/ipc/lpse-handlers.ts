@@ -1,7 +1,9 @@
 // Answers `lpse.*`: whom this computer believes, the connection and its test, the demo's server.
 import { CodedError } from '../../app/errors/coded-error.ts';
 import { nameText } from '../../crypto/x509/distinguished-name.ts';
-import { composeStranger } from '../compose.ts';
+import type { LpseTrust } from '../../app/ports/trust-store.ts';
+import { parseVerifierKey, verifyCheckpoint } from '../../crypto/checkpoint.ts';
+import { composeLpse, composeStranger, type Installation } from '../compose.ts';
 import type { AreaHandlers } from './area.ts';
 import { toConnectionView } from './connection-view.ts';
 import { testConnection } from './connection-test.ts';
@@ -67,9 +69,11 @@ export function lpseHandlers(program: Program): AreaHandlers<'lpse'> {
     }),
 
     'lpse.startDemo': async (_, caller) => {
+      // The demo may put an earlier one's profiles aside: none of them may be open then.
+      if (!demo.running) await program.account.close();
       const started = await demo.start();
       const { baseUrl, password, accounts, identities } = started;
-      await pin(program, await readOperatorAnchors(started.trustDir));
+      await pin(program, await requireNoOther(program, await readOperatorAnchors(started.trustDir)));
       return {
         baseUrl,
         accounts: accounts.map(({ userType, userId, name, role }) => ({ userType, userId, password, name, role })),
@@ -112,11 +116,38 @@ async function lookAt(
   }
 }
 
-async function pin({ installation, lpse }: Program, { trust, tlsAnchors }: OperatorAnchors): Promise<void> {
+async function pin(program: Program, { trust, tlsAnchors }: OperatorAnchors): Promise<void> {
+  const { installation, lpse } = program;
+  const before = await installation.trust.forLpse(trust.kdLpse);
   await installation.trust.pin(trust);
   if (tlsAnchors !== null) await installation.trust.pinTlsAnchors(trust.kdLpse, tlsAnchors);
+  if (before !== null && before.logVerifierKey !== trust.logVerifierKey)
+    await beginLogAnew(installation, trust, before);
   // What is open was opened with the earlier anchors.
   if ((await lpse.current())?.trust.kdLpse === trust.kdLpse) await lpse.leave();
+}
+
+/** Whoever believes another key for the log cannot compare with a head of the old one: what is seen now is where it begins. */
+async function beginLogAnew(installation: Installation, trust: LpseTrust, before: LpseTrust): Promise<void> {
+  const scope = new Scope();
+  try {
+    const { lpse, memory, journal } = await composeLpse(scope.of(installation), trust);
+    const head = await lpse.checkpoint();
+    const { origin, size } = verifyCheckpoint(head, parseVerifierKey(trust.logVerifierKey));
+    const facts = { kdLpse: trust.kdLpse, origin, size, before: before.logVerifierKey, now: trust.logVerifierKey };
+    await journal.append({ event: 'log.key-replaced', bidId: null, kdTender: null, facts });
+    await memory.rememberCheckpoint(origin, head);
+  } finally {
+    await scope.close();
+  }
+}
+
+/** The demo never takes the place of a real LPSE that has its code. @throws ipc/no-demo */
+async function requireNoOther({ installation }: Program, anchors: OperatorAnchors): Promise<OperatorAnchors> {
+  const pinned = await installation.trust.forLpse(anchors.trust.kdLpse);
+  const host = pinned === null ? null : new URL(pinned.baseUrl).hostname;
+  if (host !== null && host !== new URL(anchors.trust.baseUrl).hostname) throw new CodedError('ipc/no-demo', { host });
+  return anchors;
 }
 
 /** @throws ipc/malformed-input */

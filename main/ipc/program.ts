@@ -68,7 +68,7 @@ export class Program {
       beforeLeaving: () => this.jobs.stopAll(),
     });
     this.packages = new SeenPackages();
-    this.demo = new DemoLpse(installation.data.root);
+    this.demo = new DemoLpse(installation);
   }
 
   /** @throws storage/full, storage/failed */
