@@ -1,6 +1,6 @@
 // Who is in front of the screen and which LPSE it talks to: the two facts every screen's frame shows.
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { Connection } from '../app/contract/lpse.ts';
 import type { CallOutput } from '../app/contract/contract.ts';
 import type { Zone } from '../app/domain/deadline.ts';
@@ -15,10 +15,9 @@ export function useCurrentLpse(): { readonly baseUrl: string; readonly name: str
   return data?.known.find(({ current }) => current) ?? null;
 }
 
+/** What is known of the LPSE in use. Only looks: asking is the frame's work, or each piece that shows a time would ask again. */
 export function useConnection(): Connection | null {
-  const lpse = useCurrentLpse();
-  const { data } = useCall('lpse.connect', null, { enabled: lpse !== null, staleTimeMs: 60_000 });
-  return data ?? null;
+  return useCall('lpse.connect', null, { enabled: false }).data ?? null;
 }
 
 /** The LPSE's zone; WIB until it is known. */
@@ -33,6 +32,12 @@ export function useAccount(): Account | null {
 /** Keeps clock and connection current; called once, by the frame. */
 export function useTimeKeeping(): void {
   const client = useQueryClient();
+  const lpse = useCurrentLpse();
+  const { data: connection } = useCall('lpse.connect', null, { enabled: lpse !== null, staleTimeMs: 60_000 });
+  // The first measurement comes with this answer, later ones as events.
+  useEffect(() => {
+    if (connection !== undefined) serverClock.measured(connection);
+  }, [connection]);
   useBridgeEvent('lpse.time', (connection) => {
     serverClock.measured(connection);
     if (connection !== null) client.setQueryData(['lpse.connect', null], connection);

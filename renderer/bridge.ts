@@ -110,7 +110,7 @@ async function post(name: string, input: unknown): Promise<Result<unknown>> {
 
 async function upload(file: File): Promise<Result<ChosenFile>> {
   // A file of a folder brings its place in it, so that equal names in two folders stay apart.
-  const name = file.webkitRelativePath === '' ? file.name : file.webkitRelativePath;
+  const name = file.webkitRelativePath ? file.webkitRelativePath : file.name;
   const answer = await answerOf<ChosenFile>(() =>
     fetch(`/files?name=${encodeURIComponent(name)}`, { method: 'POST', body: file }),
   );

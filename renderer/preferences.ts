@@ -25,7 +25,7 @@ export function usePreferences(): { readonly preferences: Preferences; readonly 
 /** Sets what Bootstrap looks at. `system` follows the system, also while the window is open. */
 export function applyTheme(theme: Preferences['theme']): void {
   const dark = theme === 'dark' || (theme === 'system' && systemIsDark());
-  document.documentElement.dataset['bsTheme'] = dark ? 'dark' : 'light';
+  document.documentElement.dataset.bsTheme = dark ? 'dark' : 'light';
 }
 
 export function useTheme(theme: Preferences['theme']): void {

@@ -10,10 +10,21 @@ import { Icon } from '../ui/Icon.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { ServerClockView } from './ServerClockView.tsx';
 
-export function Header(): ReactElement {
+export function Header({ onSkip }: { readonly onSkip: () => void }): ReactElement {
   const { t } = useTranslation();
   return (
     <header className="frame-header">
+      <a
+        className="skip-link"
+        href="#isi"
+        onClick={(event) => {
+          // What stands after # is the route; the jump is made by hand.
+          event.preventDefault();
+          onSkip();
+        }}
+      >
+        {t('frame.skip')}
+      </a>
       <div className="header-row">
         <Link to="/" className="brand">
           <Icon name="lock" size={20} /> Segel
@@ -27,9 +38,22 @@ export function Header(): ReactElement {
         <Link to="/settings" className="header-link">
           <Icon name="gear" size={16} /> {t('frame.settings')}
         </Link>
+        <HelpLink />
         <AccountMenu />
       </div>
     </header>
+  );
+}
+
+/** The menu has it too; without a login there is no menu. */
+function HelpLink(): ReactElement | null {
+  const { t } = useTranslation();
+  const account = useAccount();
+  if (account !== null) return null;
+  return (
+    <Link to="/about" className="header-link">
+      <Icon name="help" size={16} /> {t('nav.help')}
+    </Link>
   );
 }
 
@@ -87,10 +111,10 @@ function LanguageSwitch(): ReactElement {
           type="button"
           lang={language}
           aria-pressed={preferences.language === language}
-          aria-label={t(`language.${language}`)}
           onClick={() => save({ ...preferences, language })}
         >
           {language.toUpperCase()}
+          <span className="visually-hidden"> {t(`language.${language}`)}</span>
         </button>
       ))}
     </div>

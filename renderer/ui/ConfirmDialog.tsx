@@ -88,7 +88,6 @@ function ConfirmBody({
       <Modal.Footer>
         <button
           type="button"
-          autoFocus
           className="btn btn-outline-secondary"
           disabled={busy}
           // Without animation the dialog keeps the focus that is inside it already: never on the irreversible button.

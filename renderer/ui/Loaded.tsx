@@ -17,7 +17,7 @@ export function Loaded<T>({ query, children, lines = 3 }: LoadedProps<T>): React
   return (
     <>
       {error !== null && <ProblemNotice problem={error} onRetry={() => void refetch()} />}
-      {data !== undefined ? children(data) : isPending && error === null && <Skeleton lines={lines} />}
+      {data !== undefined ? children(data) : isPending && <Skeleton lines={lines} />}
     </>
   );
 }

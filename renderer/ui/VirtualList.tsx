@@ -33,7 +33,14 @@ export function VirtualList<T>({ items, rowHeightPx, keyOf, label, children }: V
   const total: CSSProperties = { height: items.length * rowHeightPx };
   return (
     // A box that scrolls must be reachable by keyboard.
-    <div ref={box} className="virtual" tabIndex={0} role="region" aria-label={label}>
+    <div
+      ref={box}
+      className="virtual"
+      style={{ flexBasis: items.length * rowHeightPx + 2 }}
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+    >
       <ul className="virtual-rows" style={total}>
         {items.slice(first, last).map((item, i) => (
           <li

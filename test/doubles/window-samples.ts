@@ -1,8 +1,6 @@
 // What the in-memory program answers unless a test says otherwise: one bidder of a demo LPSE with a few packages.
 // Times are relative to now, because the screens count on a running clock.
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import QRCode from 'qrcode';
 import type { BidView } from '../../app/contract/bids.ts';
 import type { CallOutput } from '../../app/contract/contract.ts';
@@ -17,7 +15,7 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 export function fromNow(ms: number): string {
-  return new Date(Date.now() + ms).toISOString().replace(/\.\d+Z$/, 'Z');
+  return new Date(Date.now() + ms).toISOString();
 }
 
 export const sampleDigest = (letter: string): string => letter.repeat(4).padEnd(64, '0123456789abcdef');
@@ -279,15 +277,10 @@ export const SAMPLE_BIDS: readonly BidView[] = [
 const handle = (): string => randomBytes(16).toString('base64url');
 const CAPTCHA = `<svg xmlns="http://www.w3.org/2000/svg" width="220" height="70"><rect width="220" height="70" fill="#eef"/><text x="20" y="48" font-size="36" font-family="monospace">K7PX2M</text></svg>`;
 const OTPAUTH = 'otpauth://totp/LPSE:karya.nusantara?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=LPSE';
-const version = (
-  JSON.parse(readFileSync(fileURLToPath(new URL('../../package.json', import.meta.url)), 'utf8')) as {
-    version: string;
-  }
-).version;
 
 export const SAMPLE_ANSWERS: FakeAnswers = {
   'app.info': () => ({
-    version,
+    version: '0.1.0',
     host: 'browser',
     platform: 'Debian GNU/Linux 12, x64',
     dataFolder: '/home/ratna/.local/share/segel',

@@ -1,5 +1,5 @@
 // A package token: pasted here, or brought by a link or the command line. It leads to its package and nowhere else.
-import { useEffect, useState, type FormEvent, type ReactElement } from 'react';
+import { useEffect, useState, type SubmitEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { setPendingToken, usePendingToken } from '../../frame-facts.ts';
@@ -22,7 +22,7 @@ export function TokenBox(): ReactElement {
     setToken(pending);
     mutate({ token: pending });
   }, [pending, mutate]);
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     mutate({ token: token.trim() });
   };

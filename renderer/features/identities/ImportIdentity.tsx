@@ -1,5 +1,5 @@
 // Bringing a .p12 in: the file, then its passphrase, which crosses once and is kept nowhere.
-import { useState, type FormEvent, type ReactElement } from 'react';
+import { useState, type SubmitEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAccount } from '../../account.ts';
 import { useMutationCall } from '../../query.ts';
@@ -61,7 +61,7 @@ function PassphraseForm({ candidate, onCancel, onImported }: PassphraseFormProps
   const { t } = useTranslation();
   const [passphrase, setPassphrase] = useState(candidate.passphrase);
   const importing = useMutationCall('identities.import', { refreshes: ['identities.list'] });
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     importing.mutate(
       { file: candidate.handle, passphrase },

@@ -1,5 +1,5 @@
 // Switching the authenticator on (QR code, shown 59 s) and off.
-import { useState, type FormEvent, type ReactElement } from 'react';
+import { useState, type SubmitEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallOutput } from '../../../app/contract/contract.ts';
 import { useMutationCall } from '../../query.ts';
@@ -50,7 +50,7 @@ function Enrolment({ enrolment, onAgain }: EnrolmentProps): ReactElement {
   const left = useClosing(enrolment.closesAt, QR_SECONDS);
   const [code, setCode] = useState('');
   const confirm = useMutationCall('session.confirmTotp', { refreshes: ['session.current', 'session.accessLog'] });
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     confirm.mutate({ code }, { onError: () => setCode('') });
   };
@@ -89,7 +89,7 @@ function Disable(): ReactElement {
   const { t } = useTranslation();
   const [code, setCode] = useState('');
   const disable = useMutationCall('session.disableTotp', { refreshes: ['session.current', 'session.accessLog'] });
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     disable.mutate({ code }, { onError: () => setCode('') });
   };

@@ -1,5 +1,5 @@
 // First step: penyedia or non penyedia, and the user id.
-import { useState, type FormEvent, type ReactElement } from 'react';
+import { useState, type SubmitEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMutationCall } from '../../query.ts';
 import { Field } from '../../ui/Field.tsx';
@@ -18,7 +18,7 @@ export function IdentifyStep({ prefilled, onChallenge }: IdentifyStepProps): Rea
   const [userType, setUserType] = useState<Who['userType']>(prefilled?.userType ?? 'PENYEDIA');
   const [userId, setUserId] = useState(prefilled?.userId ?? '');
   const identify = useMutationCall('session.identify');
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const who = { userType, userId: userId.trim() };
     identify.mutate(who, { onSuccess: (challenge) => onChallenge(who, challenge) });

@@ -1,5 +1,5 @@
 // Second step: password and kode keamanan. A refused try needs a new code; the LPSE says so, and we fetch it at once.
-import { useState, type FormEvent, type ReactElement } from 'react';
+import { useState, type SubmitEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../account.ts';
 import { useMutationCall } from '../../query.ts';
@@ -30,7 +30,7 @@ export function PasswordStep(props: PasswordStepProps): ReactElement {
     },
   });
   const login = useMutationCall('session.password');
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     login.mutate(
       { loginId: challenge.loginId, password, captcha: captcha.trim() },

@@ -1,5 +1,5 @@
 // A lost authenticator: user id, e-mail and kode keamanan; the LPSE answers the same to everybody and sends the link by e-mail.
-import { useState, type FormEvent, type ReactElement } from 'react';
+import { useState, type SubmitEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall, useMutationCall } from '../../query.ts';
 import { Field } from '../../ui/Field.tsx';
@@ -35,7 +35,7 @@ function ResetForm({ who, challenge, onAnother, onBack }: ResetFormProps): React
   const [email, setEmail] = useState('');
   const [captcha, setCaptcha] = useState('');
   const request = useMutationCall('session.requestTotpReset');
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     const { loginId } = challenge;
     request.mutate(

@@ -1,5 +1,5 @@
 // Third step: the authenticator's code, while the page stays open (56 s); how long is always in sight.
-import { useState, type FormEvent, type ReactElement } from 'react';
+import { useState, type SubmitEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Account } from '../../account.ts';
 import { useMutationCall } from '../../query.ts';
@@ -23,7 +23,7 @@ export function TotpStep({ loginId, closesAt, onIn, onReset, onBack }: TotpStepP
   const [code, setCode] = useState('');
   const left = useClosing(closesAt, OPEN_SECONDS);
   const totp = useMutationCall('session.totp');
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     totp.mutate(
       { loginId, code },

@@ -1,5 +1,5 @@
 // A new LPSE: look at its certificates, compare their digests with what it published elsewhere, and only then trust it.
-import { useState, type FormEvent, type ReactElement } from 'react';
+import { useState, type SubmitEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallOutput } from '../../../app/contract/contract.ts';
 import type { ChosenFile } from '../../bridge.ts';
@@ -35,7 +35,7 @@ function AddForm(): ReactElement {
   const [address, setAddress] = useState('');
   const [anchors, setAnchors] = useState<ChosenFile | null>(null);
   const look = useMutationCall('lpse.look');
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     look.mutate({ baseUrl: withScheme(address.trim()), anchors: anchors?.handle ?? null });
   };

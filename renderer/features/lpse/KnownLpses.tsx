@@ -65,7 +65,7 @@ function CurrentFacts(): ReactElement | null {
   const { t } = useTranslation();
   const format = useFormat();
   const connection = useConnection();
-  const { error, refetch } = useCall('lpse.connect', null, { staleTimeMs: 60_000 });
+  const { error, refetch } = useCall('lpse.connect', null, { enabled: false });
   return (
     <div className="row-below">
       {error !== null && <ProblemNotice problem={error} onRetry={() => void refetch()} />}

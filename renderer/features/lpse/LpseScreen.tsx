@@ -16,8 +16,8 @@ export function LpseScreen(): ReactElement {
       <Loaded query={list}>
         {({ known, demoAvailable }) => (
           <>
-            {demoAvailable && <DemoLpse first={known.length === 0} />}
             {known.length > 0 && <KnownLpses known={known} />}
+            {demoAvailable && <DemoLpse first={known.length === 0} />}
             <AddLpse open={known.length === 0} />
           </>
         )}

@@ -103,7 +103,10 @@ const keyOf = ({ kdTender }: PackageSummary): string => kdTender;
 function PackageRow({ one, bids }: { readonly one: PackageSummary; readonly bids: readonly BidView[] }): ReactElement {
   const { t } = useTranslation();
   const closesAt = nextDeadline(one, serverClock.now() ?? Date.now());
-  const live = one.envelopes.flatMap(({ envelopeId }) => liveBids(bids, { kdTender: one.kdTender, envelopeId }));
+  // One state per envelope: a green File I must not hide a red File II.
+  const states = one.envelopes.flatMap(({ envelopeId }) =>
+    liveBids(bids, { kdTender: one.kdTender, envelopeId }).slice(0, 1),
+  );
   return (
     <div className="package-row">
       <div className="row-text">
@@ -114,7 +117,11 @@ function PackageRow({ one, bids }: { readonly one: PackageSummary; readonly bids
           {one.method} · {one.procurementType} · {t('packages.stage', { stage: one.currentStage })}
         </div>
       </div>
-      {live[0] !== undefined && <TruthBar bid={live[0]} inline />}
+      <div className="package-states">
+        {states.map((bid) => (
+          <TruthBar key={bid.bidId} bid={bid} inline />
+        ))}
+      </div>
       {closesAt !== null && <Countdown closesAt={closesAt} />}
     </div>
   );
