@@ -8,9 +8,7 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: ['test/global-setup.ts'],
     reporters:
-      process.env['CI'] === undefined
-        ? ['default']
-        : ['default', ['json', { outputFile: 'test-results/results.json' }]],
+      process.env.CI === undefined ? ['default'] : ['default', ['json', { outputFile: 'test-results/results.json' }]],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',

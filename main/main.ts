@@ -94,8 +94,7 @@ async function open(): Promise<void> {
 
   const host = electronHost({ app, dialog, shell, window: opened, language: language.current });
   program = await openWindowProgram({ host, send });
-  const door = work.watch(language.watch(program.door));
-  serveIpc({ ipcMain, window: opened, program: { door, takePaths: program.takePaths }, caller });
+  serveIpc({ ipcMain, window: opened, program, door: work.watch(language.watch(program.door)), caller });
   if (token !== null) program.takeToken(token);
   if (developing && process.argv.includes('--demo')) await program.startDemo();
 
@@ -151,5 +150,5 @@ function endProgram(event: { preventDefault(): void }): void {
   tray = null;
   if (ending === null) return;
   event.preventDefault();
-  ending.close().finally(() => app.exit(0));
+  void ending.close().finally(() => app.exit(0));
 }

@@ -31,9 +31,9 @@ export function freePath(folder: string, suggestedName: string, taken: (path: st
 
 /** `SEGEL_DOWNLOADS`, else the folder that the desktop names, else `Downloads` in the home folder. */
 export async function downloadFolder(env: NodeJS.ProcessEnv = process.env, home = homedir()): Promise<string> {
-  const chosen = env['SEGEL_DOWNLOADS'] ?? '';
+  const chosen = env.SEGEL_DOWNLOADS ?? '';
   if (chosen !== '') return chosen;
-  const config = env['XDG_CONFIG_HOME'] ?? join(home, '.config');
+  const config = env.XDG_CONFIG_HOME ?? join(home, '.config');
   const dirs = await readFile(join(config, 'user-dirs.dirs'), 'utf8').catch(() => '');
   const named = /^XDG_DOWNLOAD_DIR="(?:\$HOME\/)?([^"]+)"$/m.exec(dirs)?.[1];
   if (named === undefined) return join(home, 'Downloads');

@@ -41,7 +41,7 @@ const WINDOWS_PATHS = [
 
 /** Path of the program; `SEGEL_BROWSER` wins; null when there is none. */
 export function findBrowser(here: Surroundings = HERE): string | null {
-  const chosen = here.env['SEGEL_BROWSER'];
+  const chosen = here.env.SEGEL_BROWSER;
   if (chosen !== undefined && chosen !== '') return here.isProgram(chosen) ? chosen : null;
   return candidates(here).find((path) => here.isProgram(path)) ?? null;
 }
@@ -52,25 +52,20 @@ export function findCommand(command: string, here: Surroundings = HERE): string 
 }
 
 function candidates(here: Surroundings): readonly string[] {
-  switch (here.platform) {
-    case 'win32': {
-      const { env } = here;
-      const roots = [env['ProgramFiles'], env['ProgramFiles(x86)'], env['LOCALAPPDATA']].filter(isText);
-      return WINDOWS_PATHS.flatMap((path) => roots.map((root) => join(root, ...path)));
-    }
-    case 'darwin':
-      return MAC_APPS.flatMap((name) =>
-        ['/Applications', join(here.home, 'Applications')].map((root) =>
-          join(root, `${name}.app`, 'Contents', 'MacOS', name),
-        ),
-      );
-    default:
-      return onPath(LINUX_COMMANDS, here);
+  const { platform, env, home } = here;
+  if (platform === 'win32') {
+    const roots = [env.ProgramFiles, env['ProgramFiles(x86)'], env.LOCALAPPDATA].filter(isText);
+    return WINDOWS_PATHS.flatMap((path) => roots.map((root) => join(root, ...path)));
   }
+  if (platform === 'darwin') {
+    const roots = ['/Applications', join(home, 'Applications')];
+    return MAC_APPS.flatMap((name) => roots.map((root) => join(root, `${name}.app`, 'Contents', 'MacOS', name)));
+  }
+  return onPath(LINUX_COMMANDS, here);
 }
 
 function onPath(commands: readonly string[], { env }: Surroundings): readonly string[] {
-  const folders = (env['PATH'] ?? '').split(delimiter).filter(isText);
+  const folders = (env.PATH ?? '').split(delimiter).filter(isText);
   return commands.flatMap((command) => folders.map((folder) => join(folder, command)));
 }
 

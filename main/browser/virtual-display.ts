@@ -11,7 +11,7 @@ export interface VirtualDisplay {
 /** True on systems with X11 or Wayland where neither is reachable. */
 export function needsDisplay({ platform, env }: Surroundings = HERE): boolean {
   const graphical = platform === 'win32' || platform === 'darwin';
-  return !graphical && (env['DISPLAY'] ?? '') === '' && (env['WAYLAND_DISPLAY'] ?? '') === '';
+  return !graphical && (env.DISPLAY ?? '') === '' && (env.WAYLAND_DISPLAY ?? '') === '';
 }
 
 /** Null when Xvfb is not installed or does not start. */

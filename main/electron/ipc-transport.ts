@@ -3,7 +3,7 @@ import type { BrowserWindow, IpcMain, IpcMainInvokeEvent } from 'electron';
 import { z } from 'zod';
 import type { EventName } from '../../app/contract/channels.ts';
 import type { EventPayload } from '../../app/contract/contract.ts';
-import type { Caller } from '../ipc/door.ts';
+import type { Caller, Door } from '../ipc/door.ts';
 import type { WindowProgram } from '../ipc/window-program.ts';
 import { APP_ORIGIN } from './app-protocol.ts';
 
@@ -17,13 +17,14 @@ const DroppedPaths = z.array(z.string().min(1).max(4096)).max(500);
 export interface Transport {
   readonly ipcMain: IpcMain;
   readonly window: BrowserWindow;
-  readonly program: Pick<WindowProgram, 'door' | 'takePaths'>;
+  readonly program: Pick<WindowProgram, 'takePaths'>;
+  readonly door: Door;
   readonly caller: Caller;
 }
 
-export function serveIpc({ ipcMain, window, program, caller }: Transport): void {
+export function serveIpc({ ipcMain, window, program, door, caller }: Transport): void {
   ipcMain.handle(CALL_CHANNEL, (event, name: unknown, input: unknown) =>
-    program.door(name, input, isOurs(event, window) ? caller : null),
+    door(name, input, isOurs(event, window) ? caller : null),
   );
   ipcMain.handle(FILES_CHANNEL, (event, paths: unknown) => {
     const parsed = DroppedPaths.safeParse(paths);

@@ -56,7 +56,7 @@ function isCallName(name: unknown): name is CallName {
   return CALL_NAMES.some((known) => known === name);
 }
 
-async function run<C extends CallName>(handlers: Handlers, name: C, input: unknown, caller: Caller): Promise<unknown> {
+async function run(handlers: Handlers, name: CallName, input: unknown, caller: Caller): Promise<unknown> {
   const { input: inputSchema, output: outputSchema } = CONTRACT[name];
   const parsed = inputSchema.safeParse(input ?? null);
   if (!parsed.success) {

@@ -16,7 +16,7 @@ export function isBuilt(root: string): boolean {
 /** Runs `npm run build`; false when it fails. Its output goes to the error stream. */
 export function build(root: string): boolean {
   // Set by npm; with it no shell is needed to find npm on Windows.
-  const npm = process.env['npm_execpath'] ?? '';
+  const npm = process.env.npm_execpath ?? '';
   const [command, args] = npm === '' ? ['npm', ['run', 'build']] : [process.execPath, [npm, 'run', 'build']];
   const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
   return status === 0 && isBuilt(root);

@@ -8,7 +8,7 @@ export function findElectron(root: string, env: NodeJS.ProcessEnv = process.env)
   const folder = join(root, 'node_modules', 'electron');
   const recorded = join(folder, 'path.txt');
   const name = existsSync(recorded) ? readFileSync(recorded, 'utf8').trim() : defaultName();
-  const override = env['ELECTRON_OVERRIDE_DIST_PATH'] ?? '';
+  const override = env.ELECTRON_OVERRIDE_DIST_PATH ?? '';
   const path = join(override === '' ? join(folder, 'dist') : override, name);
   return existsSync(path) ? path : null;
 }

@@ -35,7 +35,7 @@ export function parseStartOptions(args: readonly string[], env: NodeJS.ProcessEn
     demo: values.demo,
     getElectron: values['get-electron'],
     host,
-    language: (values.lang ?? env['SEGEL_LANG']) === 'en' ? 'en' : 'id',
+    language: (values.lang ?? env.SEGEL_LANG) === 'en' ? 'en' : 'id',
     rest: positionals,
   };
 }

@@ -15,6 +15,12 @@ export interface Answers {
   messageBox: number;
 }
 
+/** What the scheme's handler reads of a request. */
+export interface PageRequest {
+  readonly url: string;
+  readonly method: string;
+}
+
 export interface World {
   readonly answers: Answers;
   /** Everything asked, in order: `app.enableSandbox`, `dialog.showErrorBox`, ... with its arguments. */
@@ -23,7 +29,7 @@ export interface World {
   readonly windows: FakeWindow[];
   readonly exposed: Map<string, unknown>;
   readonly sent: { readonly channel: string; readonly args: readonly unknown[] }[];
-  readonly schemes: Map<string, (request: Request) => Response | Promise<Response>>;
+  readonly schemes: Map<string, (request: PageRequest) => Response | Promise<Response>>;
   readonly ready: PromiseWithResolvers<undefined>;
   sessionHandlers: Record<string, unknown>;
 }
@@ -220,7 +226,7 @@ class FakeNotification extends EventEmitter {
 class FakeSession extends EventEmitter {
   readonly webRequest = {
     onBeforeRequest: (handler: unknown) => {
-      world.sessionHandlers['onBeforeRequest'] = handler;
+      world.sessionHandlers.onBeforeRequest = handler;
     },
   };
   setPermissionRequestHandler = keep('setPermissionRequestHandler');
@@ -270,7 +276,7 @@ export const protocol = {
   registerSchemesAsPrivileged: (schemes: unknown) => {
     note('protocol.registerSchemesAsPrivileged', schemes);
   },
-  handle: (scheme: string, handler: (request: Request) => Response | Promise<Response>) => {
+  handle: (scheme: string, handler: (request: PageRequest) => Response | Promise<Response>) => {
     world.schemes.set(scheme, handler);
   },
 };

@@ -3,7 +3,7 @@ import { CALL_NAMES, type CallName } from '../../app/contract/channels.ts';
 import type { Handlers } from '../../main/ipc/door.ts';
 
 /** `answers` may be wrong on purpose: the door has to notice. */
-export function fakeHandlers(answers: { readonly [C in CallName]?: (input: unknown) => unknown } = {}): Handlers {
+export function fakeHandlers(answers: Readonly<Partial<Record<CallName, (input: unknown) => unknown>>> = {}): Handlers {
   const entries = CALL_NAMES.map((name) => [
     name,
     (input: unknown) => {

@@ -116,8 +116,8 @@ describe('the open window', () => {
       setDevicePermissionHandler: expect.any(Function) as unknown,
       onBeforeRequest: expect.any(Function) as unknown,
     });
-    const page = await electron.electronWorld().schemes.get('app')?.(new Request('http://x', {}));
-    expect(page?.status).toBe(404);
+    const page = await electron.electronWorld().schemes.get('app')?.({ url: 'app://bundle/index.html', method: 'GET' });
+    expect(page?.status).toBe(200);
   });
 
   it('answers its calls, and nobody else', async () => {

@@ -37,9 +37,9 @@ async function start(options: Partial<HostOptions> = {}): Promise<HostServer> {
 }
 
 /** The cookie that a launch gives. */
-async function launched({ origin, launchUrl }: HostServer): Promise<string> {
-  const url = new URL(launchUrl());
-  const { status, headers } = await rawRequest(origin, url.pathname + url.search);
+async function launched(host: HostServer): Promise<string> {
+  const url = new URL(host.launchUrl());
+  const { status, headers } = await rawRequest(host.origin, url.pathname + url.search);
   expect(status).toBe(303);
   return headers['set-cookie']?.[0]?.split(';')[0] ?? '';
 }
@@ -245,7 +245,7 @@ it('ends the work of the window and all connections when it closes', async () =>
   const host = await start({
     receive: async (bytes, _name, { signal }) => {
       signal.addEventListener('abort', () => (ended = true));
-      for await (const part of bytes) void part;
+      for await (const part of bytes) if (part.length === 0) break;
       return null;
     },
   });

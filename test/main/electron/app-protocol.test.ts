@@ -28,7 +28,7 @@ async function ask(url: string, method = 'GET'): Promise<Response> {
   const handler = electronWorld().schemes.get('app');
   if (handler === undefined) throw new Error('no handler');
   // A Request would refuse some of the addresses that a page can ask for.
-  return handler({ url, method } as Request);
+  return handler({ url, method });
 }
 
 describe('app://', () => {

@@ -2,15 +2,8 @@ import type { BrowserWindow as RealWindow, Dialog } from 'electron';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { askBeforeClosing } from '../../../main/electron/close-question.ts';
 import type { Work } from '../../../main/electron/work-in-progress.ts';
-import {
-  argumentsOf,
-  asked,
-  BrowserWindow,
-  dialog,
-  electronWorld,
-  FakeWindow,
-  resetElectron,
-} from '../../doubles/electron.ts';
+import type { FakeWindow } from '../../doubles/electron.ts';
+import { argumentsOf, asked, BrowserWindow, dialog, electronWorld, resetElectron } from '../../doubles/electron.ts';
 
 let window: FakeWindow;
 let work: Work | null;

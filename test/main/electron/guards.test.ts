@@ -81,13 +81,13 @@ describe('the session', () => {
     refusePermissions(fakeSession);
     const { sessionHandlers } = electronWorld();
     // Each handler is what Electron would call.
-    const request = sessionHandlers['setPermissionRequestHandler'] as (
+    const request = sessionHandlers.setPermissionRequestHandler as (
       c: unknown,
       p: string,
       decide: (ok: boolean) => void,
     ) => void;
-    const check = sessionHandlers['setPermissionCheckHandler'] as (c: unknown, p: string) => boolean;
-    const device = sessionHandlers['setDevicePermissionHandler'] as (details: unknown) => boolean;
+    const check = sessionHandlers.setPermissionCheckHandler as (c: unknown, p: string) => boolean;
+    const device = sessionHandlers.setDevicePermissionHandler as (details: unknown) => boolean;
     for (const permission of PERMISSIONS) {
       const decisions: boolean[] = [];
       request(null, permission, (decision) => decisions.push(decision));
@@ -106,7 +106,7 @@ describe('the session', () => {
 
   function allows(url: string, developing: boolean): boolean {
     refuseForeignRequests(fakeSession, { developing });
-    const handler = electronWorld().sessionHandlers['onBeforeRequest'] as (
+    const handler = electronWorld().sessionHandlers.onBeforeRequest as (
       details: { url: string },
       decide: (answer: { cancel: boolean }) => void,
     ) => void;

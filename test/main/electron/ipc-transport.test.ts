@@ -4,7 +4,8 @@ import type { Result } from '../../../app/contract/result.ts';
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { CALL_CHANNEL, FILES_CHANNEL, sendEvent, serveIpc } from '../../../main/electron/ipc-transport.ts';
 import { asResult, createDoor, type Caller } from '../../../main/ipc/door.ts';
-import { BrowserWindow, electronWorld, FakeWindow, ipcMain, resetElectron } from '../../doubles/electron.ts';
+import type { FakeWindow } from '../../doubles/electron.ts';
+import { BrowserWindow, electronWorld, ipcMain, resetElectron } from '../../doubles/electron.ts';
 import { fakeHandlers } from '../../doubles/handlers.ts';
 
 const caller: Caller = { windowId: 'w1', signal: new AbortController().signal };
@@ -32,8 +33,8 @@ beforeEach(() => {
     ipcMain: ipcMain as unknown as IpcMain,
     window: window as unknown as RealWindow,
     caller,
+    door,
     program: {
-      door,
       takePaths: (paths, from) =>
         asResult(
           () => undefined,

@@ -1,7 +1,8 @@
 import type { BrowserWindow as RealWindow } from 'electron';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { focusWindow, openPage, reopenAfterCrash, windowOptions } from '../../../main/electron/window.ts';
-import { BrowserWindow, FakeWindow, resetElectron } from '../../doubles/electron.ts';
+import type { FakeWindow } from '../../doubles/electron.ts';
+import { BrowserWindow, resetElectron } from '../../doubles/electron.ts';
 
 let window: FakeWindow;
 let real: RealWindow;
