@@ -121,8 +121,13 @@ function commands({ receipt, timestampAt }: ReceiptFacts): readonly string[] {
   ];
 }
 
+/** Long names are cut: everything has to stay on one page. */
+const MAX_VALUE_CHARS = 240;
+
 function row(id: string, en: string, value: string): ReceiptRow {
-  return { label: { id, en }, value, monospaced: false };
+  const letters = Array.from(value);
+  const shown = letters.length > MAX_VALUE_CHARS ? `${letters.slice(0, MAX_VALUE_CHARS - 1).join('')}…` : value;
+  return { label: { id, en }, value: shown, monospaced: false };
 }
 
 /** In groups of eight, to be compared by eye. */
