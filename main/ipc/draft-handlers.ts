@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { BidDocument } from '../../app/domain/bid.ts';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import { addDocuments, setDocuments, setLetter, startDraft } from '../../app/usecases/edit-draft.ts';
+import { checkSources } from '../../app/usecases/check-sources.ts';
 import { checkDocuments } from '../../app/usecases/check-documents.ts';
 import { previewEvidence } from '../../app/usecases/make-evidence.ts';
 import { replaceBid } from '../../app/usecases/replace-bid.ts';
@@ -69,7 +70,11 @@ export function draftHandlers(program: Program): Pick<AreaHandlers<'bids'>, Draf
 
     'bids.check': async ({ bidId }, { signal }) => {
       const bid = await requireOwnBid(program, bidId);
-      const { documents, letter } = bid.state === 'draft' ? bid : bid.sealed;
+      if (bid.state !== 'draft') {
+        const needs = { ...(await program.profile()), documents: program.installation.documents };
+        return { findings: (await checkSources(needs, { bidId }, { signal })).map(toFinding), blocking: false };
+      }
+      const { documents, letter } = bid;
       const { sampul, limits } = await packageOf(program, bid.kdTender, signal);
       const envelope = sampul.find(({ envelopeId }) => envelopeId === bid.envelopeId);
       if (envelope === undefined) throw new CodedError('draft/no-such-envelope', { envelopeId: bid.envelopeId });

@@ -55,6 +55,9 @@ export function lpseHandlers(program: Program): AreaHandlers<'lpse'> {
     },
 
     'lpse.use': async ({ baseUrl }) => {
+      const before = await lpse.current();
+      // Work under way talks to the LPSE that is left.
+      if (before !== null && before.trust.baseUrl !== baseUrl) await program.jobs.stopAll();
       const { trust } = await lpse.use(baseUrl);
       // An account belongs to one LPSE: choosing another one logs nobody in there and leaves nobody in use.
       const profile = await installation.profiles.current();
@@ -124,7 +127,9 @@ async function pin(program: Program, { trust, tlsAnchors }: OperatorAnchors): Pr
   if (before !== null && before.logVerifierKey !== trust.logVerifierKey)
     await beginLogAnew(installation, trust, before);
   // What is open was opened with the earlier anchors.
-  if ((await lpse.current())?.trust.kdLpse === trust.kdLpse) await lpse.leave();
+  if ((await lpse.current())?.trust.kdLpse !== trust.kdLpse) return;
+  await program.jobs.stopAll();
+  await lpse.leave();
 }
 
 /** Whoever believes another key for the log cannot compare with a head of the old one: what is seen now is where it begins. */

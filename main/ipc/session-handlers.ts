@@ -3,6 +3,7 @@ import { toString as toQr } from 'qrcode';
 import type { Account } from '../../app/protocol/login.ts';
 import type { Journal } from '../../app/ports/journal.ts';
 import { givePassword, giveTotp, identify, logout, type LoginNeeds, type LoginStep } from '../../app/usecases/login.ts';
+import { codedFailure } from '../../app/policy/run-check.ts';
 import { registerDevice } from '../../app/usecases/register-device.ts';
 import type { LpseNeeds } from '../compose.ts';
 import type { AreaHandlers } from './area.ts';
@@ -42,6 +43,10 @@ export function sessionHandlers(program: Program): AreaHandlers<'session'> {
       await jobs.stopAll();
       try {
         await logout(needs, until(caller));
+      } catch (error) {
+        // The session is gone from this computer; a server that cannot be told, or has ended it already, changes nothing.
+        const { code } = codedFailure(error);
+        if (!code.startsWith('network/') && code !== 'access/session-expired') throw error;
       } finally {
         await account.leave();
       }

@@ -197,6 +197,10 @@ describe('an LPSE that goes away', () => {
     );
     await lpse.stop();
     await eventually('gone', () => window.seen('lpse.time').at(-1) === null);
+    expect((await window.problem('packages.list')).code).toBe('network/unreachable');
+    expect((await window.call('bids.list', { kdTender: null })).bids).toEqual([]);
+    await window.call('session.logout');
+    expect(await window.call('session.current')).toBeNull();
     lpse = await startTemporaryLpse({ dir: lpse.dir });
     await eventually('back', () => window.seen('lpse.time').at(-1) !== null);
   });

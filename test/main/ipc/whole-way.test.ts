@@ -197,6 +197,21 @@ describe('a bidder at the window', () => {
     }
   });
 
+  it('warns when a document was edited after sealing, and lets the person judge', async () => {
+    const [bid] = (await window.call('bids.list', { kdTender })).bids;
+    const bidId = bid?.bidId ?? '';
+    expect(await window.call('bids.check', { bidId })).toEqual({ findings: [], blocking: false });
+    const path = join(window.dir, 'folder', 'dalam', 'b.pdf');
+    const before = await readFile(path);
+    await writeFile(path, 'diubah');
+    const { findings, blocking } = await window.call('bids.check', { bidId });
+    expect(findings).toMatchObject([
+      { code: 'document/newer-than-sealed', severity: 'warning', originalName: 'b.pdf' },
+    ]);
+    expect(blocking).toBe(false);
+    await writeFile(path, before);
+  });
+
   it('sends only with the declaration, and turns green with a verified receipt', async () => {
     const [bid] = (await window.call('bids.list', { kdTender })).bids;
     const bidId = bid?.bidId ?? '';
