@@ -112,13 +112,15 @@ export async function refreshPolicies(
   const concerned = new Set(
     (await profile.bids.list()).filter(({ state }) => OPEN_STATES.has(state)).map(({ kdTender }) => kdTender),
   );
-  for (const { kd_tender: kdTender, versi_tender: versiTender } of packages) {
-    if (!concerned.has(kdTender)) continue;
-    try {
-      await loadPolicy(needs, { connection, kdTender, versiTender }, { signal });
-    } catch (error) {
-      // One package's trouble says nothing about the others; opening that package shows it.
-      if (signal.aborted) throw error;
-    }
-  }
+  const asked = packages.filter(({ kd_tender: kdTender }) => concerned.has(kdTender));
+  await Promise.all(
+    asked.map(async ({ kd_tender: kdTender, versi_tender: versiTender }) => {
+      try {
+        await loadPolicy(needs, { connection, kdTender, versiTender }, { signal });
+      } catch (error) {
+        // One package's trouble says nothing about the others; opening that package shows it.
+        if (signal.aborted) throw error;
+      }
+    }),
+  );
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Discovery } from '../../../app/protocol/discovery.ts';
 import { ANCHOR_ROLES, publishedAnchors, readOperatorAnchors } from '../../../main/ipc/operator-anchors.ts';
+import { TRUST_BUNDLE } from '../../lpse/trust/anchors-folder.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../../lpse/temporary-lpse.ts';
 import { TestWindow } from './window.ts';
 import { useTemporaryFolder } from '../adapters/temporary-folder.ts';
@@ -33,11 +34,7 @@ describe("an operator's anchors", () => {
   it('are read from the folder, from the file in it, or from one file that holds them all', async () => {
     const folder = await readOperatorAnchors(lpse.trustDir);
     const inFolder = await readOperatorAnchors(join(lpse.trustDir, 'trust.json'));
-    const single = await trustFile();
-    for (const [role, name] of Object.entries(single.anchors))
-      single.anchors[role] = await readFile(join(lpse.trustDir, name), 'utf8');
-    await writeFile(file('satu.json'), JSON.stringify(single));
-    const alone = await readOperatorAnchors(file('satu.json'));
+    const alone = await readOperatorAnchors(join(lpse.trustDir, TRUST_BUNDLE));
     for (const { trust, tlsAnchors } of [inFolder, alone]) {
       expect(tlsAnchors).toBe(folder.tlsAnchors);
       for (const role of ANCHOR_ROLES)
