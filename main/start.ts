@@ -8,7 +8,6 @@ import { shellText } from './shell-texts.ts';
 import { chooseHost, nameOf, type HostChoice } from './start/choose-host.ts';
 import { build, isBuilt } from './start/ensure-built.ts';
 import { fetchElectron, findElectron } from './start/find-electron.ts';
-import { runBrowser } from './start/run-browser.ts';
 import { runElectron } from './start/run-electron.ts';
 import { parseStartOptions, type StartOptions } from './start/start-options.ts';
 
@@ -18,7 +17,8 @@ const EXIT_NOT_BUILT = 70;
 
 const asRoot = process.getuid?.() === 0;
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort());
+// Kept for good: a package that cleans up at signals (proper-lockfile's) ends the process itself when it finds no other listener.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stop.abort());
 
 process.exitCode = await start();
 
@@ -52,6 +52,8 @@ async function open(choice: HostChoice, options: StartOptions): Promise<number> 
     const env = display === null ? process.env : { ...process.env, DISPLAY: display.name };
     const run = { root: ROOT, options, asRoot, env, say, virtualDisplay: display !== null, signal: stop.signal };
     if (choice.kind === 'electron') return await runElectron({ ...run, program: choice.path });
+    // Loaded only now: it is most of the program, and the first line should not wait for it.
+    const { runBrowser } = await import('./start/run-browser.ts');
     await runBrowser({ ...run, program: choice.kind === 'browser' ? choice.path : null });
     return 0;
   } finally {

@@ -35,7 +35,7 @@ interface Run {
 }
 
 function start(args: readonly string[], env: NodeJS.ProcessEnv = {}): Run {
-  const started = spawn(process.execPath, [join(root, 'main', 'start.ts'), ...args], {
+  const started = spawn(process.execPath, [join(root, 'main', 'start.js'), ...args], {
     cwd: folder,
     env: { ...process.env, SEGEL_HOME: join(folder, 'data'), SEGEL_LANG: 'en', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -75,6 +75,19 @@ describe.skipIf(!built || !posix)(`npm start${built ? '' : ' (skipped: not built
     const headers = { cookie, origin, 'content-type': 'application/json' };
     const info = await rawRequest(origin, '/ipc/app.info', { method: 'POST', headers, body: 'null' });
     expect(JSON.parse(info.body)).toMatchObject({ ok: true, value: { host: 'browser' } });
+    const sent = await rawRequest(origin, '/files?name=surat.pdf', {
+      method: 'POST',
+      headers: { cookie, origin },
+      body: 'x',
+    });
+    expect(JSON.parse(sent.body)).toMatchObject({ ok: true, value: { name: 'surat.pdf', sizeBytes: 1 } });
+    const refused = await rawRequest(origin, '/files?name=..', {
+      method: 'POST',
+      headers: { cookie, origin },
+      body: 'x',
+    });
+    expect(JSON.parse(refused.body)).toMatchObject({ ok: false, problem: { code: 'document/name-refused' } });
+    expect(readFileSync(join(folder, 'data', 'log', 'incidents.log'), 'utf8')).toContain('document/name-refused');
     run.process.kill('SIGTERM');
     expect(await run.ended).toBe(0);
   });
@@ -100,6 +113,14 @@ describe.skipIf(!built || !posix)(`npm start${built ? '' : ' (skipped: not built
     writeFileSync(join(folder, 'electron'), '#!/bin/sh\nexit 6\n');
     chmodSync(join(folder, 'electron'), 0o755);
     expect(await start([], { ELECTRON_OVERRIDE_DIST_PATH: folder, DISPLAY: ':0' }).ended).toBe(6);
+  });
+
+  it('tells an old Node what is missing, without reading further', async () => {
+    const faked = join(folder, 'old.mjs');
+    writeFileSync(faked, "Object.defineProperty(process.versions, 'node', { value: '20.20.2' });");
+    const run = start([], { NODE_OPTIONS: `--import=${faked}` });
+    expect(await run.ended).toBe(2);
+    expect(run.text()).toContain('Segel needs Node.js 24');
   });
 
   it('refuses an option that does not exist', async () => {
