@@ -8,7 +8,7 @@ export const DEFAULT_PREFERENCES: Preferences = { language: 'id', theme: 'system
 
 export function usePreferences(): { readonly preferences: Preferences; readonly save: (next: Preferences) => void } {
   const { data } = useCall('app.preferences', null, { staleTimeMs: Infinity });
-  const saving = useMutationCall('app.savePreferences', { refreshes: ['app.preferences'] });
+  const saving = useMutationCall('app.savePreferences', { refreshes: ['app.preferences', 'packages.list'] });
   const { i18n } = useTranslation();
   const preferences = data ?? { ...DEFAULT_PREFERENCES, language: i18n.language === 'en' ? 'en' : 'id' };
   return {

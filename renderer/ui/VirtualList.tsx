@@ -14,11 +14,16 @@ const SPARE = 8;
 
 export function VirtualList<T>({ items, rowHeightPx, keyOf, label, children }: VirtualListProps<T>): ReactElement {
   const box = useRef<HTMLDivElement>(null);
-  const [sight, setSight] = useState({ top: 0, height: 800 });
+  const [sight, setSight] = useState({ first: 0, rows: 12 });
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
-    const look = () => setSight({ top: element.scrollTop, height: element.clientHeight });
+    const look = () => {
+      const first = Math.floor(element.scrollTop / rowHeightPx);
+      const rows = Math.ceil(element.clientHeight / rowHeightPx) + 1;
+      // Within one row nothing changes: no work for most of the scroll events.
+      setSight((seen) => (seen.first === first && seen.rows === rows ? seen : { first, rows }));
+    };
     look();
     const observer = new ResizeObserver(look);
     observer.observe(element);
@@ -27,9 +32,9 @@ export function VirtualList<T>({ items, rowHeightPx, keyOf, label, children }: V
       observer.disconnect();
       element.removeEventListener('scroll', look);
     };
-  }, []);
-  const first = Math.max(0, Math.floor(sight.top / rowHeightPx) - SPARE);
-  const last = Math.min(items.length, Math.ceil((sight.top + sight.height) / rowHeightPx) + SPARE);
+  }, [rowHeightPx]);
+  const first = Math.max(0, sight.first - SPARE);
+  const last = Math.min(items.length, sight.first + sight.rows + SPARE);
   const total: CSSProperties = { height: items.length * rowHeightPx };
   return (
     // A box that scrolls must be reachable by keyboard.

@@ -2,6 +2,7 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallOutput } from '../../../app/contract/contract.ts';
+import type { Connection } from '../../../app/contract/lpse.ts';
 import { useConnection } from '../../account.ts';
 import { useCall } from '../../query.ts';
 import { FactTable } from '../../ui/FactTable.tsx';
@@ -75,8 +76,9 @@ function CurrentFacts(): ReactElement | null {
             { label: t('lpse.zone'), value: connection.timeZone },
             {
               label: t('lpse.offset'),
-              value: t(connection.clockDiffers ? 'lpse.offsetWarning' : 'lpse.offsetFine', {
-                seconds: format.number(connection.offsetMs / 1000, 1),
+              value: t(offsetText(connection), {
+                time: format.seconds(Math.abs(connection.offsetMs) / 1000),
+                seconds: format.number(Math.abs(connection.offsetMs) / 1000, 1),
                 margin: format.number(connection.uncertaintyMs / 1000, 2),
               }),
             },
@@ -87,4 +89,9 @@ function CurrentFacts(): ReactElement | null {
       )}
     </div>
   );
+}
+
+function offsetText({ clockDiffers, reference }: Connection): string {
+  if (!clockDiffers) return 'lpse.offsetFine';
+  return reference ? 'lpse.offsetDemo' : 'lpse.offsetWarning';
 }

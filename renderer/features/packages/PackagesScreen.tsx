@@ -1,5 +1,5 @@
 // Paket saya: every package the account can see, next deadline first, found by code or name. Made for thousands.
-import { useDeferredValue, useMemo, useState, type ReactElement } from 'react';
+import { memo, useDeferredValue, useMemo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { BidView } from '../../../app/contract/bids.ts';
@@ -17,6 +17,7 @@ import { liveBids } from './bids-of.ts';
 import { byDeadline, nextDeadline } from './next-deadline.ts';
 
 const ROW_HEIGHT_PX = 76;
+const NO_BIDS: readonly BidView[] = [];
 const FILTERS = ['open', 'mine', 'all'] as const;
 type Filter = (typeof FILTERS)[number];
 
@@ -27,7 +28,7 @@ export function PackagesScreen(): ReactElement {
   return (
     <Page title={t('nav.packages')}>
       <Loaded query={packages} lines={8}>
-        {(data) => <PackageList packages={data.packages} bids={bids.data?.bids ?? []} />}
+        {(data) => <PackageList packages={data.packages} bids={bids.data?.bids ?? NO_BIDS} />}
       </Loaded>
     </Page>
   );
@@ -100,7 +101,13 @@ function PackageList({ packages, bids }: PackageListProps): ReactElement {
 
 const keyOf = ({ kdTender }: PackageSummary): string => kdTender;
 
-function PackageRow({ one, bids }: { readonly one: PackageSummary; readonly bids: readonly BidView[] }): ReactElement {
+interface PackageRowProps {
+  readonly one: PackageSummary;
+  readonly bids: readonly BidView[];
+}
+
+/** Kept while it stays in sight: scrolling makes only the rows that come into it. */
+const PackageRow = memo(function PackageRow({ one, bids }: PackageRowProps): ReactElement {
   const { t } = useTranslation();
   const closesAt = nextDeadline(one, serverClock.now() ?? Date.now());
   // One state per envelope: a green File I must not hide a red File II.
@@ -125,7 +132,7 @@ function PackageRow({ one, bids }: { readonly one: PackageSummary; readonly bids
       {closesAt !== null && <Countdown closesAt={closesAt} />}
     </div>
   );
-}
+});
 
 interface Wanted {
   readonly wanted: string;

@@ -8,6 +8,7 @@ type Stage = PackageDetail['schedule'][number];
 
 export interface ScheduleProps {
   readonly stages: readonly Stage[];
+  /** Stages run side by side: all their names in one text. */
   readonly currentStage: string;
 }
 
@@ -28,7 +29,7 @@ export function Schedule({ stages, currentStage }: ScheduleProps): ReactElement 
           </thead>
           <tbody>
             {stages.map((stage, i) => (
-              <StageRow key={`${stage.name} ${i}`} stage={stage} current={stage.name === currentStage} />
+              <StageRow key={`${stage.name} ${i}`} stage={stage} current={currentStage.includes(stage.name)} />
             ))}
           </tbody>
         </table>

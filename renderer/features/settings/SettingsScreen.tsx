@@ -51,7 +51,7 @@ export function SettingsScreen(): ReactElement {
                     </>
                   ),
                 },
-                { label: t('settings.secrets'), value: secretStore },
+                { label: t('settings.secrets'), value: secretStore === '' ? t('settings.noSecrets') : secretStore },
               ]}
             />
           )}

@@ -4,6 +4,7 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { liveBids, unsent } from '../../../renderer/features/packages/bids-of.ts';
 import { byDeadline, nextDeadline } from '../../../renderer/features/packages/next-deadline.ts';
+import { clockText } from '../../../renderer/frame/ServerClockView.tsx';
 import { refuse } from '../../doubles/bridge.ts';
 import {
   fromNow,
@@ -30,9 +31,29 @@ describe('the frame', () => {
     const { fake } = await mountApp('/settings');
     const header = await screen.findByRole('banner');
     await waitFor(() => expect(header.textContent).toMatch(/\d\d\.\d\d\.\d\d WIB/));
-    act(() => fake.emit('lpse.time', { ...SAMPLE_CONNECTION, timeZone: 'WITA', offsetMs: 41_000, clockDiffers: true }));
-    await waitFor(() => expect(header.textContent).toContain('berselisih 41 detik'));
+    act(() =>
+      fake.emit('lpse.time', {
+        ...SAMPLE_CONNECTION,
+        ...{ timeZone: 'WITA', offsetMs: 41_000, clockDiffers: true, reference: false },
+      }),
+    );
+    await waitFor(() => expect(header.textContent).toContain('berselisih 41 d'));
     expect(header.textContent).toMatch(/\d\d\.\d\d\.\d\d WITA/);
+  });
+
+  it('does not send anybody to set a clock because a demo moved its own', async () => {
+    const { fake } = await mountApp('/settings');
+    const header = await screen.findByRole('banner');
+    act(() => fake.emit('lpse.time', { ...SAMPLE_CONNECTION, offsetMs: -172_800_000, clockDiffers: true }));
+    await waitFor(() => expect(header.textContent).toContain('waktu peragaan'));
+    expect(header.textContent).not.toContain('berselisih');
+  });
+
+  it('shows the date beside the time where the server has another day', () => {
+    const here = Date.parse('2026-11-21T05:00:00.000Z');
+    const how = { zone: 'WIB', language: 'id' } as const;
+    expect(clockText(here + 60_000, here, how)).toBe('12.01.00 WIB');
+    expect(clockText(here - 86_400_000, here, how)).toBe('20 November 2026 12.00.00 WIB');
   });
 
   it('says when the LPSE cannot be reached, and goes on counting', async () => {
