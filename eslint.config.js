@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -23,7 +24,14 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  { files: ['test/**'], rules: { 'no-console': 'off' } },
+  {
+    // The page and what drives it know the DOM: their own settings.
+    files: ['renderer/**', 'test/renderer/**', 'test/e2e/**'],
+    languageOptions: { parserOptions: { projectService: false, project: ['tsconfig.renderer.json'] } },
+    plugins: { 'react-hooks': reactHooks },
+    rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },
+  },
+  { files: ['test/**', 'main/start.js'], rules: { 'no-console': 'off' } },
   { files: ['*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
   {
     files: ['**/*.js', '**/*.mjs', '**/*.cjs'],

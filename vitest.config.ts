@@ -1,8 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  // The real module would download its binary; tests see what was asked of it (test/doubles/electron.ts).
+  resolve: { alias: { electron: fileURLToPath(new URL('test/doubles/electron.ts', import.meta.url)) } },
   test: {
-    include: ['test/**/*.test.ts'],
+    // Playwright drives Electron from here too, where its program exists.
+    include: ['test/**/*.test.{ts,tsx}', 'test/e2e/electron/*.spec.ts'],
     globalSetup: ['test/global-setup.ts'],
     reporters:
       process.env.CI === undefined ? ['default'] : ['default', ['json', { outputFile: 'test-results/results.json' }]],

@@ -10,6 +10,8 @@ const TOOLS = [
   { command: 'unzip', debian: 'unzip', tests: "the auditor's command list" },
   { command: 'gfcombine', debian: 'libgfshare-bin', tests: 'quorum shares joined by an independent tool' },
   { command: 'python3', debian: 'python3', tests: 'independent recomputation of log proofs' },
+  { command: 'chromium', debian: 'chromium', tests: 'the window in a real browser' },
+  { command: 'Xvfb', debian: 'xvfb', tests: 'the window on a display in memory' },
   { command: 'age', debian: 'age', tests: 'bench only' },
   { command: 'gpg', debian: 'gnupg', tests: 'bench only' },
 ];

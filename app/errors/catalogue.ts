@@ -17,8 +17,10 @@ import { NETWORK_CODES } from './codes/network.ts';
 import { SEAL_CODES } from './codes/seal.ts';
 import { STORAGE_CODES } from './codes/storage.ts';
 import { TRUST_CODES } from './codes/trust.ts';
+import { WINDOW_CODES } from './codes/window.ts';
 
 export const CATALOGUE = {
+  ...WINDOW_CODES,
   ...CMS_CODES,
   ...CERTIFICATE_CODES,
   ...IDENTITY_CODES,

@@ -12,10 +12,16 @@ const Settings = z.object({
   keychain: z.enum(KEYCHAIN_CHOICES),
   /** `http://host:port`; the environment's proxies are never used by themselves. */
   proxyUrl: z.url({ protocol: /^https?$/ }).nullable(),
+  /** LPSE that the window last talked to; it may be another one than the profile's. */
+  kdLpse: z.int().positive().nullable().default(null),
+  theme: z.enum(['system', 'light', 'dark']).default('system'),
 });
 export type Settings = Omit<z.infer<typeof Settings>, 'format'>;
 
-const DEFAULTS: Settings = { language: null, profileId: null, keychain: 'ask', proxyUrl: null };
+const DEFAULTS: Settings = {
+  ...{ language: null, profileId: null, keychain: 'ask', proxyUrl: null },
+  ...{ kdLpse: null, theme: 'system' },
+};
 
 export class SettingsFile {
   readonly #data: DataFolder;
@@ -30,8 +36,8 @@ export class SettingsFile {
     if (bytes === null) return DEFAULTS;
     const parsed = Settings.safeParse(parseJson(bytes));
     if (!parsed.success) return DEFAULTS;
-    const { language, profileId, keychain, proxyUrl } = parsed.data;
-    return { language, profileId, keychain, proxyUrl };
+    const { language, profileId, keychain, proxyUrl, kdLpse, theme } = parsed.data;
+    return { language, profileId, keychain, proxyUrl, kdLpse, theme };
   }
 
   async change(change: Partial<Settings>): Promise<Settings> {

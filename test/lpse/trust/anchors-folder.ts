@@ -12,6 +12,8 @@ export const TRUST_FILES = {
   tsa: 'tsa-root.pem',
 } as const;
 
+export const TRUST_BUNDLE = 'segel-anchors.json';
+
 export interface TrustContents {
   readonly anchors: Readonly<Record<keyof typeof TRUST_FILES, Certificate>>;
   readonly baseUrl: string;
@@ -32,5 +34,9 @@ export function writeTrustFolder(dir: string, contents: TrustContents): string {
   const { baseUrl, kdLpse, name, logVerifierKey } = contents;
   const summary = { baseUrl, kdLpse, name, logVerifierKey, anchors: TRUST_FILES };
   writeFileSync(join(folder, 'trust.json'), `${JSON.stringify(summary, null, 2)}\n`);
+  // The same as one file, for windows that can be given one file only.
+  const pems = Object.entries(contents.anchors).map(([name, { der }]) => [name, encodePem('CERTIFICATE', der)]);
+  const whole = { ...summary, anchors: Object.fromEntries(pems) as Record<string, string> };
+  writeFileSync(join(folder, TRUST_BUNDLE), `${JSON.stringify(whole, null, 2)}\n`);
   return folder;
 }

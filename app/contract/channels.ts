@@ -1,0 +1,61 @@
+// Names of every call and event between window and program, and nothing else: the preload script imports only this file.
+
+/** Calls by area. The contract gives each its schemas, `main/ipc` its handler; both transports carry all of them. */
+export const CALLS = {
+  app: ['info', 'preferences', 'savePreferences', 'openLink', 'describe'],
+  files: ['choose', 'saveAs'],
+  lpse: ['list', 'look', 'add', 'use', 'connect', 'test', 'startDemo'],
+  session: [
+    'current',
+    'identify',
+    'password',
+    'totp',
+    'logout',
+    'enrolTotp',
+    'confirmTotp',
+    'disableTotp',
+    'requestTotpReset',
+    'list',
+    'revoke',
+    'accessLog',
+  ],
+  packages: ['list', 'load', 'resolveToken'],
+  bids: [
+    'list',
+    'load',
+    'start',
+    'addDocuments',
+    'changeDocument',
+    'removeDocument',
+    'setLetter',
+    'check',
+    'previewEvidence',
+    'seal',
+    'submit',
+    'cancel',
+    'verify',
+    'replace',
+    'withdraw',
+    'history',
+    'exportSealed',
+    'importSealed',
+    'exportDraft',
+    'importDraft',
+  ],
+  receipts: ['list', 'verify', 'pdf', 'compare'],
+  identities: ['list', 'import', 'remove'],
+  activity: ['list', 'export'],
+} as const;
+
+/** Pushed from the program to the window; each carries state, never a command. */
+export const EVENTS = ['bids.progress', 'bids.changed', 'lpse.time', 'packages.changed', 'app.token'] as const;
+
+export type Area = keyof typeof CALLS;
+export type CallName<A extends Area = Area> = A extends Area ? `${A}.${(typeof CALLS)[A][number]}` : never;
+export type EventName = (typeof EVENTS)[number];
+
+/** `area.call` of every call. */
+export const CALL_NAMES: readonly CallName[] = Object.entries(CALLS).flatMap(([area, names]) =>
+  // True by construction: both halves come from the table that `CallName` is made of.
+  names.map((name) => `${area}.${name}` as CallName),
+);

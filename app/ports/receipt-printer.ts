@@ -1,0 +1,33 @@
+// Puts a receipt on one page of paper. What it says is composed by `reports/receipt-page.ts`; the printer only lays it out.
+
+/** Indonesian first, English beside or below it. */
+export interface Bilingual {
+  readonly id: string;
+  readonly en: string;
+}
+
+export interface ReceiptRow {
+  readonly label: Bilingual;
+  readonly value: string;
+  /** Digests, keys and numbers to compare letter by letter. */
+  readonly monospaced: boolean;
+}
+
+export interface ReceiptPage {
+  readonly title: Bilingual;
+  readonly subtitle: string;
+  readonly rows: readonly ReceiptRow[];
+  /** What was checked before printing, and what the page is worth. */
+  readonly notes: readonly Bilingual[];
+  readonly verifyTitle: Bilingual;
+  /** Commands for a shell, one line each. */
+  readonly commands: readonly string[];
+  readonly qrText: string;
+  readonly qrCaption: Bilingual;
+  readonly footer: string;
+}
+
+export interface ReceiptPrinter {
+  /** A file of one page; names with letters that the page cannot show have `?` in their place. */
+  print(page: ReceiptPage): Promise<Uint8Array>;
+}

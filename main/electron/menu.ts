@@ -1,0 +1,73 @@
+// The menu in Indonesian and English: what every program has, and our own pages. Developer tools only while developing.
+import type { MenuItemConstructorOptions } from 'electron';
+import type { LinkId } from '../ipc/host.ts';
+import { shellText, type ShellLanguage } from '../shell-texts.ts';
+
+export interface MenuNeeds {
+  readonly language: ShellLanguage;
+  readonly platform: NodeJS.Platform;
+  readonly developing: boolean;
+  readonly openLink: (link: LinkId) => void;
+}
+
+type Item = MenuItemConstructorOptions;
+type Key = Parameters<typeof shellText<'menu'>>[2];
+
+export function menuTemplate({ language, platform, developing, openLink }: MenuNeeds): Item[] {
+  const text = (key: Key): string => shellText(language, 'menu', key);
+  const role = (name: NonNullable<Item['role']>, key: Key): Item => ({ role: name, label: text(key) });
+  const line: Item = { type: 'separator' };
+  const mac = platform === 'darwin';
+  const zoom = [role('zoomIn', 'zoomIn'), role('zoomOut', 'zoomOut'), role('resetZoom', 'resetZoom')];
+  const undo = [role('undo', 'undo'), role('redo', 'redo')];
+  const clipboard = [role('cut', 'cut'), role('copy', 'copy'), role('paste', 'paste'), role('selectAll', 'selectAll')];
+  return [
+    ...(mac
+      ? [
+          {
+            label: 'Segel',
+            submenu: [role('services', 'services'), line, role('hide', 'hide'), line, role('quit', 'quit')],
+          },
+        ]
+      : []),
+    {
+      label: text('file'),
+      submenu: mac ? [role('close', 'close')] : [role('close', 'close'), line, role('quit', 'quit')],
+    },
+    { label: text('edit'), submenu: [...undo, line, ...clipboard] },
+    {
+      label: text('view'),
+      submenu: [
+        role('reload', 'reload'),
+        line,
+        ...zoom,
+        line,
+        role('togglefullscreen', 'fullScreen'),
+        ...(developing ? [role('toggleDevTools', 'devTools')] : []),
+      ],
+    },
+    {
+      label: text('help'),
+      submenu: [
+        { label: text('checkUs'), click: () => openLink('check-with-openssl') },
+        { label: text('source'), click: () => openLink('source') },
+      ],
+    },
+  ];
+}
+
+export function trayTemplate({
+  language,
+  open,
+  quit,
+}: {
+  language: ShellLanguage;
+  open: () => void;
+  quit: () => void;
+}): Item[] {
+  return [
+    { label: shellText(language, 'tray', 'open'), click: open },
+    { type: 'separator' },
+    { label: shellText(language, 'menu', 'quit'), click: quit },
+  ];
+}

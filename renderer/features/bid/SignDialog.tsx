@@ -1,0 +1,126 @@
+// The one dialog in which a bidder signs something: seal, send, withdraw. It repeats the facts, says what cannot be undone, takes
+// certificate, passphrase and statements, and forgets the passphrase the moment it hands it on.
+import { useId, useState, type ReactElement } from 'react';
+import type { IncidentProblem } from '../../../app/contract/result.ts';
+import { useCall } from '../../query.ts';
+import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { CertificateChoice } from './CertificateChoice.tsx';
+import { useActFacts } from './desk.ts';
+import { PassphraseField } from './PassphraseField.tsx';
+import { signersFor } from './send-model.ts';
+import type { BidSituation } from './steps.ts';
+
+export interface Signature {
+  /** Null in NON_CA mode: this computer's own key signs. */
+  readonly identityId: string | null;
+  readonly passphrase: string | null;
+}
+
+export interface SignDialogProps {
+  readonly situation: BidSituation;
+  readonly title: string;
+  readonly consequence: string;
+  readonly confirmLabel: string;
+  /** Chosen on the screen already; without it the dialog lets choose. */
+  readonly identityId?: string;
+  /** Statements that must all be ticked. */
+  readonly statements?: readonly string[];
+  readonly danger?: boolean;
+  readonly busy: boolean;
+  readonly problem: IncidentProblem | null;
+  readonly onConfirm: (signature: Signature) => void;
+  readonly onCancel: () => void;
+}
+
+/** Mounted while it is open: every opening starts empty. */
+export function SignDialog(props: SignDialogProps): ReactElement {
+  const { situation, statements = [], problem } = props;
+  const { bid } = situation;
+  const { data } = useCall('identities.list', null, { enabled: bid.mode === 'CA' });
+  const { preset } = signersFor(data?.identities ?? [], bid.sealed?.signerName ?? null);
+  const [picked, setPicked] = useState<string | null>(null);
+  const [passphrase, setPassphrase] = useState('');
+  const [accepted, setAccepted] = useState<ReadonlySet<number>>(new Set());
+  const identityId = props.identityId ?? picked ?? preset;
+  const holder = data?.identities.find((identity) => identity.identityId === identityId)?.holder ?? null;
+  const facts = useActFacts(situation, holder);
+  const byCertificate = bid.mode === 'CA';
+  const signed = !byCertificate || (identityId !== null && passphrase !== '');
+  const confirm = () => {
+    setPassphrase('');
+    props.onConfirm(byCertificate ? { identityId, passphrase } : { identityId: null, passphrase: null });
+  };
+  return (
+    <ConfirmDialog
+      show
+      title={props.title}
+      facts={facts}
+      consequence={props.consequence}
+      confirmLabel={props.confirmLabel}
+      danger={props.danger ?? false}
+      busy={props.busy}
+      ready={signed && accepted.size === statements.length}
+      problem={problem?.code === 'identity/wrong-passphrase' ? null : problem}
+      onConfirm={confirm}
+      onCancel={props.onCancel}
+    >
+      {byCertificate && props.identityId === undefined && (
+        <CertificateChoice
+          group="sign"
+          chosen={identityId}
+          onChoose={setPicked}
+          sealedBy={bid.sealed?.signerName ?? null}
+          until={null}
+        />
+      )}
+      {byCertificate && (
+        <PassphraseField
+          value={passphrase}
+          onChange={setPassphrase}
+          wrong={problem?.code === 'identity/wrong-passphrase' && passphrase === ''}
+        />
+      )}
+      {statements.map((text, i) => (
+        <Statement
+          key={text}
+          text={text}
+          checked={accepted.has(i)}
+          onChange={(checked) => setAccepted(changed(accepted, i, checked))}
+        />
+      ))}
+    </ConfirmDialog>
+  );
+}
+
+function Statement({
+  text,
+  checked,
+  onChange,
+}: {
+  readonly text: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}): ReactElement {
+  const id = useId();
+  return (
+    <div className="form-check mb-2">
+      <input
+        id={id}
+        className="form-check-input"
+        type="checkbox"
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      <label className="form-check-label" htmlFor={id}>
+        {text}
+      </label>
+    </div>
+  );
+}
+
+function changed(accepted: ReadonlySet<number>, index: number, checked: boolean): ReadonlySet<number> {
+  const next = new Set(accepted);
+  if (checked) next.add(index);
+  else next.delete(index);
+  return next;
+}

@@ -1,0 +1,79 @@
+// Acts that carry a passphrase or run for long: seal, send, withdraw. Kept outside of the screens, so that the work and its
+// outcome survive a change of screen; nothing of the input is kept (react-query would keep it).
+import { useQueryClient } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import type { BidView } from '../../../app/contract/bids.ts';
+import type { CallInput, CallOutput } from '../../../app/contract/contract.ts';
+import type { IncidentProblem } from '../../../app/contract/result.ts';
+import { endProgress } from '../../bid-events.ts';
+import { problemOf, useHost } from '../../bridge.ts';
+import { run } from '../../query.ts';
+
+export type ActName = 'bids.seal' | 'bids.submit' | 'bids.withdraw';
+
+export interface Act {
+  readonly busy: boolean;
+  readonly problem: IncidentProblem | null;
+}
+
+const IDLE: Act = { busy: false, problem: null };
+const acts = new Map<string, Act>();
+const listeners = new Set<() => void>();
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function setAct(key: string, act: Act): void {
+  acts.set(key, act);
+  for (const listener of listeners) listener();
+}
+
+export interface RunningAct<C extends ActName> extends Act {
+  /** Answers null when it ended with a problem, which is then shown by `problem`. */
+  readonly start: (input: CallInput<C>) => Promise<CallOutput<C> | null>;
+  /** Takes the problem off the screen. */
+  readonly clear: () => void;
+}
+
+/** What is refreshed by the answer: the bid itself comes with it. */
+const STALE = ['bids.list', 'bids.history', 'receipts.list', 'activity.list', 'packages.list'];
+
+export function useAct<C extends ActName>(name: C, bidId: string): RunningAct<C> {
+  const { bridge } = useHost();
+  const client = useQueryClient();
+  const key = `${name} ${bidId}`;
+  const act = useSyncExternalStore(subscribe, () => acts.get(key) ?? IDLE);
+  return {
+    ...act,
+    clear: () => setAct(key, IDLE),
+    start: async (input) => {
+      setAct(key, { busy: true, problem: null });
+      try {
+        const answer = await run(bridge, name, input);
+        const bid = bidOf(answer);
+        client.setQueryData(['bids.load', { bidId }], bid);
+        if ('report' in answer && answer.report !== null) {
+          client.setQueryData(['bids.verify', { bidId }], answer.report);
+        }
+        for (const stale of STALE) void client.invalidateQueries({ queryKey: [stale] });
+        setAct(key, IDLE);
+        return answer;
+      } catch (error) {
+        const problem = problemOf(error);
+        // What the user stopped is no fault to report.
+        setAct(key, { busy: false, problem: problem.kind === 'cancelled' ? null : problem });
+        void client.invalidateQueries({ queryKey: ['bids.load', { bidId }] });
+        void client.invalidateQueries({ queryKey: ['bids.history'] });
+        return null;
+      } finally {
+        endProgress(bidId);
+      }
+    },
+  };
+}
+
+function bidOf(answer: CallOutput<ActName>): BidView {
+  return 'bid' in answer ? answer.bid : answer;
+}

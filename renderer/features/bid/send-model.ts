@@ -1,0 +1,82 @@
+// Where a bid stands on its way to the LPSE, as one of a few faces of the last step. Pure.
+import type { BidView } from '../../../app/contract/bids.ts';
+import type { IdentityView } from '../../../app/contract/records.ts';
+import { latestStart } from '../../../app/domain/deadline.ts';
+import type { BidProgress } from '../../bid-events.ts';
+
+export type SendFace =
+  'not-sealed' | 'ready' | 'running' | 'stopped' | 'waiting' | 'proven' | 'refused' | 'replaced' | 'withdrawn';
+
+/** @param busy - the program works on sending this bid right now, as far as the window knows */
+export function sendFace(bid: Pick<BidView, 'state'>, busy: boolean): SendFace {
+  switch (bid.state) {
+    case 'draft':
+      return 'not-sealed';
+    case 'sealed':
+      return busy ? 'running' : 'ready';
+    case 'uploading':
+      return busy ? 'running' : 'stopped';
+    case 'received':
+      return busy ? 'waiting' : 'stopped';
+    case 'receipted':
+      return 'proven';
+    case 'refused':
+      return 'refused';
+    case 'superseded':
+      return 'replaced';
+    case 'withdrawn':
+      return 'withdrawn';
+  }
+}
+
+/** What is done and to do in bytes: the running work knows more than the store. */
+export function sentBytes(
+  bid: BidView,
+  progress: BidProgress | null,
+): { readonly done: number; readonly total: number } {
+  const total = bid.sealed?.sizeBytes ?? 0;
+  if (bid.state === 'received') return { done: total, total };
+  const heard = progress?.work === 'sending' && progress.step === 'uploading' ? progress.doneBytes : 0;
+  return { done: Math.min(total, Math.max(heard, bid.uploadedBytes ?? 0)), total };
+}
+
+/** Slow enough for a village office: the guess while no upload was measured. */
+export const ASSUMED_BYTES_PER_SECOND = 64_000;
+
+export interface SafeStart {
+  readonly at: Date;
+  readonly measured: boolean;
+  readonly bytesPerSecond: number;
+  /** The server's time has passed it. */
+  readonly late: boolean;
+}
+
+export function safeStart(
+  closesAt: string,
+  about: { readonly sizeBytes: number; readonly bytesPerSecond: number | null; readonly nowMs: number | null },
+): SafeStart | null {
+  const measured = about.bytesPerSecond !== null && about.bytesPerSecond > 0;
+  const bytesPerSecond = measured ? about.bytesPerSecond : ASSUMED_BYTES_PER_SECOND;
+  const at = latestStart(new Date(closesAt), about.sizeBytes, bytesPerSecond);
+  if (at === null || Number.isNaN(at.getTime())) return null;
+  return { at, measured, bytesPerSecond, late: about.nowMs !== null && about.nowMs > at.getTime() };
+}
+
+/** Certificates that can sign, the one that sealed first: another one is refused by the server. */
+export function signersFor(
+  identities: readonly IdentityView[],
+  sealedBy: string | null,
+): { readonly usable: readonly IdentityView[]; readonly preset: string | null } {
+  const usable = identities.filter((identity) => canSign(identity) && !identity.expired);
+  if (sealedBy === null) return { usable, preset: usable.length === 1 ? (usable[0]?.identityId ?? null) : null };
+  const same = usable.filter(({ holder }) => holder === sealedBy);
+  const [only] = same;
+  return {
+    usable: [...same, ...usable.filter(({ holder }) => holder !== sealedBy)],
+    preset: same.length === 1 && only !== undefined ? only.identityId : null,
+  };
+}
+
+export function canSign({ usages }: Pick<IdentityView, 'usages'>): boolean {
+  return usages.includes('digitalSignature') || usages.includes('nonRepudiation');
+}

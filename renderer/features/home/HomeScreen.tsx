@@ -1,0 +1,60 @@
+// Beranda: what must not be forgotten, the tenders I follow with my bid's state and the time left, and what changed.
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { useAccount } from '../../account.ts';
+import { useCall } from '../../query.ts';
+import { Loaded } from '../../ui/Loaded.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { TruthBar } from '../../ui/TruthBar.tsx';
+import { unsent } from '../packages/bids-of.ts';
+import { Changes } from './Changes.tsx';
+import { Followed } from './Followed.tsx';
+import { TokenBox } from './TokenBox.tsx';
+
+export function HomeScreen(): ReactElement {
+  const { t } = useTranslation();
+  const account = useAccount();
+  const packages = useCall('packages.list', null, { refetchEveryMs: 60_000 });
+  const bids = useCall('bids.list', { kdTender: null });
+  return (
+    <Page title={t('nav.home')} lead={account === null ? undefined : t('home.greeting', { name: account.name })}>
+      <Unsent bids={bids.data?.bids ?? []} />
+      <div className="home-columns">
+        <Loaded query={packages} lines={6}>
+          {(data) => <Followed packages={data.packages} bids={bids.data?.bids ?? []} />}
+        </Loaded>
+        <div>
+          <TokenBox />
+          {packages.data !== undefined && <Changes changes={packages.data.changes} />}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** Sealed or half sent: red and amber first, before anything else is read. */
+function Unsent({ bids }: { readonly bids: Parameters<typeof unsent>[0] }): ReactElement | null {
+  const { t } = useTranslation();
+  const waiting = unsent(bids);
+  if (waiting.length === 0) return null;
+  return (
+    <section className="panel panel-urgent" aria-labelledby="unsent">
+      <h2 id="unsent">{t('home.unsent', { count: waiting.length })}</h2>
+      <ul className="rows">
+        {waiting.map((bid) => (
+          <li key={bid.bidId} className="row-item">
+            <div className="row-text">
+              <span className="tabular">{bid.kdTender}</span> · {bid.namaPaket}
+            </div>
+            <TruthBar bid={bid} inline />
+            <Link className="btn btn-sm btn-primary" to={`/bids/${bid.bidId}`}>
+              {t(`packages.continue.${bid.state}`)}
+              <span className="visually-hidden"> {bid.namaPaket}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

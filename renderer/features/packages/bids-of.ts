@@ -1,0 +1,21 @@
+// Which of my bids belong to an envelope, and in which order a person wants to see them.
+import type { BidView } from '../../../app/contract/bids.ts';
+
+const ENDED: ReadonlySet<BidView['state']> = new Set(['superseded', 'withdrawn']);
+/** What counts first, then what needs somebody, then drafts. */
+const ORDER: readonly BidView['state'][] = ['receipted', 'received', 'uploading', 'sealed', 'refused', 'draft'];
+
+/** Bids of one envelope that are neither replaced nor withdrawn. */
+export function liveBids(
+  bids: readonly BidView[],
+  of: { readonly kdTender: string; readonly envelopeId: string },
+): readonly BidView[] {
+  return bids
+    .filter((bid) => bid.kdTender === of.kdTender && bid.envelopeId === of.envelopeId && !ENDED.has(bid.state))
+    .sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || b.updatedAt.localeCompare(a.updatedAt));
+}
+
+/** Sealed or on the way, and the LPSE has given no receipt: what a person must not forget. */
+export function unsent(bids: readonly BidView[]): readonly BidView[] {
+  return bids.filter(({ truth }) => truth === 'red' || truth === 'amber');
+}

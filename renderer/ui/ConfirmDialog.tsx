@@ -1,0 +1,110 @@
+// Confirmation of a legal or destructive act (ux.md 5): repeats the facts and what cannot be undone; focus starts on "cancel".
+import { useId, useState, type ReactElement, type ReactNode } from 'react';
+import Modal from 'react-bootstrap/Modal';
+import { useTranslation } from 'react-i18next';
+import { FactTable, type Fact } from './FactTable.tsx';
+import { ProblemNotice } from './ProblemNotice.tsx';
+
+export interface ConfirmDialogProps {
+  readonly show: boolean;
+  readonly title: string;
+  /** Tender code, envelope, company, certificate holder ... in the order they shall be read. */
+  readonly facts: readonly Fact[];
+  /** What cannot be undone, in one sentence. */
+  readonly consequence: string;
+  readonly confirmLabel: string;
+  readonly onConfirm: () => void;
+  readonly onCancel: () => void;
+  readonly busy?: boolean;
+  readonly danger?: boolean;
+  /** A statement that must be ticked first. */
+  readonly mustAccept?: string;
+  readonly problem?: unknown;
+  readonly children?: ReactNode;
+  /** False while a field inside is not filled in. */
+  readonly ready?: boolean;
+}
+
+export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
+  const { show, title, onCancel, busy = false } = props;
+  const titleId = useId();
+  return (
+    <Modal
+      show={show}
+      onHide={busy ? () => undefined : onCancel}
+      backdrop="static"
+      aria-labelledby={titleId}
+      animation={false}
+      scrollable
+    >
+      <Modal.Header>
+        <Modal.Title as="h2" id={titleId} className="h5">
+          {title}
+        </Modal.Title>
+      </Modal.Header>
+      {show && <ConfirmBody {...props} />}
+    </Modal>
+  );
+}
+
+function ConfirmBody({
+  facts,
+  consequence,
+  confirmLabel,
+  onConfirm,
+  onCancel,
+  busy = false,
+  danger = false,
+  mustAccept,
+  problem,
+  children,
+  ready = true,
+}: ConfirmDialogProps): ReactElement {
+  const { t } = useTranslation();
+  const [accepted, setAccepted] = useState(false);
+  const acceptId = useId();
+  return (
+    <>
+      <Modal.Body>
+        <FactTable facts={facts} />
+        {children}
+        <p className="consequence">{consequence}</p>
+        {mustAccept !== undefined && (
+          <div className="form-check">
+            <input
+              className="form-check-input"
+              type="checkbox"
+              id={acceptId}
+              checked={accepted}
+              onChange={(event) => setAccepted(event.target.checked)}
+            />
+            <label className="form-check-label" htmlFor={acceptId}>
+              {mustAccept}
+            </label>
+          </div>
+        )}
+        {problem !== undefined && problem !== null && <ProblemNotice problem={problem} />}
+      </Modal.Body>
+      <Modal.Footer>
+        <button
+          type="button"
+          className="btn btn-outline-secondary"
+          disabled={busy}
+          // Without animation the dialog keeps the focus that is inside it already: never on the irreversible button.
+          autoFocus
+          onClick={onCancel}
+        >
+          {t('ui.cancel')}
+        </button>
+        <button
+          type="button"
+          className={`btn ${danger ? 'btn-danger' : 'btn-primary'}`}
+          disabled={busy || !ready || (mustAccept !== undefined && !accepted)}
+          onClick={onConfirm}
+        >
+          {busy ? t('ui.working') : confirmLabel}
+        </button>
+      </Modal.Footer>
+    </>
+  );
+}

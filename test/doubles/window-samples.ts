@@ -1,0 +1,445 @@
+// What the in-memory program answers unless a test says otherwise: one bidder of a demo LPSE with a few packages.
+// Times are relative to now, because the screens count on a running clock.
+import { randomBytes } from 'node:crypto';
+import QRCode from 'qrcode';
+import type { BidView } from '../../app/contract/bids.ts';
+import type { CallOutput } from '../../app/contract/contract.ts';
+import type { Connection } from '../../app/contract/lpse.ts';
+import type { PackageDetail, PackageSummary } from '../../app/contract/packages.ts';
+import type { IdentityView } from '../../app/contract/records.ts';
+import type { Report } from '../../app/contract/shapes.ts';
+import { toReport } from '../../app/domain/check-report.ts';
+import type { FakeAnswers } from './bridge.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+export function fromNow(ms: number): string {
+  return new Date(Date.now() + ms).toISOString();
+}
+
+export const sampleDigest = (letter: string): string => letter.repeat(4).padEnd(64, '0123456789abcdef');
+
+export const SAMPLE_CONNECTION: Connection = {
+  baseUrl: 'https://127.0.0.1:8443',
+  name: 'LPSE Kabupaten Nusantara Raya',
+  kdLpse: 990,
+  timeZone: 'WIB',
+  offsetMs: 180,
+  uncertaintyMs: 24,
+  clockDiffers: false,
+  logSize: 42,
+  reference: true,
+  minimumClientVersion: '0.1.0',
+};
+
+export const SAMPLE_ACCOUNT: NonNullable<CallOutput<'session.current'>> = {
+  accountId: 'akun-karya-nusantara',
+  userId: 'karya.nusantara',
+  name: 'Ratna Wulandari',
+  role: 'bidder',
+  organisation: 'PT Karya Bangun Nusantara',
+  npwp: '01.234.567.8-901.000',
+  bidderId: '701001',
+  maskedEmail: 'k***a@penyedia.example',
+  totpEnabled: false,
+};
+
+export const SAMPLE_IDENTITY: IdentityView = {
+  identityId: 'identity-1',
+  subject: 'CN=Ratna Wulandari, O=PT Karya Bangun Nusantara, C=ID',
+  holder: 'Ratna Wulandari',
+  organisation: 'PT Karya Bangun Nusantara',
+  issuer: 'CN=AMS Peragaan, O=BSSN (peragaan), C=ID',
+  serialHex: '1f3a90c2',
+  sha256: sampleDigest('c'),
+  notBefore: fromNow(-300 * DAY),
+  notAfter: fromNow(420 * DAY),
+  keyType: 'EC P-256',
+  usages: ['digitalSignature', 'nonRepudiation'],
+  expiresSoon: false,
+  expired: false,
+};
+
+export const SAMPLE_REPORT: Report = withNumbers([
+  'policy-readable',
+  'policy-package',
+  'policy-lpse',
+  'policy-committee',
+  'policy-members',
+  'policy-openers',
+  'policy-package-certificate',
+  'policy-auditor',
+  'policy-serial',
+  'policy-deadline',
+]);
+
+function withNumbers(ids: readonly Parameters<typeof toReport>[0][number]['id'][]): Report {
+  const { ok, checks } = toReport(
+    ids.map((id) => ({ id, outcome: 'passed', facts: id === 'policy-serial' ? { serial: 3 } : {} })),
+  );
+  return { ok, checks: checks.map((check) => ({ ...check, code: 'code' in check ? check.code : null })) };
+}
+
+export function samplePackage(change: Partial<PackageSummary> = {}): PackageSummary {
+  return {
+    kdTender: '10092474000',
+    rupCode: '45210987',
+    name: 'Pembangunan Gedung Laboratorium Kesehatan Daerah',
+    version: 1,
+    lpseName: SAMPLE_CONNECTION.name,
+    workUnit: 'Dinas Kesehatan',
+    agency: 'Pemerintah Kabupaten Nusantara Raya',
+    procurementType: 'Pekerjaan Konstruksi',
+    method: 'Tender',
+    mode: 'CA',
+    ownerEstimate: '4827350000.00',
+    budgetCeiling: '4850000000.00',
+    currentStage: 'Upload Dokumen Penawaran',
+    status: 'Tender Sedang Berjalan',
+    role: 'participant',
+    envelopes: [
+      {
+        envelopeId: 'penawaran',
+        name: 'Administrasi, Teknis, dan Harga',
+        slots: [
+          { slot: 'jaminan-penawaran', name: 'Jaminan Penawaran', required: true },
+          { slot: 'metode-pelaksanaan', name: 'Metode Pelaksanaan', required: true },
+          { slot: 'daftar-kuantitas', name: 'Daftar Kuantitas dan Harga', required: true },
+          { slot: 'perjanjian-kso', name: 'Perjanjian KSO', required: false },
+        ],
+        carriesPrice: true,
+        closesAt: fromNow(19 * HOUR + 57 * 60_000),
+        opensAtStage: 'Pembukaan Dokumen Penawaran',
+        submissionCount: 2,
+      },
+    ],
+    limits: { maxUploadBytes: 500_000_000, maxDocuments: 250, maxNameLength: 40 },
+    ...change,
+  };
+}
+
+const TWO_FILES = samplePackage({
+  kdTender: '10092481000',
+  rupCode: '45210993',
+  name: 'Pengadaan Alat Kesehatan RSUD Nusantara Raya',
+  procurementType: 'Pengadaan Barang',
+  workUnit: 'RSUD Nusantara Raya',
+  ownerEstimate: '12398750250.50',
+  budgetCeiling: '12400000000.00',
+  envelopes: [
+    {
+      ...{ envelopeId: 'file-1', name: 'File I: Administrasi dan Teknis', carriesPrice: false, submissionCount: 1 },
+      slots: [{ slot: 'brosur', name: 'Brosur dan Spesifikasi', required: true }],
+      closesAt: fromNow(42 * 60_000),
+      opensAtStage: 'Pembukaan dan Evaluasi Penawaran File I: Administrasi dan Teknis',
+    },
+    {
+      ...{ envelopeId: 'file-2', name: 'File II: Harga', carriesPrice: true, submissionCount: 1 },
+      slots: [{ slot: 'daftar-kuantitas', name: 'Daftar Kuantitas dan Harga', required: true }],
+      closesAt: fromNow(42 * 60_000),
+      opensAtStage: 'Pembukaan dan Evaluasi Penawaran File II: Harga',
+    },
+  ],
+});
+
+const DIRECT = samplePackage({
+  kdTender: '10092523000',
+  rupCode: '45211020',
+  name: 'Jasa Kebersihan Gedung Kantor Bupati',
+  procurementType: 'Jasa Lainnya',
+  method: 'Pengadaan Langsung',
+  mode: 'NON_CA',
+  workUnit: 'Sekretariat Daerah',
+  ownerEstimate: '187500000.00',
+  budgetCeiling: '190000000.00',
+  currentStage: 'Pengumuman Pemenang',
+  envelopes: [{ ...firstEnvelope(samplePackage()), closesAt: fromNow(-3 * DAY) }],
+});
+
+function firstEnvelope({ envelopes: [first] }: PackageSummary): PackageSummary['envelopes'][number] {
+  if (first === undefined) throw new Error('a package has an envelope');
+  return first;
+}
+
+export const SAMPLE_PACKAGES: readonly PackageSummary[] = [TWO_FILES, samplePackage(), DIRECT];
+
+export function sampleDetail(summary: PackageSummary = samplePackage()): PackageDetail {
+  const { envelopes } = summary;
+  return {
+    ...summary,
+    schedule: [
+      stage('Pengumuman Pascakualifikasi', -9, -2),
+      stage('Download Dokumen Pemilihan', -9, 1),
+      stage('Pemberian Penjelasan', -6, -6.8),
+      {
+        ...stage('Upload Dokumen Penawaran', -5, 1),
+        changes: [{ time: fromNow(-2 * DAY), reason: 'Adendum dokumen pemilihan: gambar kerja diperbarui' }],
+      },
+      stage('Pembukaan Dokumen Penawaran', 1, 2),
+      stage('Evaluasi Administrasi, Kualifikasi, Teknis, dan Harga', 2, 6),
+      stage('Penetapan Pemenang', 7, 8),
+      stage('Masa Sanggah', 8, 13),
+    ],
+    createdAt: fromNow(-12 * DAY),
+    fiscalYear: 2026,
+    contractType: 'Harga Satuan',
+    businessQualification: 'Usaha Kecil',
+    qualificationTerms: 'Memiliki SIUJK/NIB bidang bangunan gedung; pengalaman 3 tahun; tidak masuk daftar hitam.',
+    workLocation: 'Jalan Pahlawan 12, Kabupaten Nusantara Raya',
+    fundingSource: 'APBD',
+    evaluationMethod: 'Harga Terendah Sistem Gugur',
+    qualificationMethod: 'Pascakualifikasi',
+    policy: {
+      serial: 3,
+      sha256: sampleDigest('d'),
+      report: SAMPLE_REPORT,
+      openingRules: Object.fromEntries(
+        envelopes.map(({ envelopeId }) => [
+          envelopeId,
+          summary.mode === 'NON_CA'
+            ? { kind: 'single-lock' as const, officers: ['Dedi Kurniawan'] }
+            : { kind: 'members' as const, members: ['Siti Rahayu', 'Agus Pranoto', 'Maria Simbolon'] },
+        ]),
+      ),
+    },
+  };
+}
+
+function stage(name: string, fromDays: number, toDays: number): PackageDetail['schedule'][number] {
+  return { name, startsAt: fromNow(fromDays * DAY), endsAt: fromNow(toDays * DAY), changes: [] };
+}
+
+export function sampleBid(change: Partial<BidView> = {}): BidView {
+  return {
+    bidId: '6f1b0a3e-3f5f-4d55-9c0e-0d2c6b8f4a11',
+    kdTender: '10092474000',
+    versiTender: 1,
+    namaPaket: samplePackage().name,
+    envelopeId: 'penawaran',
+    mode: 'CA',
+    revision: 1,
+    updatedAt: fromNow(-12 * 60_000),
+    state: 'draft',
+    truth: 'grey',
+    documents: [],
+    letter: null,
+    sealed: null,
+    uploadedBytes: null,
+    receipt: null,
+    supersededBy: null,
+    withdrawnAt: null,
+    refusal: null,
+    ...change,
+  };
+}
+
+export const SAMPLE_SEALED: NonNullable<BidView['sealed']> = {
+  sizeBytes: 48_312_004,
+  sealedSha256: sampleDigest('a'),
+  manifestSha256: sampleDigest('b'),
+  signerName: SAMPLE_IDENTITY.holder,
+  sealedAt: fromNow(-40 * 60_000),
+  timestampAt: fromNow(-40 * 60_000),
+  policySerial: 3,
+};
+
+export const SAMPLE_BIDS: readonly BidView[] = [
+  sampleBid(),
+  sampleBid({
+    bidId: '0e9f7c52-9a4d-4a6b-8a57-3f5cfa0d1e22',
+    kdTender: '10092481000',
+    envelopeId: 'file-1',
+    namaPaket: TWO_FILES.name,
+    state: 'receipted',
+    truth: 'green',
+    sealed: SAMPLE_SEALED,
+    receipt: {
+      submissionId: 'kiriman-1',
+      sequence: 12,
+      receivedAt: fromNow(-30 * 60_000),
+      receiptSha256: sampleDigest('e'),
+      logIndex: 41,
+      timestampAt: fromNow(-30 * 60_000),
+    },
+  }),
+  sampleBid({
+    bidId: '3b8d9d0c-5d4e-4d8e-9f0a-8a4b6c2d7e33',
+    kdTender: '10092481000',
+    envelopeId: 'file-2',
+    namaPaket: TWO_FILES.name,
+    state: 'sealed',
+    truth: 'red',
+    sealed: SAMPLE_SEALED,
+  }),
+];
+
+const handle = (): string => randomBytes(16).toString('base64url');
+const CAPTCHA = `<svg xmlns="http://www.w3.org/2000/svg" width="220" height="70"><rect width="220" height="70" fill="#eef"/><text x="20" y="48" font-size="36" font-family="monospace">K7PX2M</text></svg>`;
+const OTPAUTH = 'otpauth://totp/LPSE:karya.nusantara?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=LPSE';
+
+export const SAMPLE_ANSWERS: FakeAnswers = {
+  'app.info': () => ({
+    version: '0.1.0',
+    host: 'browser',
+    platform: 'Debian GNU/Linux 12, x64',
+    dataFolder: '/home/ratna/.local/share/segel',
+    secretStore: 'libsecret',
+    licences: [
+      { name: 'react', version: '19.3.1', licence: 'MIT' },
+      { name: 'better-sqlite3', version: '13.2.0', licence: 'MIT' },
+      { name: 'pkijs', version: '4.0.0', licence: 'BSD-3-Clause' },
+    ],
+  }),
+  'app.preferences': () => ({ language: 'id', theme: 'system' }),
+  'app.savePreferences': (preferences) => preferences,
+  'app.openLink': () => null,
+  'app.describe': ({ code, incident }) => ({ text: `${code} ${incident}` }),
+  'files.choose': () => ({ files: [{ handle: handle(), name: 'ratna.p12', sizeBytes: 3120 }] }),
+  'files.saveAs': ({ suggestedName }) => ({ handle: handle(), shownAs: `~/Unduhan/${suggestedName}` }),
+  'lpse.list': () => ({
+    known: [
+      {
+        baseUrl: SAMPLE_CONNECTION.baseUrl,
+        name: SAMPLE_CONNECTION.name,
+        kdLpse: SAMPLE_CONNECTION.kdLpse,
+        current: true,
+      },
+      { baseUrl: 'https://spse.surakarta.go.id', name: 'LPSE Kota Surakarta', kdLpse: 112, current: false },
+    ],
+    demoAvailable: true,
+  }),
+  'lpse.look': ({ baseUrl }) => ({
+    baseUrl,
+    name: 'LPSE Kota Bandung',
+    kdLpse: 117,
+    anchors: (['LPSE', 'AMS', 'KMS', 'TSA', 'log'] as const).map((role, i) => ({
+      role,
+      subject: `CN=${role} LPSE Kota Bandung, O=Pemerintah Kota Bandung, C=ID`,
+      sha256: sampleDigest('abcde'.charAt(i)),
+      notAfter: fromNow(900 * DAY),
+    })),
+    ticket: handle(),
+  }),
+  'lpse.add': () => null,
+  'lpse.use': () => SAMPLE_CONNECTION,
+  'lpse.connect': () => SAMPLE_CONNECTION,
+  'lpse.test': () => ({
+    findings: [
+      { id: 'proxy', outcome: 'passed', code: null, facts: { proxy: 'DIRECT' } },
+      { id: 'name', outcome: 'passed', code: null, facts: { address: '127.0.0.1' } },
+      { id: 'tcp', outcome: 'passed', code: null, facts: { port: 8443 } },
+      { id: 'tls', outcome: 'passed', code: null, facts: { protocol: 'TLSv1.3' } },
+      { id: 'certificate', outcome: 'passed', code: null, facts: {} },
+      { id: 'discovery', outcome: 'passed', code: null, facts: { kdLpse: 990 } },
+      { id: 'clock', outcome: 'warning', code: null, facts: { offsetMs: 41_000 } },
+      { id: 'log', outcome: 'failed', code: 'log/forked', facts: {} },
+      { id: 'latency', outcome: 'not-made', code: null, facts: {} },
+    ],
+  }),
+  'lpse.startDemo': () => ({
+    baseUrl: SAMPLE_CONNECTION.baseUrl,
+    accounts: [
+      demoAccount('karya.nusantara', 'PT Karya Bangun Nusantara'),
+      demoAccount('cipta.mandiri', 'CV Cipta Mandiri Teknik'),
+    ],
+    identities: [{ owner: 'karya.nusantara', handle: handle(), passphrase: 'segel-demo-2026' }],
+  }),
+  'session.current': () => SAMPLE_ACCOUNT,
+  'session.identify': () => ({ loginId: 'login-1', captchaSvg: CAPTCHA, captchaText: 'K7PX2M' }),
+  'session.password': () => ({ step: 'in', account: SAMPLE_ACCOUNT }),
+  'session.totp': () => ({ step: 'in', account: SAMPLE_ACCOUNT }),
+  'session.logout': () => null,
+  'session.enrolTotp': async () => ({
+    otpauthUrl: OTPAUTH,
+    secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+    closesAt: fromNow(59_000),
+    qrSvg: await QRCode.toString(OTPAUTH, { type: 'svg' }),
+  }),
+  'session.confirmTotp': () => null,
+  'session.disableTotp': () => null,
+  'session.requestTotpReset': () => null,
+  'session.list': () => ({
+    sessions: [
+      ...[
+        {
+          sessionId: 's-1',
+          startedAt: fromNow(-HOUR),
+          lastUsedAt: fromNow(-60_000),
+          address: '127.0.0.1',
+          current: true,
+        },
+      ],
+      ...[
+        {
+          sessionId: 's-2',
+          startedAt: fromNow(-DAY),
+          lastUsedAt: fromNow(-20 * HOUR),
+          address: '10.0.4.17',
+          current: false,
+        },
+      ],
+    ],
+  }),
+  'session.revoke': () => null,
+  'session.accessLog': () => ({
+    entries: [
+      { time: fromNow(-HOUR), event: 'login', address: '127.0.0.1', outcome: 'ok' },
+      { time: fromNow(-2 * HOUR), event: 'login', address: '127.0.0.1', outcome: 'wrong-password' },
+    ],
+  }),
+  'packages.list': () => ({
+    packages: [...SAMPLE_PACKAGES],
+    changes: [
+      {
+        kdTender: '10092474000',
+        name: samplePackage().name,
+        kind: 'schedule',
+        text: 'Upload Dokumen Penawaran ditutup lebih lambat: adendum dokumen pemilihan.',
+        time: fromNow(-2 * HOUR),
+        bidId: sampleBid().bidId,
+      },
+    ],
+  }),
+  'packages.load': ({ kdTender }) => sampleDetail(SAMPLE_PACKAGES.find((one) => one.kdTender === kdTender)),
+  'packages.resolveToken': () => ({
+    kdTender: '10092474000',
+    stage: 'Upload Dokumen Penawaran',
+    expiresAt: fromNow(DAY),
+  }),
+  'bids.list': ({ kdTender }) => ({
+    bids: SAMPLE_BIDS.filter((bid) => kdTender === null || bid.kdTender === kdTender),
+  }),
+  'bids.load': ({ bidId }) => SAMPLE_BIDS.find((bid) => bid.bidId === bidId) ?? sampleBid({ bidId }),
+  'bids.start': ({ kdTender, envelopeId }) => sampleBid({ kdTender, envelopeId }),
+  'receipts.list': () => ({ receipts: [] }),
+  'identities.list': () => ({ identities: [SAMPLE_IDENTITY] }),
+  'identities.import': () => ({ imported: [SAMPLE_IDENTITY] }),
+  'identities.remove': () => null,
+  'activity.list': () => ({
+    entries: [
+      {
+        sequence: 1,
+        time: fromNow(-2 * HOUR),
+        event: 'login.done',
+        kdTender: null,
+        bidId: null,
+        facts: { role: 'bidder' },
+      },
+      {
+        ...{ sequence: 2, time: fromNow(-HOUR), event: 'bid.sealed', kdTender: '10092481000', bidId: null },
+        facts: { sealedSha256: sampleDigest('a') },
+      },
+      {
+        ...{ sequence: 3, time: fromNow(-HOUR / 2), event: 'receipt.verified', kdTender: '10092481000', bidId: null },
+        facts: { sequence: 12 },
+      },
+    ],
+    unbroken: true,
+  }),
+  'activity.export': () => ({ shownAs: '~/Unduhan/aktivitas.jsonl' }),
+};
+
+function demoAccount(userId: string, name: string): CallOutput<'lpse.startDemo'>['accounts'][number] {
+  return { userType: 'PENYEDIA', userId, password: 'Segel#Demo2026', name, role: 'bidder' };
+}

@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { inflateSync } from 'node:zlib';
+import { PDFDocument } from '@cantoo/pdf-lib';
+import { describe, expect, it } from 'vitest';
+import type { ReceiptPage } from '../../../app/ports/receipt-printer.ts';
+import { receiptPdf } from '../../../main/adapters/receipt-pdf.ts';
+import { useTemporaryFolder } from './temporary-folder.ts';
+
+const file = useTemporaryFolder();
+const page: ReceiptPage = {
+  title: { id: 'Tanda Terima Penawaran', en: 'Bid receipt' },
+  subtitle: 'LPSE Uji',
+  rows: Array.from({ length: 16 }, (_, i) => ({
+    label: { id: `Baris ${i}`, en: `Row ${i}` },
+    value: `nilai ${i}`,
+    monospaced: i > 10,
+  })),
+  notes: [{ id: 'Catatan', en: 'Note' }],
+  verifyTitle: { id: 'Periksa', en: 'Check' },
+  commands: ['openssl dgst -sha256 receipt.json'],
+  qrText: 'segel:segel-receipt/1\nsha256:abc\nlpse.example/906\n11\n',
+  qrCaption: { id: 'Kode', en: 'Code' },
+  footer: 'Segel 0.1.0',
+};
+
+/** What the page shows, line by line, with the height of each line's foot. */
+function linesOf(bytes: Uint8Array): { readonly text: string; readonly y: number }[] {
+  const raw = Buffer.from(bytes).toString('latin1');
+  return [...raw.matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)].flatMap(([, body = '']) => {
+    const content = inflate(Buffer.from(body, 'latin1'));
+    return [...content.matchAll(/1 0 0 1 [\d.-]+ ([\d.-]+) Tm\s[\s\S]*?<([0-9A-F]*)> Tj/g)].map(([, y, hex]) => ({
+      text: Buffer.from(hex ?? '', 'hex').toString('latin1'),
+      y: Number(y),
+    }));
+  });
+}
+
+function inflate(bytes: Buffer): string {
+  try {
+    return inflateSync(bytes).toString('latin1');
+  } catch {
+    return '';
+  }
+}
+
+describe('the PDF of a receipt', () => {
+  it('is one page that holds every fact in both languages', async () => {
+    const bytes = await receiptPdf.print(page);
+    const pdf = await PDFDocument.load(bytes);
+    expect(pdf.getPageCount()).toBe(1);
+    expect(pdf.getTitle()).toBe('Tanda Terima Penawaran / Bid receipt');
+    const shown = linesOf(bytes).map(({ text }) => text);
+    for (const { label, value } of page.rows)
+      expect(shown).toEqual(expect.arrayContaining([label.id, label.en, value]));
+    expect(shown).toEqual(expect.arrayContaining(['Catatan', 'Note', ...page.commands, page.footer, 'LPSE Uji']));
+  });
+
+  it('breaks long values into lines and keeps everything above the foot of the page', async () => {
+    const long = {
+      ...page.rows[0],
+      label: { id: 'Paket', en: 'Package' },
+      value: 'panjang '.repeat(30),
+      monospaced: false,
+    };
+    const wide = { label: { id: 'Sidik', en: 'Digest' }, value: 'f'.repeat(240), monospaced: true };
+    const bytes = await receiptPdf.print({ ...page, rows: [long, wide, long, ...page.rows.slice(3)] });
+    const lines = linesOf(bytes);
+    expect(
+      lines
+        .filter(({ text }) => /^f+$/.test(text))
+        .map(({ text }) => text)
+        .join(''),
+    ).toBe('f'.repeat(240));
+    expect(lines.filter(({ text }) => text.startsWith('panjang')).length).toBeGreaterThan(4);
+    const foot = lines.find(({ text }) => text === page.footer)?.y ?? 0;
+    for (const { text, y } of lines) if (text !== page.footer) expect(y).toBeGreaterThan(foot + 8);
+  });
+
+  it('shows letters that its fonts do not have as question marks, and fails for none', async () => {
+    const value = 'PT Majú – 株式会社 🏗 „Jaya“\u202e\n\t';
+    const bytes = await receiptPdf.print({ ...page, subtitle: value });
+    const shown = linesOf(bytes).map(({ text }) => text);
+    expect(shown.some((text) => text.startsWith('PT Maj'))).toBe(true);
+    expect(shown.join(' ')).toMatch(/\?{4}/);
+  });
+
+  it.skipIf(!hasPdftotext())('is read by other programs (pdftotext)', async () => {
+    await writeFile(file('a.pdf'), await receiptPdf.print(page));
+    const text = execFileSync('pdftotext', ['-layout', file('a.pdf'), '-'], { encoding: 'utf8' });
+    expect(text).toContain('Tanda Terima Penawaran');
+    expect(text).toContain('nilai 15');
+  });
+});
+
+function hasPdftotext(): boolean {
+  try {
+    execFileSync('pdftotext', ['-v'], { stdio: 'pipe' });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import type { BidView } from '../../../../app/contract/bids.ts';
+import {
+  ASSUMED_BYTES_PER_SECOND,
+  canSign,
+  safeStart,
+  sendFace,
+  sentBytes,
+  signersFor,
+} from '../../../../renderer/features/bid/send-model.ts';
+import type { BidProgress } from '../../../../renderer/bid-events.ts';
+import { sampleBid, SAMPLE_IDENTITY, SAMPLE_SEALED } from '../../../doubles/window-samples.ts';
+
+function progress(change: Partial<BidProgress> = {}): BidProgress {
+  const speeds = { bytesPerSecond: 1000, secondsLeft: 5 };
+  return {
+    bidId: sampleBid().bidId,
+    work: 'sending',
+    step: 'uploading',
+    doneBytes: 50,
+    totalBytes: 100,
+    ...speeds,
+    ...change,
+  };
+}
+
+describe('the face of the last step', () => {
+  it.each([
+    ['draft', false, 'not-sealed'],
+    ['sealed', false, 'ready'],
+    ['sealed', true, 'running'],
+    ['uploading', true, 'running'],
+    ['uploading', false, 'stopped'],
+    ['received', true, 'waiting'],
+    ['received', false, 'stopped'],
+    ['receipted', false, 'proven'],
+    ['refused', false, 'refused'],
+    ['superseded', false, 'replaced'],
+    ['withdrawn', false, 'withdrawn'],
+  ] as const)('of a %s bid (busy: %s) is %s', (state: BidView['state'], busy, face) => {
+    expect(sendFace({ state }, busy)).toBe(face);
+  });
+});
+
+describe('sent bytes', () => {
+  const sealed = { ...SAMPLE_SEALED, sizeBytes: 100 };
+
+  it('are the larger of what the store and the running work know, never above the whole', () => {
+    const bid = sampleBid({ state: 'uploading', sealed, uploadedBytes: 30 });
+    expect(sentBytes(bid, null)).toEqual({ done: 30, total: 100 });
+    expect(sentBytes(bid, progress())).toEqual({ done: 50, total: 100 });
+    expect(sentBytes(bid, progress({ doneBytes: 500 }))).toEqual({ done: 100, total: 100 });
+  });
+
+  it('are not those of sealing, nor of another step', () => {
+    const bid = sampleBid({ state: 'uploading', sealed, uploadedBytes: 0 });
+    expect(sentBytes(bid, progress({ work: 'sealing', step: 'sealing' })).done).toBe(0);
+    expect(sentBytes(bid, progress({ step: 'preparing' })).done).toBe(0);
+  });
+
+  it('are all of them once the server has received', () => {
+    expect(sentBytes(sampleBid({ state: 'received', sealed }), null).done).toBe(100);
+  });
+});
+
+describe('the latest safe start', () => {
+  const closesAt = '2026-11-20T10:00:00.000Z';
+  const nowMs = Date.parse('2026-11-20T09:00:00.000Z');
+
+  it('comes from the measured speed, with half as much again and five minutes', () => {
+    const start = safeStart(closesAt, { sizeBytes: 60_000_000, bytesPerSecond: 100_000, nowMs });
+    expect(start).toMatchObject({ measured: true, late: false });
+    expect(start?.at.toISOString()).toBe('2026-11-20T09:40:00.000Z');
+  });
+
+  it('assumes a slow line while nothing was measured, and says so', () => {
+    const start = safeStart(closesAt, { sizeBytes: ASSUMED_BYTES_PER_SECOND * 60, bytesPerSecond: null, nowMs });
+    expect(start).toMatchObject({ measured: false, bytesPerSecond: ASSUMED_BYTES_PER_SECOND });
+    expect(start?.at.toISOString()).toBe('2026-11-20T09:53:30.000Z');
+  });
+
+  it('is late when the server’s time has passed it', () => {
+    const late = safeStart(closesAt, { sizeBytes: 600_000_000, bytesPerSecond: 100_000, nowMs });
+    expect(late?.late).toBe(true);
+    expect(safeStart('never', { sizeBytes: 1, bytesPerSecond: 1, nowMs })).toBeNull();
+  });
+});
+
+describe('the certificates offered', () => {
+  const [ratna, other] = [SAMPLE_IDENTITY, { ...SAMPLE_IDENTITY, identityId: 'identity-2', holder: 'Budi' }];
+
+  it('are those that can sign and have not expired; the only one is preset', () => {
+    const sealing = { ...other, usages: ['keyAgreement'] };
+    const old = { ...other, identityId: 'identity-3', expired: true };
+    expect(signersFor([ratna, sealing, old], null)).toEqual({ usable: [ratna], preset: ratna.identityId });
+    expect(canSign(sealing)).toBe(false);
+  });
+
+  it('are not preset when there is a choice', () => {
+    expect(signersFor([ratna, other], null).preset).toBeNull();
+  });
+
+  it('begin with the one that sealed, which is preset for sending', () => {
+    expect(signersFor([other, ratna], ratna.holder)).toEqual({ usable: [ratna, other], preset: ratna.identityId });
+    expect(signersFor([other], ratna.holder).preset).toBeNull();
+  });
+});
