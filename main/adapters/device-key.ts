@@ -1,18 +1,17 @@
 // The key of this installation: P-256 with a self-issued certificate (crypto/SPEC.md 5), made on first use (kept-key.ts).
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import type { SecretStore } from '../../app/ports/secret-store.ts';
 import { softwareSigningKey, type SigningKey } from '../../crypto/keys.ts';
 import { selfIssuedDeviceCertificate } from '../../crypto/x509/certificate-builder.ts';
-import { parseCertificate } from '../../crypto/x509/certificate.ts';
+import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
 import { KeptKey, keepKey, openKeptKey } from './kept-key.ts';
-import { makePrivateFolder, readBounded, writePrivateJson } from './private-files.ts';
+import { createPrivateJson, makePrivateFolder, readBounded } from './private-files.ts';
 
 const YEARS = 10;
 const DAY_MS = 86_400_000;
-const KEYCHAIN_ENTRY = 'device-key';
 
 const StoredKey = KeptKey.extend({ format: z.literal('segel-device-key/1'), certificate: z.base64() });
 type StoredKey = z.infer<typeof StoredKey>;
@@ -26,15 +25,25 @@ export interface DeviceKey {
 /** Safe to repeat: made once. @throws device/key-damaged, device/key-locked, storage/* */
 export async function loadOrMakeDeviceKey(folder: string, secrets: SecretStore): Promise<DeviceKey> {
   const path = join(folder, 'device-key.json');
-  const bytes = await readBounded(path, 64 << 10);
-  const stored = bytes === null ? await makeKey(secrets) : parseStored(bytes);
-  const privateKey = await openKeptKey(stored, secrets, KEYCHAIN_ENTRY);
-  if (bytes === null) {
-    await makePrivateFolder(folder);
-    await writePrivateJson(path, stored);
-  }
+  const stored = (await readStored(path)) ?? (await makeOnce(path, secrets));
   const certificate = parseCertificate(Buffer.from(stored.certificate, 'base64'));
+  const privateKey = await openKeptKey(stored, secrets, entryOf(certificate));
   return { signing: softwareSigningKey(privateKey, certificate), protection: stored.protection };
+}
+
+/** Two programs may start for the first time at once: the key that was written first is the one. */
+async function makeOnce(path: string, secrets: SecretStore): Promise<StoredKey> {
+  await makePrivateFolder(dirname(path));
+  const made = await makeKey(secrets);
+  if (await createPrivateJson(path, made)) return made;
+  const first = await readStored(path);
+  if (first === null) throw new CodedError('device/key-damaged');
+  return first;
+}
+
+async function readStored(path: string): Promise<StoredKey | null> {
+  const bytes = await readBounded(path, 64 << 10);
+  return bytes === null ? null : parseStored(bytes);
 }
 
 async function makeKey(secrets: SecretStore): Promise<StoredKey> {
@@ -47,8 +56,13 @@ async function makeKey(secrets: SecretStore): Promise<StoredKey> {
     notBefore: new Date(now - DAY_MS),
     notAfter: new Date(now + YEARS * 365 * DAY_MS),
   });
-  const kept = await keepKey(privateKey, secrets, KEYCHAIN_ENTRY);
+  const kept = await keepKey(privateKey, secrets, entryOf(parseCertificate(certificate)));
   return { format: 'segel-device-key/1', certificate: certificate.toString('base64'), ...kept };
+}
+
+/** One per key: a key that was made and not kept must not take the other's passphrase along. */
+function entryOf({ sha256 }: Certificate): string {
+  return `device-key-${sha256.slice(0, 16)}`;
 }
 
 function parseStored(bytes: Buffer): StoredKey {

@@ -2,7 +2,7 @@
 // that a crash leaves the old content or the new one. Links are never followed when a file is made.
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { mkdir, open, rename, unlink } from 'node:fs/promises';
+import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CodedError } from '../../app/errors/coded-error.ts';
@@ -11,6 +11,7 @@ import { storing, systemCode, unlessMissing } from './storage-faults.ts';
 /** Virus scanners hold a fresh file for a moment (Windows); then rename answers one of these. */
 const BUSY = new Set(['EBUSY', 'EPERM', 'EACCES']);
 const RENAME_ATTEMPTS = 10;
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 const O_NOFOLLOW = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW;
 
 /** Makes the folder and its parents, 0700. */
@@ -37,6 +38,27 @@ export async function writePrivateFile(path: string, bytes: Uint8Array): Promise
 /** JSON with two spaces, for files that a person may want to read. */
 export async function writePrivateJson(path: string, value: unknown): Promise<void> {
   await writePrivateFile(path, Buffer.from(`${JSON.stringify(value, null, 2)}\n`));
+}
+
+/**
+ * As `writePrivateJson`, for a file that must not be there yet: of several that make it at once, one does.
+ * @returns false when it is there already
+ */
+export async function createPrivateJson(path: string, value: unknown): Promise<boolean> {
+  return storing(async () => {
+    const temporary = join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`);
+    try {
+      await writeNew(temporary, Buffer.from(`${JSON.stringify(value, null, 2)}\n`));
+      await linkOrRename(temporary, path);
+    } catch (error) {
+      if (systemCode(error) !== 'EEXIST') throw error;
+      return false;
+    } finally {
+      await unlink(temporary).catch(() => undefined);
+    }
+    await syncFolder(dirname(path));
+    return true;
+  });
 }
 
 /** The file's bytes, null when there is none. @throws storage/failed also when it holds more than `maxBytes` */
@@ -80,6 +102,16 @@ async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/** Some file systems know no hard links (exFAT): there, two at once are not told apart. */
+async function linkOrRename(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (error) {
+    if (!NO_LINKS.has(systemCode(error) ?? '')) throw error;
+    await renamePatiently(from, to);
   }
 }
 

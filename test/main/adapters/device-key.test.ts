@@ -1,5 +1,5 @@
 // The key of an installation: made once, kept as well as the user's keychain allows, and honest about it.
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { verify } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { loadOrMakeDeviceKey } from '../../../main/adapters/device-key.ts';
@@ -22,6 +22,18 @@ describe('loadOrMakeDeviceKey', () => {
     expect(verify('sha256', data, certificate.publicKey(), await again.signing.sign(data))).toBe(true);
     expect(again.protection).toBe('file');
     if (process.platform !== 'win32') expect((await stat(file())).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    ['in a file', () => noSecretStore],
+    ['in a keychain', () => memorySecretStore()],
+  ])('is one when several programs start for the first time at once, %s', async (_, open) => {
+    const secrets = open();
+    const all = await Promise.all([1, 2, 3, 4].map(() => loadOrMakeDeviceKey(at('device'), secrets)));
+    const later = await loadOrMakeDeviceKey(at('device'), secrets);
+    const digests = [...all, later].map(({ signing }) => signing.certificate.sha256);
+    expect(new Set(digests).size).toBe(1);
+    expect(await readdir(at('device'))).toEqual(['device-key.json']);
   });
 
   it('lies encrypted when a keychain holds its passphrase, and needs that keychain', async () => {
