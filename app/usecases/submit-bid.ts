@@ -196,7 +196,9 @@ async function upload(needs: SubmitNeeds, bid: UploadingBid, options: RunOptions
   const { path, sizeBytes } = bid.sealed;
   const progress = at('uploading', options);
   const notes: Promise<unknown>[] = [];
+  let { offsetBytes } = bid.upload;
   const onProgress = (event: UploadEvent) => {
+    if ('offsetBytes' in event) offsetBytes = event.offsetBytes;
     if (event.kind === 'started' || event.kind === 'acknowledged') {
       progress.onProgress({ doneBytes: event.offsetBytes, totalBytes: event.totalBytes });
     }
@@ -208,6 +210,11 @@ async function upload(needs: SubmitNeeds, bid: UploadingBid, options: RunOptions
   };
   try {
     await needs.uploader.upload({ path, sizeBytes, uploadUrl: bid.upload.uploadUrl }, { ...progress, onProgress });
+  } catch (error) {
+    // How far it came is kept for the screen; where to go on the server decides.
+    const stopped = uploadingTo(bid, { ...bid.upload, offsetBytes }, bid.submissionId);
+    await saveOne(needs.bids, stamped(needs, stopped));
+    throw error;
   } finally {
     await Promise.all(notes);
   }
