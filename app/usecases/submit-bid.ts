@@ -215,7 +215,9 @@ async function upload(needs: SubmitNeeds, bid: UploadingBid, options: RunOptions
   const progress = at('uploading', options);
   // A journal that cannot be written does not stop bytes on their way; it is told afterwards.
   const notes: Promise<Error | null>[] = [];
+  let { offsetBytes } = bid.upload;
   const onProgress = (event: UploadEvent) => {
+    if ('offsetBytes' in event) offsetBytes = event.offsetBytes;
     if (event.kind === 'started' || event.kind === 'acknowledged') {
       progress.onProgress({ doneBytes: event.offsetBytes, totalBytes: event.totalBytes });
     }
@@ -227,6 +229,11 @@ async function upload(needs: SubmitNeeds, bid: UploadingBid, options: RunOptions
   };
   try {
     await needs.uploader.upload({ path, sizeBytes, uploadUrl: bid.upload.uploadUrl }, { ...progress, onProgress });
+  } catch (error) {
+    // How far it came is kept for the screen; where to go on the server decides.
+    const stopped = uploadingTo(bid, { ...bid.upload, offsetBytes }, bid.submissionId);
+    await saveOne(needs.bids, stamped(needs, stopped));
+    throw error;
   } finally {
     await Promise.all(notes);
   }

@@ -6,6 +6,7 @@ export class EventStreams {
   readonly #open = new Set<ServerResponse>();
   readonly #gone = Promise.withResolvers<undefined>();
   readonly #graceMs: number;
+  #met = false;
   #leaving: NodeJS.Timeout | undefined;
 
   /** A window that reloads comes back within `graceMs`. */
@@ -18,11 +19,17 @@ export class EventStreams {
     return this.#gone.promise;
   }
 
+  /** True once a window has listened. */
+  get windowMet(): boolean {
+    return this.#met;
+  }
+
   add(response: ServerResponse): void {
     clearTimeout(this.#leaving);
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     response.write(': ready\n\n');
     this.#open.add(response);
+    this.#met = true;
     // A write that meets a closing connection is no failure of ours.
     response.on('error', () => undefined);
     response.on('close', () => {

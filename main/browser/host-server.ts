@@ -18,6 +18,8 @@ export interface HostServer {
   readonly send: SendEvent;
   /** Resolves when the window has been gone for a few seconds. */
   readonly windowClosed: Promise<void>;
+  /** True once a window has come in and listens. */
+  windowMet(): boolean;
   close(): Promise<void>;
 }
 
@@ -105,6 +107,7 @@ export async function startHostServer(options: HostOptions): Promise<HostServer>
     launchUrl: (lifetimeMs = 60_000) => `${origin}/launch?code=${gate.issueCode(lifetimeMs)}`,
     send: streams.send,
     windowClosed: streams.windowGone,
+    windowMet: () => streams.windowMet,
     close: async () => {
       ended.abort();
       streams.close();

@@ -12,7 +12,8 @@ export async function peerOwner(peerPort: number, serverPort: number): Promise<n
 export function ownerIn(table: string, peerPort: number, serverPort: number): number | null {
   for (const line of table.split('\n').slice(1)) {
     const columns = line.trim().split(/\s+/);
-    if (portOf(columns[1]) !== peerPort || portOf(columns[2]) !== serverPort) continue;
+    // 01: established. An ended connection between the same ports belongs to nobody.
+    if (columns[3] !== '01' || portOf(columns[1]) !== peerPort || portOf(columns[2]) !== serverPort) continue;
     const uid = Number(columns[7]);
     return Number.isInteger(uid) ? uid : null;
   }

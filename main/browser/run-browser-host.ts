@@ -14,7 +14,10 @@ export interface BrowserHostOptions {
   readonly token?: string | null;
 }
 
-export interface RunningBrowserHost extends Pick<HostServer, 'origin' | 'launchUrl' | 'windowClosed' | 'send'> {
+export interface RunningBrowserHost extends Pick<
+  HostServer,
+  'origin' | 'launchUrl' | 'windowClosed' | 'windowMet' | 'send'
+> {
   /** Starts the reference LPSE, as the window could. */
   startDemo(): Promise<Result<CallOutput<'lpse.startDemo'>>>;
   /** Ends uploads where they are, the server and the program. */
@@ -41,6 +44,7 @@ export async function runBrowserHost({ dataDir, page, token = null }: BrowserHos
     origin: started.origin,
     launchUrl: (lifetimeMs) => started.launchUrl(lifetimeMs),
     windowClosed: started.windowClosed,
+    windowMet: () => started.windowMet(),
     send: started.send,
     startDemo: () => program.startDemo(),
     close: async () => {

@@ -34,7 +34,8 @@ export async function runBrowser(run: BrowserRun): Promise<void> {
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
     if (signal.aborted) return;
-    await (run.program === null ? atAddress(host, run, ended) : inWindow(host, run, run.program, ended));
+    if (run.program !== null && (await inWindow(host, run, run.program, ended))) return;
+    await atAddress(host, run, ended);
   } finally {
     await host.close();
   }
@@ -56,18 +57,23 @@ async function atAddress(host: RunningBrowserHost, { options, say }: BrowserRun,
   await Promise.race([host.windowClosed, ended]);
 }
 
+/** False when the browser ended, twice, before its window had come in: it does not run on this computer. */
 async function inWindow(
   host: RunningBrowserHost,
-  { options, asRoot, env, virtualDisplay, say }: BrowserRun,
+  { options: { language }, asRoot, env, virtualDisplay, say, signal }: BrowserRun,
   program: string,
   ended: Promise<void>,
-): Promise<void> {
-  const url = host.launchUrl();
-  const window = await launchBrowser({ program, url, env, asRoot, virtualDisplay });
-  say(shellText(options.language, 'start', 'running'));
-  try {
-    await Promise.race([host.windowClosed, window.ended, ended]);
-  } finally {
-    await window.close();
+): Promise<boolean> {
+  say(shellText(language, 'start', 'running'));
+  for (let attempt = 1; attempt <= 2; attempt++) {
+    const window = await launchBrowser({ program, url: host.launchUrl(), env, asRoot, virtualDisplay });
+    try {
+      await Promise.race([host.windowClosed, window.ended, ended]);
+    } finally {
+      await window.close();
+    }
+    if (host.windowMet() || signal.aborted) return true;
   }
+  say(shellText(language, 'start', 'browserEnded'));
+  return false;
 }

@@ -3,7 +3,7 @@ import { useEffect, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatInZone, timeLeft, type Zone } from '../../app/domain/deadline.ts';
 import { useZone } from '../account.ts';
-import { useLanguage } from '../i18n.ts';
+import { useLanguage, type Language } from '../i18n.ts';
 import { localZone, useServerTime } from '../server-clock.ts';
 import { useFormat } from './format.ts';
 import { Icon } from './Icon.tsx';
@@ -55,14 +55,21 @@ export function Moment({ at, local = true }: { readonly at: string; readonly loc
 }
 
 /** Null where this computer's time is the LPSE's. */
-function localText(date: Date, zone: Zone, language: 'id' | 'en'): string | null {
+function localText(date: Date, zone: Zone, language: Language): string | null {
   if (Number.isNaN(date.getTime())) return null;
   const own = localZone(date);
   if (own === zone) return null;
-  if (own !== null) return formatInZone(date, own, { language });
+  if (own !== null) return briefly(date, [zone, own], language);
   return new Intl.DateTimeFormat(language === 'id' ? 'id-ID' : 'en-GB', {
     ...{ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' },
   }).format(date);
+}
+
+/** Only the time of day, unless it is another day there. */
+function briefly(date: Date, [zone, own]: readonly [Zone, Zone], language: Language): string {
+  const day = (of: Zone) => formatInZone(date, of, { language }).split(' ').slice(0, 3).join(' ');
+  const text = formatInZone(date, own, { language });
+  return day(zone) === day(own) ? text.split(' ').slice(-2).join(' ') : text;
 }
 
 const TITLE = 'Segel';

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as Electron from '../doubles/electron.ts';
 
+/** A busy computer opens databases slowly. */
+const PATIENCE = { timeout: 20_000 };
+
 let folder = '';
 const argv = process.argv;
 let electron: typeof Electron;
@@ -38,14 +41,14 @@ async function opened(...args: readonly string[]): Promise<Electron.FakeWindow> 
     const [window] = electron.electronWorld().windows;
     if (window === undefined || window.url === '') throw new Error('no page yet');
     return window;
-  });
+  }, PATIENCE);
 }
 
 /** As Electron ends: `will-quit` until nobody prevents it. */
 async function end(): Promise<void> {
   const event = electron.fakeEvent({});
   electron.app.emit('will-quit', event);
-  if (event.defaultPrevented) await vi.waitFor(() => expect(electron.asked()).toContain('app.exit'));
+  if (event.defaultPrevented) await vi.waitFor(() => expect(electron.asked()).toContain('app.exit'), PATIENCE);
 }
 
 function call(name: string, input: unknown = null): Promise<unknown> {
@@ -58,7 +61,7 @@ function call(name: string, input: unknown = null): Promise<unknown> {
 
 describe('the start', () => {
   it('does everything that must come before Electron is ready', async () => {
-    await start();
+    await opened();
     expect(electron.asked().slice(0, 8)).toEqual([
       'app.setPath',
       'app.setAppUserModelId',
@@ -70,7 +73,6 @@ describe('the start', () => {
       ...(process.platform === 'linux' ? ['app.whenReady'] : ['app.setAsDefaultProtocolClient']),
     ]);
     expect(electron.argumentsOf('app.setPath')).toEqual(['userData', join(folder, 'data', 'window')]);
-    await vi.waitFor(() => expect(electron.electronWorld().windows).toHaveLength(1));
   });
 
   it('ends when another instance runs', async () => {
@@ -97,7 +99,7 @@ describe('the start', () => {
     // A file where the data folder should be.
     writeFileSync(join(folder, 'data'), '');
     await start();
-    await vi.waitFor(() => expect(electron.asked()).toContain('app.exit'));
+    await vi.waitFor(() => expect(electron.asked()).toContain('app.exit'), PATIENCE);
     expect(electron.argumentsOf('dialog.showErrorBox')?.[1]).toContain('storage/failed');
     expect(electron.argumentsOf('app.exit')).toEqual([7]);
   });

@@ -92,6 +92,18 @@ describe.skipIf(!built || !posix)(`npm start${built ? '' : ' (skipped: not built
     expect(await run.ended).toBe(0);
   });
 
+  it('offers the address when the browser cannot run here', async () => {
+    const browser = join(folder, 'chromium');
+    writeFileSync(browser, '#!/bin/sh\nexit 1\n');
+    chmodSync(browser, 0o755);
+    const run = start(['--host', 'browser'], { SEGEL_BROWSER: browser, DISPLAY: ':0' });
+    await run.until(/http:\/\/127\.0\.0\.1:\d+\/launch\?code=\S+/);
+    expect(run.text()).toMatch(/^Window: Chromium in app mode/);
+    expect(run.text()).toContain('The browser ended before its window opened.');
+    run.process.kill('SIGINT');
+    expect(await run.ended).toBe(0);
+  });
+
   it('runs Electron where its program is, in the foreground, with what it was started with', async () => {
     // Says what it got, and stays until it is ended.
     const stub = join(folder, 'electron');

@@ -184,6 +184,12 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, () => {
     expect(last).toContain('Paket nomor 1999');
   });
 
+  it('shows the time of this computer beside the time of the LPSE where they differ', async () => {
+    const page = await show({ path: '/' }, WINDOWS[0]);
+    const text = await page.locator('.followed-time').first().textContent();
+    expect(text).toMatch(/\d\d\.\d\d WIB \((?:.* )?\d\d\.\d\d WITA di komputer ini\)/);
+  });
+
   it('is worked by the keyboard alone, with the focus in sight', async () => {
     const page = await show({ path: '/settings' }, WINDOWS[0]);
     await page.locator('.skip-link').focus();

@@ -1,11 +1,12 @@
 // Head of a bid: which tender, which envelope, until when; and what changed since the draft was begun.
-import { useEffect, useRef, useState, type ReactElement } from 'react';
+import { useEffect, useMemo, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useCall } from '../../query.ts';
 import { Countdown, Moment } from '../../ui/Countdown.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { useNotices, type Notice } from './notices.ts';
 import type { BidSituation } from './steps.ts';
 
 export function BidHead({ desk }: { readonly desk: BidSituation }): ReactElement {
@@ -51,42 +52,59 @@ export function BidHead({ desk }: { readonly desk: BidSituation }): ReactElement
   );
 }
 
-/** Changes of the package since the user last looked, and a version newer than the draft's. */
-function Changes({ desk: { bid, about } }: { readonly desk: BidSituation }): ReactElement | null {
+/** One change of a schedule moves every stage behind it: the rest stands on the package's screen. */
+const SHOWN = 2;
+
+/** What changed while the bid was being made, until it was understood; and a version newer than the draft's. */
+function Changes({ desk: { bid, about, envelope } }: { readonly desk: BidSituation }): ReactElement | null {
   const { t } = useTranslation('bid');
   const { data } = useCall('packages.list', null, { staleTimeMs: 10_000 });
-  const [seen, setSeen] = useState<ReadonlySet<string>>(new Set());
-  const unfinished = bid.state === 'draft' || bid.state === 'sealed';
-  const changes = (data?.changes ?? []).filter(
-    (change) => change.kdTender === bid.kdTender && !seen.has(`${change.kind} ${change.time}`),
+  const listed = useMemo(
+    () => (data?.changes ?? []).filter((change) => change.kdTender === bid.kdTender),
+    [data, bid.kdTender],
   );
+  const { notices, understand } = useNotices({ bidId: bid.bidId, about, envelope, listed });
+  const unfinished = bid.state === 'draft' || bid.state === 'sealed';
   const outdated = unfinished && about !== null && about.version !== bid.versiTender;
-  if (changes.length === 0 && !outdated) return null;
+  if (notices.length === 0 && !outdated) return null;
   return (
-    <ul className="bid-changes" aria-label={t('head.changes')} aria-live="polite">
+    <div className="bid-changes" role="status" aria-label={t('head.changes')}>
       {outdated && (
-        <li>
+        <p>
           <Icon name="warning" size={16} /> {t('head.newVersion', { now: about.version, draft: bid.versiTender })}
-        </li>
+        </p>
       )}
-      {changes.map(({ kind, text, time }) => (
-        <li key={`${kind} ${time}`}>
-          <Icon name="warning" size={16} />{' '}
-          <span>
-            <strong>{t(`head.change.${kind}`)}</strong> {text}{' '}
-            <span className="text-body-secondary">
-              (<Moment at={time} local={false} />)
-            </span>
-          </span>
-          <button
-            type="button"
-            className="btn btn-sm btn-link p-0"
-            onClick={() => setSeen(new Set([...seen, `${kind} ${time}`]))}
-          >
-            {t('head.understood')}
-          </button>
-        </li>
+      {notices.slice(0, SHOWN).map((notice) => (
+        <p key={notice.kind === 'deadline' ? notice.to : notice.change.text}>
+          <Icon name="warning" size={16} /> <NoticeText notice={notice} />
+        </p>
       ))}
-    </ul>
+      {notices.length > SHOWN && (
+        <Link to={`/packages/${bid.kdTender}`}>{t('head.more', { count: notices.length - SHOWN })}</Link>
+      )}
+      {notices.length > 0 && (
+        <button type="button" className="btn btn-sm btn-outline-secondary" onClick={understand}>
+          {t('head.understood')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function NoticeText({ notice }: { readonly notice: Notice }): ReactElement {
+  const { t } = useTranslation('bid');
+  const format = useFormat();
+  if (notice.kind === 'listed') {
+    return (
+      <>
+        <strong>{t(`head.change.${notice.change.kind}`)}</strong> {notice.change.text}
+      </>
+    );
+  }
+  return (
+    <>
+      <strong>{t('head.change.schedule')}</strong>{' '}
+      {t('head.moved', { from: format.instant(notice.from), to: format.instant(notice.to) })} {notice.reason}
+    </>
   );
 }

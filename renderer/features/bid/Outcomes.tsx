@@ -81,8 +81,8 @@ function WithdrawButton({ desk }: { readonly desk: Desk }): ReactElement {
           busy={withdraw.busy}
           problem={withdraw.problem}
           onConfirm={(signature) =>
-            void withdraw.start({ bidId: bid.bidId, ...signature }).then((done) => {
-              if (done !== null) setAsking(false);
+            void withdraw.start({ bidId: bid.bidId, ...signature }).then(({ ok }) => {
+              if (ok) setAsking(false);
             })
           }
           onCancel={() => {

@@ -49,12 +49,11 @@ function DraftToSeal({ desk, envelope }: { readonly desk: Desk; readonly envelop
   const progress = useBidProgress(bid.bidId);
   const signer = useChosenSigner(desk);
   const [asking, setAsking] = useState(false);
-  const wrongPassphrase = seal.problem?.code === 'identity/wrong-passphrase';
   // Once the program reports progress the dialog has done its part; it comes back for a wrong passphrase.
-  const open = asking && (wrongPassphrase || !(seal.busy && progress !== null));
+  const open = asking && !(seal.busy && progress !== null);
   const start = async (passphrase: string | null, identityId: string | null) => {
-    const done = await seal.start({ bidId: bid.bidId, identityId, passphrase, consent: desk.consent });
-    if (done !== null) setAsking(false);
+    const answer = await seal.start({ bidId: bid.bidId, identityId, passphrase, consent: desk.consent });
+    setAsking(!answer.ok && answer.problem.code === 'identity/wrong-passphrase');
   };
   const missing = useMissing(desk, signer.ready);
   return (
@@ -75,7 +74,7 @@ function DraftToSeal({ desk, envelope }: { readonly desk: Desk; readonly envelop
         )}
       </section>
       <DeviceRecordPanel consent={desk.consent} onConsent={desk.setConsent} />
-      {seal.problem !== null && !wrongPassphrase && !asking && <BidProblem situation={desk} problem={seal.problem} />}
+      {seal.problem !== null && !asking && <BidProblem situation={desk} problem={seal.problem} />}
       {seal.busy && !open ? (
         <SealProgress bidId={bid.bidId} />
       ) : (

@@ -1,6 +1,6 @@
 // Step 5: send, and tell the truth about it. Red until there is something at the LPSE, amber on the way, green with a verified
 // receipt and never before (ux.md 1).
-import { useEffect, useState, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { endProgress, useBidProgress } from '../../bid-events.ts';
@@ -72,6 +72,7 @@ interface Sending {
 
 /** Going on found no signed request: the user is asked for statements and passphrase as at the first time. */
 const NEEDS_SIGNATURE: ReadonlySet<string> = new Set(['draft/consent-missing', 'ipc/passphrase-needed']);
+const ASK_AGAIN: ReadonlySet<string> = new Set([...NEEDS_SIGNATURE, 'identity/wrong-passphrase']);
 
 function useSending({ bid }: Desk): Sending {
   const { bidId } = bid;
@@ -80,22 +81,16 @@ function useSending({ bid }: Desk): Sending {
   const [asking, setAsking] = useState(false);
   const [report, setReport] = useState<Report | null>(null);
   const heard = progress?.work === 'sending';
-  const needsSignature = NEEDS_SIGNATURE.has(act.problem?.code ?? '');
-  const wrongPassphrase = act.problem?.code === 'identity/wrong-passphrase';
   const running = act.busy || heard;
-  useEffect(() => {
-    if (needsSignature) setAsking(true);
-  }, [needsSignature]);
   const submit = async (signature: Parameters<Sending['confirm']>[0], accepted: boolean) => {
     const answer = await act.start({ bidId, ...signature, consent: accepted, declarationAccepted: accepted });
-    if (answer === null) return;
-    setAsking(false);
-    setReport(answer.report);
+    setAsking(!answer.ok && ASK_AGAIN.has(answer.problem.code));
+    if (answer.ok) setReport(answer.value.report);
   };
   return {
     ...{ act, running, asking, report },
     // As soon as the work reports progress the dialog has done its part.
-    dialogOpen: asking && (wrongPassphrase || needsSignature || !(act.busy && heard)),
+    dialogOpen: asking && !(act.busy && heard),
     ask: () => {
       act.clear();
       setAsking(true);
@@ -185,7 +180,7 @@ function OnTheWay({
   const stopped = face === 'stopped';
   const stalled = useStalled(face === 'running' ? progress : null);
   return (
-    <section aria-label={t('send.progress')}>
+    <div>
       {stopped && <p>{t(bid.state === 'received' ? 'send.stoppedReceived' : 'send.stopped')}</p>}
       <ProgressPanel
         title={t('send.progress')}
@@ -200,6 +195,6 @@ function OnTheWay({
       />
       <SafeStartLine situation={desk} />
       <p className="small text-body-secondary">{t('send.elsewhere')}</p>
-    </section>
+    </div>
   );
 }

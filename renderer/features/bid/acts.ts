@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import type { BidView } from '../../../app/contract/bids.ts';
 import type { CallInput, CallOutput } from '../../../app/contract/contract.ts';
-import type { IncidentProblem } from '../../../app/contract/result.ts';
+import type { IncidentProblem, Result } from '../../../app/contract/result.ts';
 import { endProgress } from '../../bid-events.ts';
 import { problemOf, useHost } from '../../bridge.ts';
 import { run } from '../../query.ts';
@@ -31,8 +31,8 @@ function setAct(key: string, act: Act): void {
 }
 
 export interface RunningAct<C extends ActName> extends Act {
-  /** Answers null when it ended with a problem, which is then shown by `problem`. */
-  readonly start: (input: CallInput<C>) => Promise<CallOutput<C> | null>;
+  /** A problem is kept in `problem` too, unless the user stopped the work. */
+  readonly start: (input: CallInput<C>) => Promise<Result<CallOutput<C>>>;
   /** Takes the problem off the screen. */
   readonly clear: () => void;
 }
@@ -59,14 +59,14 @@ export function useAct<C extends ActName>(name: C, bidId: string): RunningAct<C>
         }
         for (const stale of STALE) void client.invalidateQueries({ queryKey: [stale] });
         setAct(key, IDLE);
-        return answer;
+        return { ok: true, value: answer };
       } catch (error) {
         const problem = problemOf(error);
         // What the user stopped is no fault to report.
         setAct(key, { busy: false, problem: problem.kind === 'cancelled' ? null : problem });
         void client.invalidateQueries({ queryKey: ['bids.load', { bidId }] });
         void client.invalidateQueries({ queryKey: ['bids.history'] });
-        return null;
+        return { ok: false, problem };
       } finally {
         endProgress(bidId);
       }

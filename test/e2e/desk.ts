@@ -1,0 +1,156 @@
+// A person at a computer: a data folder, the browser host over it, and one Chromium page. The program can be ended and begun
+// again over the same folder; whatever the page complains about in its console is kept.
+import { readFileSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { runBrowserHost, type RunningBrowserHost } from '../../main/browser/run-browser-host.ts';
+import type { TemporaryLpse } from '../lpse/temporary-lpse.ts';
+import { BUILT_PAGE } from './surroundings.ts';
+import { textsOf, type Language, type Say } from './texts.ts';
+
+export const SCREENS_DIR = process.env['SEGEL_SCREENS'] ?? 'test-results/screens';
+export const SIZES = { wide: { width: 1280, height: 800 }, small: { width: 1024, height: 640 } } as const;
+
+export class Desk {
+  readonly browser: Browser;
+  readonly dir: string;
+  /** Errors of the page's console and uncaught exceptions. */
+  readonly complaints: string[] = [];
+  language: Language = 'id';
+  #host: RunningBrowserHost | null = null;
+  #context: BrowserContext | null = null;
+  #page: Page | null = null;
+
+  private constructor(browser: Browser, dir: string) {
+    this.browser = browser;
+    this.dir = dir;
+  }
+
+  static async open(browser: Browser): Promise<Desk> {
+    const desk = new Desk(browser, await mkdtemp(join(tmpdir(), 'segel-desk-')));
+    process.env['SEGEL_DOWNLOADS'] = join(desk.dir, 'unduhan');
+    await mkdir(join(desk.dir, 'dokumen'));
+    await desk.start();
+    return desk;
+  }
+
+  get page(): Page {
+    if (this.#page === null) throw new Error('the window is closed');
+    return this.#page;
+  }
+
+  get say(): Say {
+    return textsOf(this.language);
+  }
+
+  /** Starts program and window: the first time, or again after `end`. */
+  async start(): Promise<void> {
+    this.#host = await runBrowserHost({ dataDir: join(this.dir, 'data'), page: BUILT_PAGE });
+    await this.openWindow();
+  }
+
+  async openWindow(): Promise<void> {
+    if (this.#host === null) throw new Error('the program is not running');
+    this.#context = await this.browser.newContext({ viewport: SIZES.wide, timezoneId: 'Asia/Jakarta' });
+    this.#page = await this.#context.newPage();
+    this.#page.setDefaultTimeout(20_000);
+    this.#page.on('pageerror', (error) => this.complaints.push(`uncaught ${error.message}`));
+    this.#page.on('console', (message) => {
+      if (message.type() === 'error') this.complaints.push(message.text());
+    });
+    await this.#page.goto(this.#host.launchUrl());
+    await this.#page.locator('h1').first().waitFor();
+  }
+
+  async closeWindow(): Promise<void> {
+    await this.#context?.close();
+    this.#context = null;
+    this.#page = null;
+  }
+
+  /** Window and program end; the computer's folder stays. */
+  async end(): Promise<void> {
+    await this.closeWindow();
+    await this.#host?.close();
+    this.#host = null;
+  }
+
+  async close(): Promise<void> {
+    await this.end();
+    await rm(this.dir, { recursive: true, force: true });
+  }
+
+  /** Goes to an address of the window without loading it anew. */
+  async goTo(path: string): Promise<void> {
+    await this.page.evaluate((hash) => {
+      window.location.hash = hash;
+    }, `#${path}`);
+  }
+
+  /** A document on this computer. */
+  async file(name: string, content: string | Uint8Array): Promise<string> {
+    const path = join(this.dir, 'dokumen', name);
+    await writeFile(path, content);
+    return path;
+  }
+
+  /** Presses a button that opens the file dialog, and chooses. */
+  async choose(button: string | RegExp, paths: readonly string[]): Promise<void> {
+    const [dialog] = await Promise.all([
+      this.page.waitForEvent('filechooser'),
+      this.page.getByRole('button', { name: button }).click(),
+    ]);
+    await dialog.setFiles([...paths]);
+  }
+
+  async press(name: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name, exact: typeof name === 'string' }).click();
+  }
+
+  async screenshot(name: string): Promise<void> {
+    await mkdir(SCREENS_DIR, { recursive: true });
+    await this.page.screenshot({ path: join(SCREENS_DIR, `${name}.png`) });
+  }
+
+  /** Saves the screen, and answers what axe finds wrong on it. */
+  async look(name: string, sizes: readonly (keyof typeof SIZES)[] = ['wide', 'small']): Promise<readonly string[]> {
+    await mkdir(SCREENS_DIR, { recursive: true });
+    const wrong: string[] = [];
+    for (const size of sizes) {
+      await this.page.setViewportSize(SIZES[size]);
+      const { width, height } = SIZES[size];
+      const path = join(SCREENS_DIR, `${name}-${this.language}-${width}x${height}.png`);
+      await this.page.screenshot({ path });
+      const tooWide = await this.page.evaluate(() => {
+        const main = document.querySelector('main');
+        return (
+          document.documentElement.scrollWidth > innerWidth || (main !== null && main.scrollWidth > main.clientWidth)
+        );
+      });
+      if (tooWide) wrong.push(`${name} ${size}: scrolls sideways`);
+    }
+    const { violations } = await new AxeBuilder({ page: this.page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+      .analyze();
+    for (const { id, nodes } of violations) {
+      wrong.push(`${name}: ${id} ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+    }
+    await this.page.setViewportSize(SIZES.wide);
+    return wrong;
+  }
+}
+
+/** What an operator hands over, as one file: the facts with the certificates inside. */
+export async function anchorsFile(desk: Desk, { trustDir }: TemporaryLpse): Promise<string> {
+  // Written by the reference LPSE.
+  const summary = JSON.parse(readFileSync(join(trustDir, 'trust.json'), 'utf8')) as {
+    readonly anchors: Readonly<Record<string, string>>;
+  };
+  const anchors = Object.fromEntries(
+    Object.entries(summary.anchors).map(([role, file]) => [role, readFileSync(join(trustDir, file), 'utf8')]),
+  );
+  return desk.file('jangkar-lpse.json', JSON.stringify({ ...summary, anchors }));
+}
