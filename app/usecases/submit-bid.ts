@@ -299,13 +299,14 @@ async function withoutPlace(
 ): Promise<Sent> {
   if (!(error instanceof CodedError)) throw error;
   if (error.code !== 'upload/not-found' && error.code !== 'upload/expired') throw error;
+  // As it was saved last: how far the upload came is in it.
+  const now = await requireBid(needs.bids, reserved.bidId);
+  if (now.state !== 'uploading') throw error;
   if (accepted !== null) {
     const answer = await needs.lpse.submission(accepted.answer.submissionId, options);
     // The hour has come while bytes were on their way: the answer follows at the closing.
-    if (isDecided(answer) || error.code === 'upload/expired') return { bid: accepted.bid, answer };
+    if (isDecided(answer) || error.code === 'upload/expired') return { bid: now, answer };
   }
-  const now = await requireBid(needs.bids, reserved.bidId);
-  if (now.state !== 'uploading') throw error;
   const facts = { code: error.code, uploadId: now.upload.uploadId };
   await needs.journal.append({ event: 'upload.lost', bidId: now.bidId, kdTender: now.kdTender, facts });
   await needs.bids.save(stamped(needs, sealedAs(now, now.sealed)));
