@@ -11,6 +11,7 @@ import { acceptReceipt, withTimestamp, type AcceptNeeds } from './accept-receipt
 import { acceptRefusal } from './accept-refusal.ts';
 import type { LpseConnection } from './connect-lpse.ts';
 import { saveOne } from './edit-draft.ts';
+import { acceptWithdrawal } from './withdraw-bid.ts';
 
 export interface StatusNeeds extends AcceptNeeds {
   readonly lpse: Pick<SubmissionCalls, 'submissions'>;
@@ -36,7 +37,15 @@ export async function bidStatus(
   const { submissions } = await needs.lpse.submissions(kdTender, options);
   const bids = await needs.bids.list({ kdTender });
   const known = new Map(submissions.map((answer) => [answer.submissionId, answer]));
-  for (const bid of bids) await update(needs, { bid, connection, known, submissions }, options);
+  const failures: unknown[] = [];
+  for (const bid of bids) {
+    options.signal?.throwIfAborted();
+    // One bid whose receipt is not good must not hide how the others stand.
+    await update(needs, { bid, connection, known, submissions }, options).catch((error: unknown) =>
+      failures.push(error),
+    );
+  }
+  if (failures.length > 0) throw failures[0];
   const ours = new Set(bids.map(submissionOf));
   const elsewhere = submissions
     .filter(({ submissionId }) => !ours.has(submissionId))
@@ -62,11 +71,18 @@ async function update(needs: StatusNeeds, question: Question, options: RunOption
     if (answer.receipt !== null) {
       await acceptReceipt(needs, { bid, submissionId, bundle: answer.receipt, trust: connection.trust }, options);
     } else if (answer.refusal !== null) {
-      await saveOne(needs.bids, await acceptRefusal(needs, { bid, answer, connection }));
+      const refused = await acceptRefusal(needs, { bid, answer, connection });
+      // Of the one-time number, not of the bid: sending it again signs anew.
+      if (refused.refusalCode !== 'submission/nonce-refused') await saveOne(needs.bids, refused);
     }
     return;
   }
   if (bid.state !== 'receipted') return;
+  if (answer.withdrawal !== null) {
+    // On another computer of this account.
+    await acceptWithdrawal(needs, { bid, connection, bundle: answer.withdrawal }, options);
+    return;
+  }
   const current = await completeTimestamp(needs, { bid, answer, connection }, options);
   if (answer.state !== 'superseded') return;
   const successor = submissions.find((other) => replaces(other, current, connection));

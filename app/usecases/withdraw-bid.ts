@@ -44,7 +44,7 @@ export async function withdrawBid(
   if (bid.state !== 'receipted') throw new CodedError('draft/wrong-state', { state: bid.state, wanted: 'withdrawn' });
   const known = await needs.lpse.submission(bid.receipt.submissionId, options);
   const bundle = known.withdrawal ?? (await askFor(needs, input, bid, options));
-  return accept(needs, { bid, connection: input.connection, bundle }, options);
+  return acceptWithdrawal(needs, { bid, connection: input.connection, bundle }, options);
 }
 
 async function askFor(
@@ -70,8 +70,12 @@ async function askFor(
   return answer.withdrawal;
 }
 
-async function accept(
-  needs: WithdrawNeeds,
+/**
+ * The receipt of a withdrawal, proven and kept, and the bid withdrawn. Safe to repeat.
+ * @throws proof/*, log/* when the receipt is not good or about another bid; the bid then stays as it is
+ */
+export async function acceptWithdrawal(
+  needs: AcceptNeeds,
   about: { readonly bid: ReceiptedBid; readonly connection: LpseConnection; readonly bundle: ReceiptBundle },
   options: RunOptions,
 ): Promise<{ readonly bid: WithdrawnBid; readonly report: CheckReport }> {
@@ -83,7 +87,9 @@ async function accept(
     const same =
       receipt?.format === 'segel-withdrawal/1' &&
       receipt.submissionId === bid.receipt.submissionId &&
+      receipt.bidderId === bid.sealed.bidderId &&
       receipt.kdTender === bid.kdTender &&
+      receipt.versiTender === bid.versiTender &&
       receipt.envelopeId === bid.envelopeId;
     if (!same) throw new CodedError('proof/receipt-mismatch', { field: 'submissionId' });
     return { submissionId: receipt.submissionId };

@@ -243,6 +243,24 @@ describe('somebody else', () => {
     expect(report.ok).toBe(false);
   });
 
+  it('of the same account withdraws the bid on another computer: here it is no longer green', async () => {
+    const bidId = await sealedBid(karya, { kdTender });
+    await sendBid(karya, bidId);
+    const receipted = await bidIn(karya, bidId, 'receipted');
+    const second = await openStation(lpse, 'karya.nusantara');
+    try {
+      await second.needs.bids.save({ ...receipted, storedVersion: 0 });
+      const identityId = second.signing?.identityId ?? null;
+      await withdrawBid(second.needs, { connection: await second.connect(), bidId, identityId });
+    } finally {
+      await second.close();
+    }
+    await bidStatus(karya.needs, { connection: await karya.connect(), kdTender });
+    const { withdrawalFolder } = await bidIn(karya, bidId, 'withdrawn');
+    const needs = { ...karya.needs, log: null };
+    expect((await verifyReceipt(needs, { folder: withdrawalFolder, sealedPath: null })).report.ok).toBe(true);
+  });
+
   it('changes the sealed file while the upload waits: nothing of it goes out', async () => {
     const bidId = await sealedBid(karya, { kdTender });
     const off = { upload: () => Promise.reject(new CodedError('network/unreachable', { system: 'OFF' })) };
