@@ -1,4 +1,5 @@
 // Head of a bid: which tender, which envelope, until when; and what changed since the draft was begun.
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -64,6 +65,11 @@ function Changes({ desk: { bid, about, envelope } }: { readonly desk: BidSituati
     [data, bid.kdTender],
   );
   const { notices, understand } = useNotices({ bidId: bid.bidId, about, envelope, listed });
+  const client = useQueryClient();
+  useEffect(() => {
+    // The inbox knows more than what this screen loaded a moment ago.
+    if (listed.length > 0) void client.invalidateQueries({ queryKey: ['packages.load', { kdTender: bid.kdTender }] });
+  }, [client, listed, bid.kdTender]);
   const unfinished = bid.state === 'draft' || bid.state === 'sealed';
   const outdated = unfinished && about !== null && about.version !== bid.versiTender;
   if (notices.length === 0 && !outdated) return null;
