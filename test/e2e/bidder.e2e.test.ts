@@ -291,6 +291,20 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, () => {
         .first()
         .waitFor();
       await look('penawaran-jadwal-berubah');
+      expect(await lpse.management?.signPolicy(DEMO_TENDERS.services)).toBe(true);
+      const moved = say('bid:head.moved', { from: '#' }).split('#')[0] ?? '';
+      const notice = page.getByRole('status', { name: say('bid:head.changes') }).getByText(moved);
+      for (let tries = 0; tries < 20 && (await notice.count()) === 0; tries++) {
+        const address = new URL(page.url()).hash.slice(1);
+        await desk.goTo('/settings');
+        await page.waitForTimeout(500);
+        await desk.goTo(address);
+        await bidder.truth(desk).waitFor();
+        await page.waitForTimeout(500);
+      }
+      await look('penawaran-batas-pindah');
+      await desk.press(say('bid:head.understood'));
+      await notice.waitFor({ state: 'detached' });
     });
 
     it('is refused after the deadline, in red, with the server’s time', async () => {

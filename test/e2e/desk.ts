@@ -54,7 +54,9 @@ export class Desk {
 
   async openWindow(): Promise<void> {
     if (this.#host === null) throw new Error('the program is not running');
-    this.#context = await this.browser.newContext({ viewport: SIZES.wide, timezoneId: 'Asia/Jakarta' });
+    // Without motion no screen is looked at half-way between two colours.
+    const context = { viewport: SIZES.wide, timezoneId: 'Asia/Jakarta', reducedMotion: 'reduce' } as const;
+    this.#context = await this.browser.newContext(context);
     this.#page = await this.#context.newPage();
     this.#page.setDefaultTimeout(20_000);
     this.#page.on('pageerror', (error) => this.complaints.push(`uncaught ${error.message}`));

@@ -1,4 +1,5 @@
 // Head of a bid: which tender, which envelope, until when; and what changed since the draft was begun.
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -58,15 +59,23 @@ const SHOWN = 2;
 /** What changed while the bid was being made, until it was understood; and a version newer than the draft's. */
 function Changes({ desk: { bid, about, envelope } }: { readonly desk: BidSituation }): ReactElement | null {
   const { t } = useTranslation('bid');
+  const format = useFormat();
   const { data } = useCall('packages.list', null, { staleTimeMs: 10_000 });
   const listed = useMemo(
     () => (data?.changes ?? []).filter((change) => change.kdTender === bid.kdTender),
     [data, bid.kdTender],
   );
   const { notices, understand } = useNotices({ bidId: bid.bidId, about, envelope, listed });
+  const client = useQueryClient();
+  useEffect(() => {
+    // The inbox knows more than what this screen loaded a moment ago.
+    if (listed.length > 0) void client.invalidateQueries({ queryKey: ['packages.load', { kdTender: bid.kdTender }] });
+  }, [client, listed, bid.kdTender]);
   const unfinished = bid.state === 'draft' || bid.state === 'sealed';
   const outdated = unfinished && about !== null && about.version !== bid.versiTender;
   if (notices.length === 0 && !outdated) return null;
+  // A schedule moves the deadline only together with a new sealing policy (protocol.md 3).
+  const stillInForce = notices.some((notice) => notice.kind === 'listed' && notice.change.kind === 'schedule');
   return (
     <div className="bid-changes" role="status" aria-label={t('head.changes')}>
       {outdated && (
@@ -79,6 +88,9 @@ function Changes({ desk: { bid, about, envelope } }: { readonly desk: BidSituati
           <Icon name="warning" size={16} /> <NoticeText notice={notice} />
         </p>
       ))}
+      {stillInForce && envelope !== null && (
+        <p>{t('head.stillInForce', { time: format.instant(envelope.closesAt) })}</p>
+      )}
       {notices.length > SHOWN && (
         <Link to={`/packages/${bid.kdTender}`}>{t('head.more', { count: notices.length - SHOWN })}</Link>
       )}

@@ -76,7 +76,7 @@ function Truth({ bid }: { readonly bid: BidView }): ReactElement {
 
 function useDesk(bid: BidView): Desk & { readonly packageProblem: unknown } {
   const { bidId, kdTender } = bid;
-  const { data: about = null, error } = useCall('packages.load', { kdTender }, { staleTimeMs: 30_000 });
+  const { data: about = null, error } = useCall('packages.load', { kdTender }, { staleTimeMs: 5_000 });
   const { data: check = null } = useCall('bids.check', { bidId }, { enabled: bid.state === 'draft' });
   const { data: known } = useCall('identities.list', null);
   const [identityId, chooseIdentity] = useState<string | null>(null);

@@ -194,7 +194,7 @@ function OnTheWay({
         onResume={sending.resume}
       />
       <SafeStartLine situation={desk} />
-      <p className="small text-body-secondary">{t('send.elsewhere')}</p>
+      {!stopped && <p className="small text-body-secondary">{t('send.elsewhere')}</p>}
     </div>
   );
 }

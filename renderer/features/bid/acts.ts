@@ -37,7 +37,9 @@ export interface RunningAct<C extends ActName> extends Act {
   readonly clear: () => void;
 }
 
-/** What is refreshed by the answer: the bid itself comes with it. */
+/** What is asked anew after a problem: even the time may have been wrong. */
+const DOUBTFUL = ['bids.load', 'bids.history', 'packages.load', 'lpse.connect'];
+/** What is asked anew after an answer; the bid itself comes with it. */
 const STALE = ['bids.list', 'bids.history', 'receipts.list', 'activity.list', 'packages.list'];
 
 export function useAct<C extends ActName>(name: C, bidId: string): RunningAct<C> {
@@ -64,8 +66,7 @@ export function useAct<C extends ActName>(name: C, bidId: string): RunningAct<C>
         const problem = problemOf(error);
         // What the user stopped is no fault to report.
         setAct(key, { busy: false, problem: problem.kind === 'cancelled' ? null : problem });
-        void client.invalidateQueries({ queryKey: ['bids.load', { bidId }] });
-        void client.invalidateQueries({ queryKey: ['bids.history'] });
+        for (const doubtful of DOUBTFUL) void client.invalidateQueries({ queryKey: [doubtful] });
         return { ok: false, problem };
       } finally {
         endProgress(bidId);
