@@ -224,13 +224,14 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, () => {
       lpse.management?.setFaults({ slowMs: 1500 });
       await bidder.startSending(desk);
       await bidder.untilTruth(desk, 'amber');
-      await page.waitForFunction(() => Number(document.querySelector('progress')?.value ?? 0) >= 5);
+      await page.waitForFunction(() => (document.querySelector('progress')?.value ?? 0) >= 5);
       await look('penawaran-5-mengunggah');
       await lpse.stop();
       await page.getByText(say('bid:send.stalled')).waitFor({ timeout: 30_000 });
       expect(await bidder.truth(desk).getAttribute('data-truth')).toBe('amber');
       await look('penawaran-5-tersendat');
-      lpse = { ...(await startTemporaryLpse({ dir: lpse.dir })), close: lpse.close };
+      const stopped = lpse;
+      lpse = { ...(await startTemporaryLpse({ dir: stopped.dir })), close: () => stopped.close() };
       await bidder.untilTruth(desk, 'green', 90_000);
       await page.getByText(say('bid:event.upload.interrupted')).first().waitFor();
     });
@@ -242,7 +243,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, () => {
       await bidder.seal(desk);
       lpse.management?.setFaults({ slowMs: 1500 });
       await bidder.startSending(desk);
-      await page.waitForFunction(() => Number(document.querySelector('progress')?.value ?? 0) >= 5);
+      await page.waitForFunction(() => (document.querySelector('progress')?.value ?? 0) >= 5);
       await desk.press(say('progress.pause'));
       await page.getByText(say('bid:send.stopped')).waitFor();
       await look('penawaran-5-dijeda');
@@ -253,7 +254,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, () => {
       await desk.start();
       await desk.goTo(address);
       await desk.page.getByText(say('bid:send.stopped')).waitFor();
-      const before = await desk.page.locator('progress').evaluate((bar) => Number((bar as HTMLProgressElement).value));
+      const before = await desk.page.locator('progress').evaluate((bar) => (bar as HTMLProgressElement).value);
       expect(before).toBeGreaterThan(0);
       lpse.management?.setFaults({ slowMs: 0 });
       await desk.press(say('progress.resume'));
