@@ -11,7 +11,7 @@ import type { TemporaryLpse } from '../lpse/temporary-lpse.ts';
 import { BUILT_PAGE } from './surroundings.ts';
 import { textsOf, type Language, type Say } from './texts.ts';
 
-export const SCREENS_DIR = process.env['SEGEL_SCREENS'] ?? 'test-results/screens';
+export const SCREENS_DIR = process.env.SEGEL_SCREENS ?? 'test-results/screens';
 export const SIZES = { wide: { width: 1280, height: 800 }, small: { width: 1024, height: 640 } } as const;
 
 export class Desk {
@@ -31,7 +31,7 @@ export class Desk {
 
   static async open(browser: Browser): Promise<Desk> {
     const desk = new Desk(browser, await mkdtemp(join(tmpdir(), 'segel-desk-')));
-    process.env['SEGEL_DOWNLOADS'] = join(desk.dir, 'unduhan');
+    process.env.SEGEL_DOWNLOADS = join(desk.dir, 'unduhan');
     await mkdir(join(desk.dir, 'dokumen'));
     await desk.start();
     return desk;
@@ -58,7 +58,7 @@ export class Desk {
     const context = { viewport: SIZES.wide, timezoneId: 'Asia/Jakarta', reducedMotion: 'reduce' } as const;
     this.#context = await this.browser.newContext(context);
     this.#page = await this.#context.newPage();
-    this.#page.setDefaultTimeout(20_000);
+    this.#page.setDefaultTimeout(45_000);
     this.#page.on('pageerror', (error) => this.complaints.push(`uncaught ${error.message}`));
     this.#page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text());

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { BUILT_PAGE, pageIsBuilt } from '../doubles/window-host.ts';
 
 const CANDIDATES = [
-  process.env['SEGEL_CHROMIUM'],
+  process.env.SEGEL_CHROMIUM,
   '/usr/bin/chromium',
   '/usr/bin/google-chrome',
   '/usr/bin/microsoft-edge',

@@ -4,7 +4,9 @@ import { readFileSync } from 'node:fs';
 export type Language = 'id' | 'en';
 export type Say = (key: string, facts?: Readonly<Record<string, string | number>>) => string;
 
-type Texts = { readonly [key: string]: string | Texts };
+interface Texts {
+  readonly [key: string]: string | Texts;
+}
 
 /** `bid:seal.button` or `ui.cancel` (namespace `window`). @throws when there is no such text */
 export function textsOf(language: Language): Say {

@@ -200,7 +200,7 @@ describe('sealing', () => {
     await user.type(await screen.findByLabelText('Kata sandi sertifikat'), 'salah');
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Segel penawaran' }));
     expect(await screen.findByText(/tidak cocok dengan sertifikat ini/)).toBeTruthy();
-    expect((screen.getByLabelText('Kata sandi sertifikat') as HTMLInputElement).value).toBe('');
+    expect(screen.getByLabelText<HTMLInputElement>('Kata sandi sertifikat').value).toBe('');
   });
 
   it('chooses no certificate where there is a choice', async () => {
