@@ -18,7 +18,7 @@ import { Page } from '../../ui/Page.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import { useExport } from '../bid/use-export.ts';
 import { findEntry, type HistoryEntry } from './receipt-history.ts';
-import { StandingNote } from './ReceiptsScreen.tsx';
+import { StandingNote } from './StandingNote.tsx';
 
 export function ReceiptDetail({ receiptId }: { readonly receiptId: string }): ReactElement {
   const { t } = useTranslation('bid');

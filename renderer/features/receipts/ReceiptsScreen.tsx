@@ -11,6 +11,7 @@ import { Page } from '../../ui/Page.tsx';
 import './receipts.css';
 import { historyOf, type EnvelopeHistory, type HistoryEntry } from './receipt-history.ts';
 import { ReceiptDetail } from './ReceiptDetail.tsx';
+import { StandingNote } from './StandingNote.tsx';
 
 export function ReceiptsScreen(): ReactElement {
   const { '*': rest = '' } = useParams();
@@ -78,14 +79,4 @@ function Entry({ entry }: { readonly entry: HistoryEntry }): ReactElement {
       </div>
     </li>
   );
-}
-
-export function StandingNote({ entry }: { readonly entry: HistoryEntry }): ReactElement {
-  const { t } = useTranslation('bid');
-  const format = useFormat();
-  const facts = {
-    by: entry.replacedBy ?? '',
-    time: entry.withdrawnAt === null ? '' : format.instant(entry.withdrawnAt),
-  };
-  return <span className="standing">{t(`receipts.standing.${entry.standing}`, facts)}</span>;
 }
