@@ -58,7 +58,7 @@ export class Desk {
     const context = { viewport: SIZES.wide, timezoneId: 'Asia/Jakarta', reducedMotion: 'reduce' } as const;
     this.#context = await this.browser.newContext(context);
     this.#page = await this.#context.newPage();
-    this.#page.setDefaultTimeout(20_000);
+    this.#page.setDefaultTimeout(45_000);
     this.#page.on('pageerror', (error) => this.complaints.push(`uncaught ${error.message}`));
     this.#page.on('console', (message) => {
       if (message.type() === 'error') this.complaints.push(message.text());

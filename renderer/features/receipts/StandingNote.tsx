@@ -1,4 +1,4 @@
-// Where one receipt stands among those of its envelope: in force, replaced by another, or withdrawn.
+// Whether a receipt's bid still counts, in few words beside its number.
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../ui/format.ts';
