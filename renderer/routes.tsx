@@ -1,8 +1,14 @@
 // Every address of the window. The screens of a bid and its receipts are loaded when they are first needed.
 import { Navigate, type RouteObject } from 'react-router';
+import { COMMITTEE_ROUTES } from './features/committee/routes.ts';
+import { OPENING_ROUTES } from './features/opening/routes.ts';
+import { MINUTES_ROUTES } from './features/minutes/routes.ts';
+import { REFERRAL_ROUTES } from './features/referral/routes.ts';
+import { AUDIT_ROUTES } from './features/audit/routes.ts';
+import { WATCH_ROUTES } from './features/watch/routes.ts';
 import { AboutScreen } from './features/about/AboutScreen.tsx';
 import { ActivityScreen } from './features/activity/ActivityScreen.tsx';
-import { HomeScreen } from './features/home/HomeScreen.tsx';
+import { RoleHome } from './frame/RoleHome.tsx';
 import { IdentitiesScreen } from './features/identities/IdentitiesScreen.tsx';
 import { AccountScreen } from './features/login/AccountScreen.tsx';
 import { LoginScreen } from './features/login/LoginScreen.tsx';
@@ -31,7 +37,7 @@ export const ROUTES: readonly RouteObject[] = [
           {
             element: <RequireAccount />,
             children: [
-              { path: '/', element: <HomeScreen /> },
+              { path: '/', element: <RoleHome /> },
               { path: '/packages', element: <PackagesScreen /> },
               { path: '/packages/:kdTender', element: <PackageScreen /> },
               {
@@ -46,6 +52,12 @@ export const ROUTES: readonly RouteObject[] = [
               },
               { path: '/identities', element: <IdentitiesScreen /> },
               { path: '/activity', element: <ActivityScreen /> },
+              ...COMMITTEE_ROUTES,
+              ...OPENING_ROUTES,
+              ...MINUTES_ROUTES,
+              ...REFERRAL_ROUTES,
+              ...AUDIT_ROUTES,
+              ...WATCH_ROUTES,
               { path: '/account', element: <AccountScreen /> },
             ],
           },

@@ -45,6 +45,12 @@ export const CALLS = {
   receipts: ['list', 'verify', 'pdf', 'compare'],
   identities: ['list', 'import', 'remove'],
   activity: ['list', 'export'],
+  committee: [],
+  openings: [],
+  minutes: [],
+  referrals: [],
+  audit: [],
+  watch: [],
 } as const;
 
 /** Pushed from the program to the window; each carries state, never a command. */

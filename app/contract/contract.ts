@@ -1,6 +1,12 @@
 // The whole contract between window and program. A test holds that each name has schema, handler, both transports and a caller.
 import type { z } from 'zod';
 import { APP_CALLS, APP_EVENTS, FILES_CALLS } from './app.ts';
+import { COMMITTEE_CALLS } from './committee.ts';
+import { OPENINGS_CALLS } from './openings.ts';
+import { MINUTES_CALLS } from './minutes.ts';
+import { REFERRALS_CALLS } from './referrals.ts';
+import { AUDIT_CALLS } from './audit.ts';
+import { WATCH_CALLS } from './watch.ts';
 import { BIDS_CALLS, BIDS_EVENTS } from './bids.ts';
 import type { CallDefinition } from './call.ts';
 import type { Area, CALLS, CallName, EventName } from './channels.ts';
@@ -20,6 +26,12 @@ export const CONTRACT = {
   ...RECEIPTS_CALLS,
   ...IDENTITIES_CALLS,
   ...ACTIVITY_CALLS,
+  ...COMMITTEE_CALLS,
+  ...OPENINGS_CALLS,
+  ...MINUTES_CALLS,
+  ...REFERRALS_CALLS,
+  ...AUDIT_CALLS,
+  ...WATCH_CALLS,
 } as const satisfies Readonly<Record<CallName, CallDefinition>>;
 
 export const EVENT_CONTRACT = {

@@ -1,5 +1,9 @@
 // Every code of the program, with its class and its texts. One file per area; a test holds the areas complete.
 import type { CatalogueEntry } from './entry.ts';
+import { AUDIT_CODES } from './codes/audit.ts';
+import { MINUTES_CODES } from './codes/minutes.ts';
+import { PRICE_CODES } from './codes/price.ts';
+import { WATCH_CODES } from './codes/watch.ts';
 import { CMS_CODES } from './codes/cms.ts';
 import { CERTIFICATE_CODES } from './codes/certificate.ts';
 import { IDENTITY_CODES } from './codes/identity.ts';
@@ -38,6 +42,10 @@ export const CATALOGUE = {
   ...SEAL_CODES,
   ...STORAGE_CODES,
   ...TRUST_CODES,
+  ...WATCH_CODES,
+  ...PRICE_CODES,
+  ...MINUTES_CODES,
+  ...AUDIT_CODES,
 } as const satisfies Readonly<Record<string, CatalogueEntry>>;
 
 export type ErrorCode = keyof typeof CATALOGUE;

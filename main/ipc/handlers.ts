@@ -1,5 +1,11 @@
 // Every handler behind the window's door, put together by area.
 import { activityHandlers } from './activity-handlers.ts';
+import { committeeHandlers } from './committee-handlers.ts';
+import { openingsHandlers } from './openings-handlers.ts';
+import { minutesHandlers } from './minutes-handlers.ts';
+import { referralsHandlers } from './referrals-handlers.ts';
+import { auditHandlers } from './audit-handlers.ts';
+import { watchHandlers } from './watch-handlers.ts';
 import { appHandlers } from './app-handlers.ts';
 import { bidsHandlers } from './bids-handlers.ts';
 import type { Handlers } from './door.ts';
@@ -22,5 +28,11 @@ export function createHandlers(program: Program): Handlers {
     ...receiptsHandlers(program),
     ...identitiesHandlers(program),
     ...activityHandlers(program),
+    ...committeeHandlers(program),
+    ...openingsHandlers(program),
+    ...minutesHandlers(program),
+    ...referralsHandlers(program),
+    ...auditHandlers(program),
+    ...watchHandlers(program),
   };
 }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const NAMESPACES = ['window', 'bid'] as const;
+const NAMESPACES = ['audit', 'bid', 'committee', 'minutes', 'opening', 'price', 'referral', 'watch', 'window'] as const;
 
 interface Texts {
   readonly [key: string]: string | Texts;

@@ -1,0 +1,4 @@
+// Addresses of this errand; its screens are loaded when first needed.
+import type { RouteObject } from 'react-router';
+
+export const AUDIT_ROUTES: readonly RouteObject[] = [];

@@ -1,0 +1,50 @@
+// Which errands each role has: the menu, in SPSE's words, and where the window begins.
+import type { Account } from '../account.ts';
+import type { IconName } from '../ui/Icon.tsx';
+
+export interface MenuEntry {
+  readonly to: string;
+  readonly text: string;
+  readonly icon: IconName;
+}
+
+type Role = Account['role'];
+
+const PACKAGES: MenuEntry = { to: '/packages', text: 'nav.packages', icon: 'package' };
+const COMMON: readonly MenuEntry[] = [
+  { to: '/identities', text: 'nav.identities', icon: 'certificate' },
+  { to: '/activity', text: 'nav.activity', icon: 'activity' },
+  { to: '/about', text: 'nav.help', icon: 'help' },
+];
+
+const BIDDER: readonly MenuEntry[] = [
+  { to: '/', text: 'nav.home', icon: 'home' },
+  PACKAGES,
+  { to: '/receipts', text: 'nav.receipts', icon: 'receipt' },
+  ...COMMON,
+];
+const COMMITTEE: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, PACKAGES, ...COMMON];
+const STAFF: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, PACKAGES, ...COMMON];
+const AUDITOR: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, PACKAGES, ...COMMON];
+
+interface Desk {
+  readonly menu: readonly MenuEntry[];
+  /** The screen that `/` stands for; null for the bidder's own. */
+  readonly home: string | null;
+}
+
+const DESKS: Readonly<Record<Role, Desk>> = {
+  bidder: { menu: BIDDER, home: null },
+  committeeMember: { menu: COMMITTEE, home: null },
+  procurementOfficer: { menu: COMMITTEE, home: null },
+  contractOfficer: { menu: STAFF, home: null },
+  verifier: { menu: STAFF, home: null },
+  helpdesk: { menu: STAFF, home: null },
+  agencyAdmin: { menu: STAFF, home: null },
+  auditor: { menu: AUDITOR, home: null },
+};
+
+/** Without a login the bidder's desk is shown: each entry asks for one. */
+export function deskOf(role: Role | null): Desk {
+  return DESKS[role ?? 'bidder'];
+}
