@@ -12,7 +12,9 @@ import type * as login from '../protocol/login.ts';
 import type * as openings from '../protocol/openings.ts';
 import type { PackageList, ProcurementPackage } from '../protocol/packages.ts';
 import type * as policy from '../protocol/policy.ts';
+import type * as referrals from '../protocol/referrals.ts';
 import type * as submissions from '../protocol/submissions.ts';
+import type { PublishedOpenings } from '../protocol/watch.ts';
 import type { CallOptions } from './call-options.ts';
 
 export interface DiscoveryCalls {
@@ -146,6 +148,27 @@ export interface OpeningCalls {
   ): Promise<z.infer<typeof openings.ReferralAnswer>>;
 }
 
+/** What those who take part may see of openings after the hour. */
+export interface WatchCalls {
+  published(kdTender: string, options?: CallOptions): Promise<PublishedOpenings>;
+}
+
+/** Bids that did not open, before the LPSE. */
+export interface ReferralCalls {
+  /** Of one package, or all that the caller may see. */
+  referrals(kdTender: string | null, options?: CallOptions): Promise<z.infer<typeof referrals.ReferralList>>;
+  referral(referralId: string, options?: CallOptions): Promise<referrals.ReferralCase>;
+  /** The evidence package's bytes. @throws referral/not-found when there is none */
+  referralEvidence(referralId: string, options?: CallOptions): Promise<Buffer>;
+  /** The LPSE signs, on the word of its staff; the first statement stands. */
+  stateOnBid(
+    openingId: string,
+    n: number,
+    request: z.infer<typeof openings.StatementRequest>,
+    options?: CallOptions,
+  ): Promise<z.infer<typeof openings.ReferralAnswer>>;
+}
+
 /** File I: who passed, as the committee signs it. */
 export interface TechnicalResultCalls {
   technicalResult(kdTender: string, options?: CallOptions): Promise<z.infer<typeof openings.TechnicalResultAnswer>>;
@@ -205,6 +228,8 @@ export interface LpseGateway
     LogCalls,
     OpeningCalls,
     TechnicalResultCalls,
+    WatchCalls,
+    ReferralCalls,
     RehearsalCalls,
     AmsCalls,
     AuditCalls {}

@@ -15,6 +15,8 @@ export const LEAF_TYPES = [
   'opening-contribution',
   'opening-result',
   'technical-result',
+  'bid-referred',
+  'bid-stated',
   'member-replaced',
   'rehearsal',
 ] as const;

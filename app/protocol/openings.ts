@@ -158,7 +158,12 @@ export type ResultStatement = z.infer<typeof ResultStatement>;
 export const ResultRequest = z.strictObject({ result: Base64 });
 
 /** POST /api/openings/{id}/bids/{n}/refer: evidence package without secrets; POST .../statement by LPSE staff. */
-export const ReferralRequest = z.strictObject({ reason: z.enum(NOT_OPENED_REASONS), result: Base64 });
+export const ReferralRequest = z.strictObject({
+  reason: z.enum(NOT_OPENED_REASONS),
+  result: Base64,
+  /** The evidence package (referrals.ts); the first referral of a bid stands, with its evidence. */
+  evidence: Base64.optional(),
+});
 export const ReferralAnswer = z.strictObject({ referralId: OpaqueId, statement: Base64.nullable() });
 export const StatementRequest = z.strictObject({ canBeOpened: z.boolean(), text: z.string().max(4000) });
 /** Content of the LPSE's signed statement. */

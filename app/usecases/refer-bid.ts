@@ -4,13 +4,13 @@ import type { z } from 'zod';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { OpeningCalls } from '../ports/lpse-gateway.ts';
-import { LpseStatement, ResultStatement } from '../protocol/openings.ts';
-import type { LpseTrust } from '../ports/trust-store.ts';
+import { type LpseStatement, ResultStatement } from '../protocol/openings.ts';
 import { CodedError } from '../errors/coded-error.ts';
-import { readSigned, requireSoleSigner } from '../policy/signed-message.ts';
+import { readSigned } from '../policy/signed-message.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { NotOpenedReason } from './open-bid.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
+import { readStatement } from './list-referrals.ts';
 
 export interface Referral {
   readonly referralId: string;
@@ -49,15 +49,4 @@ export async function referBid(
   const { trust } = input.connection;
   const at = timeAt(input.connection, needs.clock);
   return { referralId, statement: statement === null ? null : readStatement(statement, trust, { at, submissionId }) };
-}
-
-function readStatement(
-  signed: string,
-  trust: LpseTrust,
-  { at, submissionId }: { readonly at: Date; readonly submissionId: string },
-): z.infer<typeof LpseStatement> {
-  const message = readSigned(Buffer.from(signed, 'base64'), LpseStatement);
-  requireSoleSigner(message, 'trust/answer-refused', { anchors: trust.lpse, at, revocation: 'none' });
-  if (message.value.submissionId !== submissionId) throw new CodedError('trust/answer-refused', { why: 'another bid' });
-  return message.value;
 }

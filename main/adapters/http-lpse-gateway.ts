@@ -8,7 +8,9 @@ import * as login from '../../app/protocol/login.ts';
 import * as openings from '../../app/protocol/openings.ts';
 import { PackageList, ProcurementPackage } from '../../app/protocol/packages.ts';
 import * as policy from '../../app/protocol/policy.ts';
+import * as referrals from '../../app/protocol/referrals.ts';
 import * as submissions from '../../app/protocol/submissions.ts';
+import { PublishedOpenings } from '../../app/protocol/watch.ts';
 import type { LpseHttp } from './lpse-http.ts';
 
 /** Every call to one LPSE over `http`. */
@@ -22,6 +24,8 @@ export function httpLpseGateway(http: LpseHttp): port.LpseGateway {
     ...logCalls(http),
     ...openingCalls(http),
     ...technicalResultCalls(http),
+    ...watchCalls(http),
+    ...referralCalls(http),
     ...rehearsalCalls(http),
     ...amsCalls(http),
     evidence: (kdTender, options) =>
@@ -138,6 +142,34 @@ function technicalResultCalls(http: LpseHttp): port.TechnicalResultCalls {
     technicalResult: (kdTender, options) => http.json(openings.TechnicalResultAnswer, { path: of(kdTender) }, options),
     signTechnicalResult: (kdTender, body, options) =>
       http.json(openings.TechnicalResultAnswer, { path: of(kdTender), body }, options),
+  };
+}
+
+function watchCalls(http: LpseHttp): port.WatchCalls {
+  return {
+    published: (kdTender, options) =>
+      http.json(PublishedOpenings, { path: `/api/packages/${seg(kdTender)}/openings` }, options),
+  };
+}
+
+function referralCalls(http: LpseHttp): port.ReferralCalls {
+  const of = (referralId: string) => `/api/referrals/${seg(referralId)}`;
+  return {
+    referrals: (kdTender, options) =>
+      http.json(
+        referrals.ReferralList,
+        { path: '/api/referrals', ...(kdTender === null ? {} : { query: { kdTender } }) },
+        options,
+      ),
+    referral: (id, options) => http.json(referrals.ReferralCase, { path: of(id) }, options),
+    referralEvidence: (id, options) =>
+      http.bytes('application/zip', { path: `${of(id)}/evidence`, maxBytes: referrals.MAX_EVIDENCE_BYTES }, options),
+    stateOnBid: (openingId, n, body, options) =>
+      http.json(
+        openings.ReferralAnswer,
+        { path: `/api/openings/${seg(openingId)}/bids/${n}/statement`, body },
+        options,
+      ),
   };
 }
 

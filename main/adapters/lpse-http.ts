@@ -25,6 +25,8 @@ export interface LpseCall {
   readonly body?: unknown;
   /** Default: with a session. */
   readonly session?: boolean;
+  /** Longest answer; the transport's own limit without it. */
+  readonly maxBytes?: number;
 }
 
 export class LpseHttp {
@@ -55,6 +57,13 @@ export class LpseHttp {
     const answer = await this.#send(call, options);
     if (!(answer.headers['content-type'] ?? '').startsWith('text/plain')) throw notAnLpse(answer);
     return answer.body.toString('utf8');
+  }
+
+  /** Bytes of this media type, as they came. */
+  async bytes(mediaType: string, call: LpseCall, options: CallOptions = {}): Promise<Buffer> {
+    const answer = await this.#send(call, options);
+    if (!(answer.headers['content-type'] ?? '').startsWith(mediaType)) throw notAnLpse(answer);
+    return answer.body;
   }
 
   /** For calls whose answer says nothing but that it was done. */
@@ -98,6 +107,7 @@ export class LpseHttp {
         ...(authorization === undefined ? {} : { Authorization: authorization }),
       },
       ...(body === undefined ? {} : { body }),
+      ...(call.maxBytes === undefined ? {} : { maxBytes: call.maxBytes }),
     });
   }
 }

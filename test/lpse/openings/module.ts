@@ -4,12 +4,9 @@ import {
   ContributionRequest,
   OpeningAnswer,
   OpeningRequest,
-  ReferralAnswer,
-  ReferralRequest,
   ReleaseRequest,
   ResultRequest,
   SessionRequest,
-  StatementRequest,
   TechnicalResultAnswer,
   TechnicalResultRequest,
 } from '../../../app/protocol/openings.ts';
@@ -22,8 +19,11 @@ import { filedBodies } from '../submissions/filed-bodies.ts';
 import type { SubmissionModule } from '../submissions/module.ts';
 import { bidsOf, requireBid, toOpeningBid } from './bids.ts';
 import { sendFile } from './download.ts';
-import { createOpeningBook, type Opening, type Referral } from './opening-book.ts';
-import { refer, state } from './referrals.ts';
+import { eventRoutes } from './event-routes.ts';
+import { createOpeningBook, type Opening } from './opening-book.ts';
+import { publicationRoutes } from './publication.ts';
+import { createReferralBook } from './referral-book.ts';
+import { referralRoutes } from './referral-routes.ts';
 import { rehearsalRoutes } from './rehearsals.ts';
 import { OPENER_ROLES, requireOfficial, requireOpening, type OpeningRoom } from './room.ts';
 import { OPENING_MIGRATIONS } from './schema.ts';
@@ -33,8 +33,6 @@ import { signTechnicalResult, technicalResultAnswer } from './technical-result.t
 const ById = z.strictObject({ openingId: OpaqueId });
 const ByBid = z.strictObject({ openingId: OpaqueId, n: z.coerce.number().int().positive() });
 const ByTender = z.strictObject({ kdTender: TenderCode });
-/** LPSE staff who state whether a referred bid can be opened. */
-const STAFF_ROLES = ['helpdesk', 'agencyAdmin'] as const;
 
 export function openingModule(context: LpseContext, submissions: SubmissionModule): LpseModule {
   migrate(context.stores.lpse, OPENING_MIGRATIONS);
@@ -43,6 +41,7 @@ export function openingModule(context: LpseContext, submissions: SubmissionModul
     submissions: submissions.room,
     closings: submissions.closings,
     book: createOpeningBook(context.stores.lpse),
+    referrals: createReferralBook(context.stores.lpse),
   };
   return {
     routes: [
@@ -51,6 +50,8 @@ export function openingModule(context: LpseContext, submissions: SubmissionModul
       ...referralRoutes(room),
       ...technicalResultRoutes(room),
       ...rehearsalRoutes(room),
+      ...publicationRoutes(room),
+      ...eventRoutes(room),
     ],
   };
 }
@@ -136,44 +137,6 @@ function downloadRoute(room: OpeningRoom): Route {
   );
 }
 
-function referralRoutes(room: OpeningRoom): readonly Route[] {
-  const path = '/api/openings/:openingId/bids/:n';
-  return [
-    sessionRoute(
-      {
-        method: 'POST',
-        path: `${path}/refer`,
-        summary: 'Refer a bid that does not open to the LPSE',
-        roles: OPENER_ROLES,
-        params: ByBid,
-        body: ReferralRequest,
-        answer: ReferralAnswer,
-      },
-      ({ params: { openingId, n }, body, caller }) => {
-        const opening = requireOpening(room, caller, openingId);
-        const result = Buffer.from(body.result, 'base64');
-        return toReferralAnswer(refer(room, caller, { opening, n, reason: body.reason, result }));
-      },
-    ),
-    sessionRoute(
-      {
-        method: 'POST',
-        path: `${path}/statement`,
-        summary: "The LPSE's signed statement on a referred bid",
-        roles: STAFF_ROLES,
-        params: ByBid,
-        body: StatementRequest,
-        answer: ReferralAnswer,
-      },
-      async ({ params: { openingId, n }, body }) => {
-        const opening = room.book.find(openingId);
-        if (opening === null) throw new CodedError('opening/not-found');
-        return toReferralAnswer(await state(room, { opening, n, ...body }));
-      },
-    ),
-  ];
-}
-
 function technicalResultRoutes(room: OpeningRoom): readonly Route[] {
   const common = {
     path: '/api/packages/:kdTender/technical-result',
@@ -213,8 +176,4 @@ function toAnswer(room: OpeningRoom, opening: Opening): OpeningAnswer {
     release: opening.release?.toString('base64') ?? null,
     results: room.book.results(openingId).map((der) => der.toString('base64')),
   };
-}
-
-function toReferralAnswer({ referralId, statement }: Referral): z.infer<typeof ReferralAnswer> {
-  return { referralId, statement: statement?.toString('base64') ?? null };
 }

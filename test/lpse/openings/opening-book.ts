@@ -22,11 +22,6 @@ export interface StoredResult {
   readonly result: Buffer;
 }
 
-export interface Referral {
-  readonly referralId: string;
-  readonly statement: Buffer | null;
-}
-
 export interface OpeningBook {
   /** The opening of this envelope, made on first call. */
   start(scope: EnvelopeScope, at: Date): Opening;
@@ -39,9 +34,8 @@ export interface OpeningBook {
   addResult(openingId: string, submissionId: string, result: StoredResult): void;
   resultOf(openingId: string, submissionId: string, accountId: string): StoredResult | null;
   results(openingId: string): readonly Buffer[];
-  addReferral(openingId: string, referral: { submissionId: string; reason: string; result: Buffer }): Referral;
-  referral(openingId: string, submissionId: string): Referral | null;
-  setStatement(referralId: string, statement: Buffer): void;
+  /** The opening of an envelope, if somebody started it. */
+  ofEnvelope(scope: EnvelopeScope): Opening | null;
 }
 
 const COLUMNS = `opening_id AS openingId, kd_tender AS kdTender, versi_tender AS versiTender, envelope_id AS envelopeId,
@@ -77,13 +71,6 @@ export function createOpeningBook(store: Store): OpeningBook {
   const results = store
     .prepare<[string], Buffer>('SELECT result FROM results WHERE opening_id = ? ORDER BY rowid')
     .pluck();
-  const addReferral = store.prepare<[string, string, string, string, Buffer]>(
-    'INSERT OR IGNORE INTO referrals VALUES (?, ?, ?, ?, ?, NULL)',
-  );
-  const referral = store.prepare<[string, string], Referral>(
-    'SELECT referral_id AS referralId, statement FROM referrals WHERE opening_id = ? AND submission_id = ?',
-  );
-  const setStatement = store.prepare<[Buffer, string]>('UPDATE referrals SET statement = ? WHERE referral_id = ?');
   return {
     find: (openingId) => byId.get(openingId) ?? null,
     start({ kdTender, versiTender, envelopeId }, at) {
@@ -103,12 +90,7 @@ export function createOpeningBook(store: Store): OpeningBook {
     },
     resultOf: (openingId, submissionId, accountId) => resultOf.get(openingId, submissionId, accountId) ?? null,
     results: (openingId) => results.all(openingId),
-    addReferral(openingId, { submissionId, reason, result }) {
-      addReferral.run(newId(), openingId, submissionId, reason, result);
-      return required(referral.get(openingId, submissionId));
-    },
-    referral: (openingId, submissionId) => referral.get(openingId, submissionId) ?? null,
-    setStatement: (referralId, statement) => void setStatement.run(statement, referralId),
+    ofEnvelope: ({ kdTender, versiTender, envelopeId }) => byScope.get(kdTender, versiTender, envelopeId) ?? null,
   };
 }
 

@@ -11,12 +11,14 @@ import { readSigned } from '../signed-statement.ts';
 import type { Closings } from '../submissions/closing.ts';
 import type { SubmissionRoom } from '../submissions/room.ts';
 import type { Opening, OpeningBook } from './opening-book.ts';
+import type { ReferralBook } from './referral-book.ts';
 
 export interface OpeningRoom {
   readonly context: LpseContext;
   readonly submissions: SubmissionRoom;
   readonly closings: Closings;
   readonly book: OpeningBook;
+  readonly referrals: ReferralBook;
 }
 
 /** Roles that sit in an opening; which package they may open is decided by `requireOfficial`. */

@@ -73,4 +73,12 @@ export const OPENING_MIGRATIONS: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    name: 'openings/referral-evidence',
+    sql: `
+      ALTER TABLE referrals ADD COLUMN evidence BLOB;
+      ALTER TABLE referrals ADD COLUMN referred_at TEXT NOT NULL DEFAULT '';
+      ALTER TABLE referrals ADD COLUMN referred_by TEXT NOT NULL DEFAULT '';
+    `,
+  },
 ];
