@@ -46,7 +46,18 @@ export const CALLS = {
   identities: ['list', 'import', 'remove'],
   activity: ['list', 'export'],
   committee: [],
-  openings: [],
+  openings: [
+    'list',
+    'room',
+    'lead',
+    'release',
+    'contribute',
+    'open',
+    'cancel',
+    'refer',
+    'technicalResult',
+    'signTechnicalResult',
+  ],
   minutes: [],
   referrals: [],
   audit: [],
@@ -54,7 +65,15 @@ export const CALLS = {
 } as const;
 
 /** Pushed from the program to the window; each carries state, never a command. */
-export const EVENTS = ['bids.progress', 'bids.changed', 'lpse.time', 'packages.changed', 'app.token'] as const;
+export const EVENTS = [
+  'bids.progress',
+  'bids.changed',
+  'lpse.time',
+  'packages.changed',
+  'app.token',
+  'openings.progress',
+  'openings.changed',
+] as const;
 
 export type Area = keyof typeof CALLS;
 export type CallName<A extends Area = Area> = A extends Area ? `${A}.${(typeof CALLS)[A][number]}` : never;

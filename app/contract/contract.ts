@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import { APP_CALLS, APP_EVENTS, FILES_CALLS } from './app.ts';
 import { COMMITTEE_CALLS } from './committee.ts';
-import { OPENINGS_CALLS } from './openings.ts';
+import { OPENINGS_CALLS, OPENINGS_EVENTS } from './openings.ts';
 import { MINUTES_CALLS } from './minutes.ts';
 import { REFERRALS_CALLS } from './referrals.ts';
 import { AUDIT_CALLS } from './audit.ts';
@@ -39,6 +39,7 @@ export const EVENT_CONTRACT = {
   ...LPSE_EVENTS,
   ...PACKAGES_EVENTS,
   ...BIDS_EVENTS,
+  ...OPENINGS_EVENTS,
 } as const satisfies Readonly<Record<EventName, z.ZodType>>;
 
 export type CallInput<C extends CallName> = z.infer<(typeof CONTRACT)[C]['input']>;

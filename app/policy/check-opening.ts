@@ -94,8 +94,8 @@ function requireComplete({
   return due;
 }
 
-/** Bidders who passed File I, in a statement that a majority of its committee signed. */
-function requireTechnicalResult(
+/** Bidders who passed File I, in a statement that a majority of its committee signed. @throws opening/technical-result-missing */
+export function requireTechnicalResult(
   { result, committee }: NonNullable<OpeningQuestion['technical']>,
   tender: { readonly kdTender: string; readonly versiTender: number },
 ): ReadonlySet<string> {

@@ -5,6 +5,8 @@ import type { DecryptionKey } from '../../crypto/keys.ts';
 export interface SessionKeys {
   /** The key of this session, made on first use: P-256 with keyAgreement. */
   forOpening(openingId: string): Promise<DecryptionKey>;
+  /** Null when this computer has none for it: looking makes none. */
+  find(openingId: string): Promise<DecryptionKey | null>;
   /** Destroys it. Safe to repeat. */
   forget(openingId: string): Promise<void>;
 }

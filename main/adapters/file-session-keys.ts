@@ -43,6 +43,11 @@ export class FileSessionKeys implements SessionKeys {
     return softwareDecryptionKey(privateKey, parseCertificate(Buffer.from(stored.certificate, 'base64')));
   }
 
+  async find(openingId: string): Promise<DecryptionKey | null> {
+    const bytes = await readBounded(this.#path(openingId), 64 << 10);
+    return bytes === null ? null : this.forOpening(openingId);
+  }
+
   async forget(openingId: string): Promise<void> {
     const path = this.#path(openingId);
     await overwrite(path);

@@ -6,23 +6,29 @@ import { CodedError } from '../../app/errors/coded-error.ts';
 import { Secret } from '../../crypto/secret.ts';
 
 export class CallPassphrase implements PassphrasePrompt {
-  readonly #ofThisCall = new AsyncLocalStorage<Secret | null>();
+  readonly #ofThisCall = new AsyncLocalStorage<readonly Secret[]>();
 
   /** Runs `work` with the passphrase at hand. */
-  async with<T>(passphrase: string | null, work: () => Promise<T>): Promise<T> {
-    const secret = passphrase === null ? null : Secret.fromText(passphrase);
+  with<T>(passphrase: string | null, work: () => Promise<T>): Promise<T> {
+    return this.withSeveral([passphrase], work);
+  }
+
+  /** For acts of two certificates, each under a passphrase of its own: the second one is tried where the first does not fit. */
+  async withSeveral<T>(passphrases: readonly (string | null)[], work: () => Promise<T>): Promise<T> {
+    const secrets = passphrases.flatMap((text) => (text === null ? [] : [Secret.fromText(text)]));
     try {
-      return await this.#ofThisCall.run(secret, work);
+      return await this.#ofThisCall.run(secrets, work);
     } finally {
-      secret?.wipe();
+      for (const secret of secrets) secret.wipe();
     }
   }
 
-  /** @throws ipc/passphrase-needed when the call brought none; identity/wrong-passphrase when it was tried already */
+  /** @throws ipc/passphrase-needed when the call brought none; identity/wrong-passphrase when each was tried already */
   ask({ attempt }: PassphraseQuestion): Promise<Secret> {
-    const secret = this.#ofThisCall.getStore() ?? null;
-    if (secret === null) return Promise.reject(new CodedError('ipc/passphrase-needed'));
-    if (attempt > 1) return Promise.reject(new CodedError('identity/wrong-passphrase'));
+    const secrets = this.#ofThisCall.getStore() ?? [];
+    if (secrets.length === 0) return Promise.reject(new CodedError('ipc/passphrase-needed'));
+    const secret = secrets[attempt - 1];
+    if (secret === undefined) return Promise.reject(new CodedError('identity/wrong-passphrase'));
     // The asker wipes what it gets; this call may be asked once more for another key.
     return Promise.resolve(Secret.take(Buffer.from(secret.bytes)));
   }

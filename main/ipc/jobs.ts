@@ -1,20 +1,24 @@
-// Long work on bids that goes on while other screens are used: one job per bid, each with its own way to stop it.
+// Long work that goes on while other screens are used: one job per bid or opening, each with its own way to stop it.
 import type { RunOptions } from '../../app/ports/call-options.ts';
 import { CodedError } from '../../app/errors/coded-error.ts';
-import { ProgressThrottle, type StepProgress } from './progress.ts';
+import { ProgressThrottle, type Speed, type StepProgress } from './progress.ts';
 import type { SendEvent } from './host.ts';
 
+/** Work on a bid of this account. */
 export type Work = 'sealing' | 'sending';
+
+/** How the window is told of progress. */
+export type Tell = (progress: StepProgress & Speed) => void;
 
 export interface RunningJob {
   readonly bidId: string;
-  readonly work: Work;
+  readonly work: Work | 'opening';
   /** As last reported; null before the first report. */
   readonly progress: StepProgress | null;
 }
 
 interface Job {
-  readonly work: Work;
+  readonly work: Work | 'opening';
   readonly stop: AbortController;
   progress: StepProgress | null;
   /** Resolves when the job is over, however it ended. */
@@ -30,15 +34,29 @@ export class Jobs {
   }
 
   /** @throws ipc/bid-busy while another job works on this bid; whatever `run` throws, an `AbortError` after `cancel` */
-  async run<T>(bidId: string, work: Work, run: (options: RunOptions<StepProgress>) => Promise<T>): Promise<T> {
+  run<T>(bidId: string, work: Work, run: (options: RunOptions<StepProgress>) => Promise<T>): Promise<T> {
+    return this.#run(bidId, work, {
+      run,
+      tell: (progress) => this.#send('bids.progress', { bidId, work, ...progress }),
+    });
+  }
+
+  /** Opening all bids of an envelope. @param key - of the opening; no bid's id. @throws as `run` */
+  runOpening<T>(key: string, run: (options: RunOptions<StepProgress>) => Promise<T>, tell: Tell): Promise<T> {
+    return this.#run(key, 'opening', { run, tell });
+  }
+
+  async #run<T>(
+    bidId: string,
+    work: Job['work'],
+    { run, tell }: { readonly run: (options: RunOptions<StepProgress>) => Promise<T>; readonly tell: Tell },
+  ): Promise<T> {
     this.requireIdle(bidId);
     const stop = new AbortController();
     const over = Promise.withResolvers<undefined>();
     const job: Job = { work, stop, progress: null, over: over.promise };
     this.#jobs.set(bidId, job);
-    const throttle = new ProgressThrottle({
-      emit: (progress) => this.#send('bids.progress', { bidId, work, ...progress }),
-    });
+    const throttle = new ProgressThrottle({ emit: tell });
     const onProgress = (progress: StepProgress) => {
       job.progress = progress;
       throttle.report(progress);

@@ -56,7 +56,7 @@ export function toDetail({ view, package: about, policy, report, openingRules }:
 }
 
 /** Contract arrays are mutable, the domain's are not. */
-function copyRule(rule: LoadedPackage['openingRules'][string]) {
+export function copyRule(rule: LoadedPackage['openingRules'][string]) {
   switch (rule.kind) {
     case 'members':
       return { kind: rule.kind, members: [...rule.members] };

@@ -119,7 +119,7 @@ describe('the key of a quorum', () => {
         dealing: () => Promise.resolve({ dealing: dealingCms, certificate: quorum.der.toString('base64') }),
       },
       identities: identitiesOf(quorum),
-      sessionKeys: { forOpening: () => Promise.resolve(session), forget: never },
+      sessionKeys: { forOpening: () => Promise.resolve(session), find: never, forget: never },
     };
     return anyCode(openingKey(needs, { room, encryptionIdentityId: null }));
   }

@@ -1,0 +1,68 @@
+// What the transparency log says of the openings of a tender, entry by entry (app/protocol/SPEC.md 6).
+import { parseCanonicalJson, type Json } from '../../crypto/canonical-json.ts';
+import type { OpeningEvent, OpeningEventKind } from '../domain/opening-view.ts';
+import { LogLeaf } from '../protocol/log.ts';
+import { Sha256 } from '../protocol/primitives.ts';
+
+/**
+ * By tender, oldest first.
+ * @param entries - every leaf, in order; one of another shape tells nothing and is passed over
+ */
+export function openingEvents(entries: readonly Uint8Array[]): ReadonlyMap<string, readonly OpeningEvent[]> {
+  const events = new Map<string, OpeningEvent[]>();
+  for (const [index, entry] of entries.entries()) {
+    const leaf = LogLeaf.safeParse(parseCanonicalJson(entry));
+    const event = leaf.success ? toEvent(leaf.data, index) : null;
+    if (!leaf.success || event === null) continue;
+    const known = events.get(leaf.data.kdTender);
+    if (known === undefined) events.set(leaf.data.kdTender, [event]);
+    else known.push(event);
+  }
+  return events;
+}
+
+type Body = Readonly<Record<string, Json>>;
+type Facts = Partial<Pick<OpeningEvent, 'signerSha256' | 'submissionId' | 'count' | 'sha256'>>;
+type Line = Facts & { readonly event: OpeningEventKind };
+
+function toEvent({ type, envelopeId, time, body = {} }: LogLeaf, index: number): OpeningEvent | null {
+  const line = LINES[type]?.(body);
+  if (line === undefined) return null;
+  return { index, time, envelopeId, signerSha256: null, submissionId: null, count: null, sha256: null, ...line };
+}
+
+/** Other entries tell nothing of an opening. */
+const LINES: Readonly<Partial<Record<LogLeaf['type'], (body: Body) => Line>>> = {
+  closed: () => ({ event: 'closed' }),
+  'release-requested': (body) => ({
+    event: 'release-requested',
+    signerSha256: digest(body, 'requesterCertificateSha256'),
+    count: typeof body.bids === 'number' ? body.bids : null,
+    sha256: digest(body, 'requestSha256'),
+  }),
+  'headers-released': (body) => ({ event: 'headers-released', sha256: digest(body, 'releaseSha256') }),
+  'opening-contribution': (body) =>
+    'shareSha256' in body
+      ? {
+          event: 'share-given',
+          signerSha256: digest(body, 'holderCertificateSha256'),
+          sha256: digest(body, 'shareSha256'),
+        }
+      : { event: 'session-offered', sha256: digest(body, 'sessionCertificateSha256') },
+  'opening-result': (body) => ({
+    event: body.outcome === 'opened' ? 'result-opened' : 'result-not-opened',
+    signerSha256: digest(body, 'memberCertificateSha256'),
+    submissionId: typeof body.submissionId === 'string' ? body.submissionId : null,
+    sha256: digest(body, 'resultSha256'),
+  }),
+  'technical-result': (body) => ({
+    event: 'technical-result',
+    count: Array.isArray(body.signedBy) ? body.signedBy.length : null,
+    sha256: digest(body, 'resultSha256'),
+  }),
+};
+
+function digest(body: Body, name: string): string | null {
+  const read = Sha256.safeParse(body[name]);
+  return read.success ? read.data : null;
+}
