@@ -32,7 +32,7 @@ export async function prepareBid(station: Station, wanted: Wanted): Promise<stri
     const path = await station.document(`${kdTender}-${slot}.pdf`, content);
     await addDocuments(station.needs, { bidId, slot, paths: [path], maxNameLength: 40 });
   }
-  await setLetter(station.needs, { bidId, letter: { price, validityDays: 30 } });
+  if (envelope?.carriesPrice === true) await setLetter(station.needs, { bidId, letter: { price, validityDays: 30 } });
   return bidId;
 }
 

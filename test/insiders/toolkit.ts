@@ -25,7 +25,9 @@ export function deceived(station: Station, lies: Partial<LpseGateway>): Station[
 export function formsOf(text: string): readonly Buffer[] {
   const plain = Buffer.from(text);
   const base64 = [0, 1, 2].map((before) => {
-    const whole = Buffer.concat([Buffer.alloc(before), plain]).toString('base64').replace(/=+$/, '');
+    const whole = Buffer.concat([Buffer.alloc(before), plain])
+      .toString('base64')
+      .replace(/=+$/, '');
     // The first and last characters depend on the neighbours.
     return Buffer.from(whole.slice(before === 0 ? 0 : before + 1, -2));
   });

@@ -8,6 +8,7 @@ import type { SubmissionLeafBody } from '../../../app/protocol/receipt.ts';
 import { encodeCanonicalJson, type Json } from '../../../crypto/canonical-json.ts';
 import { signContent } from '../../../crypto/cms/sign.ts';
 import type { SigningKey } from '../../../crypto/keys.ts';
+import { signedTwice } from '../../doubles/signed-twice.ts';
 import { createPaperLpse, NOW, toKey, type PaperLpse } from '../../doubles/paper-lpse.ts';
 
 const scope = { kdTender: '10092474000', envelopeId: 'satu' as const };
@@ -160,5 +161,16 @@ describe('the opening of prices', () => {
     const technical = { result: await result(['A'], count, change), committee: paper.envelope() };
     const asked = question({ bids: [offered(a2, 1)] }, { technical });
     expect(outcome(asked)).toEqual(['passed', 'opening/technical-result-missing', 'not-made']);
+  });
+
+  it('is stopped by a technical result that one of three members signed twice', async () => {
+    const value = { format: 'segel-technical-result/1', kdLpse: 77, kdTender: scope.kdTender, versiTender: 1 };
+    const [member] = paper.members;
+    if (member === undefined) throw new Error('member');
+    const content = encodeCanonicalJson({ ...value, passed: ['A'] });
+    const twice = await signedTwice(content, { twice: toKey(member), once: [], at: NOW });
+    const technical = { result: twice, committee: paper.envelope() };
+    const asked = question({ bids: [offered(a2, 1)] }, { technical });
+    expect(outcome(asked)).toEqual(['passed', 'signature/malformed', 'not-made']);
   });
 });
