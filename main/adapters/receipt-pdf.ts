@@ -1,6 +1,7 @@
 // The ReceiptPrinter port as a PDF of one A4 page, with the standard fonts that every reader has.
 import type { PDFFont, PDFPage, RGB } from '@cantoo/pdf-lib';
 import { create as createQr } from 'qrcode';
+import { printable, wrap } from './pdf-text.ts';
 import type { Bilingual, ReceiptPage, ReceiptPrinter, ReceiptRow } from '../../app/ports/receipt-printer.ts';
 
 const A4 = { width: 595.28, height: 841.89 };
@@ -136,7 +137,7 @@ class PageLayout {
   }
 
   #text(text: string, { font, size, color }: Style, width: number, x = MARGIN): void {
-    for (const line of wrap(printable(text, font), font, { size, width })) {
+    for (const line of wrap(printable(text.replaceAll('\n', ' '), font), font, { size, width })) {
       this.#y -= size * 1.25;
       this.#page.drawText(line, { x, y: this.#y + size * 0.25, size, font, color });
     }
@@ -145,39 +146,4 @@ class PageLayout {
   #skip(points: number): void {
     this.#y -= points;
   }
-}
-
-/** Breaks at spaces; a word that is wider than the line is cut. */
-function wrap(
-  text: string,
-  font: PDFFont,
-  { size, width }: { readonly size: number; readonly width: number },
-): string[] {
-  const fits = (line: string) => font.widthOfTextAtSize(line, size) <= width;
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line === '' ? word : `${line} ${word}`;
-    if (fits(longer)) {
-      line = longer;
-      continue;
-    }
-    if (line !== '') lines.push(line);
-    line = word;
-    while (!fits(line)) {
-      let cut = line.length;
-      while (cut > 1 && !fits(line.slice(0, cut))) cut--;
-      lines.push(line.slice(0, cut));
-      line = line.slice(cut);
-    }
-  }
-  return [...lines, line];
-}
-
-/** The standard fonts hold Western letters only; drawing any other would throw. */
-function printable(text: string, font: PDFFont): string {
-  const known = new Set(font.getCharacterSet());
-  return Array.from(text.normalize('NFC').replace(/\s/g, ' '), (letter) =>
-    known.has(letter.codePointAt(0) ?? 0) ? letter : '?',
-  ).join('');
 }

@@ -1,0 +1,188 @@
+// Berita Acara Pembukaan Penawaran: what the minutes of an opening say. Facts in the order in which people read them; what did not
+// happen is said, too ("Tidak ada"), so that nothing can be left out unseen. Judges nobody.
+import { formatRupiah } from '../domain/money.ts';
+import type { OpeningResults } from '../domain/opening-results.ts';
+import { formatInZone, ZONES, type Zone } from '../domain/deadline.ts';
+import type { Paper, PaperBlock } from '../ports/paper-printer.ts';
+import { grouped } from './hex-groups.ts';
+import { checkingBlocks } from './minutes-checking.ts';
+import {
+  bidsTable,
+  differencesTable,
+  digestsTable,
+  failuresTable,
+  scheduleTable,
+  staysSealedTable,
+  tombstonesTable,
+} from './minutes-tables.ts';
+import { MINUTES_WORDS, type MinutesWords } from './minutes-words.ts';
+import type { MinutesView } from './minutes-view.ts';
+import type { Language } from './result-words.ts';
+
+export interface MinutesFacts {
+  readonly results: OpeningResults;
+  readonly zone: Zone;
+  readonly language: Language;
+  /** `draft`: to read and correct, marked on every page. `final`: to be signed. */
+  readonly stage: 'draft' | 'final';
+  readonly clientVersion: string;
+}
+
+/** The same facts give the same paper: every time in it is the opening's. */
+export function openingMinutes(facts: MinutesFacts): Paper {
+  const { results, zone, language, stage, clientVersion } = facts;
+  const words = MINUTES_WORDS[language];
+  const time = (instant: string) => formatInZone(new Date(instant), zone, { language, seconds: true });
+  const view: MinutesView = { results, language, words, time };
+  return {
+    language,
+    title: words.title,
+    subtitle: `${results.kdTender} · ${results.packageName}`,
+    mark: stage === 'draft' ? words.draftMark : null,
+    footer: `${words.shortTitle} ${results.kdTender} ${results.envelopeId} · Segel ${clientVersion}`,
+    pageLabel: words.page,
+    datedAt: results.releasedAt ?? results.startedAt,
+    blocks: [
+      { kind: 'paragraph', text: stage === 'draft' ? words.draftNote : words.finalNote },
+      ...opening(view, zone),
+      ...numbered([
+        { title: words.package, blocks: packageBlocks(view) },
+        { title: words.committee, blocks: committeeBlocks(view) },
+        { title: words.bids, blocks: bidsBlocks(view) },
+        ...(results.rows.some(({ schedule }) => schedule !== null)
+          ? [{ title: words.schedule, blocks: [note(words.scheduleNote), scheduleTable(view)] }]
+          : []),
+        { title: words.failures, blocks: orNone(words.failuresNote, failuresTable(view), words) },
+        ...(results.rows.some(({ outcome }) => outcome.kind === 'stays-sealed')
+          ? [{ title: words.staysSealed, blocks: [note(words.staysSealedNote), staysSealedTable(view)] }]
+          : []),
+        { title: words.tombstones, blocks: orNone(words.tombstonesNote, tombstonesTable(view), words) },
+        { title: words.differences, blocks: orNone(words.differencesNote, differencesTable(view), words) },
+        { title: words.digests, blocks: [note(words.digestsNote), digestsTable(view)] },
+        { title: words.checking, blocks: checkingBlocks(view) },
+        { title: words.closing, blocks: [note(words.closingNote), signatures(view)] },
+      ]),
+    ],
+  };
+}
+
+function numbered(
+  sections: readonly { readonly title: string; readonly blocks: readonly PaperBlock[] }[],
+): readonly PaperBlock[] {
+  return sections.flatMap(({ title, blocks }, i) => [
+    { kind: 'heading' as const, text: `${String(i + 1)}. ${title}` },
+    ...blocks,
+  ]);
+}
+
+function note(text: string): PaperBlock {
+  return { kind: 'paragraph', text };
+}
+
+function orNone(
+  text: string,
+  table: Extract<PaperBlock, { kind: 'table' }>,
+  { none }: MinutesWords,
+): readonly PaperBlock[] {
+  return table.rows.length === 0 ? [note(none)] : [note(text), table];
+}
+
+function opening({ results, words, language, time }: MinutesView, zone: Zone): readonly PaperBlock[] {
+  const { startedAt, lpseName } = results;
+  const day = new Date(new Date(startedAt).getTime() + ZONES[zone] * 3_600_000).getUTCDay();
+  const weekday = words.weekdays[day] ?? '';
+  return [
+    {
+      kind: 'facts',
+      rows: [{ label: words.number, value: '........................................', monospaced: false }],
+    },
+    note(words.opening({ weekday, time: time(startedAt), lpse: lpseName, language })),
+  ];
+}
+
+function packageBlocks({ results, words, time }: MinutesView): readonly PaperBlock[] {
+  const plain = (label: string, value: string) => ({ label, value, monospaced: false });
+  const { labels } = words;
+  return [
+    {
+      kind: 'facts',
+      rows: [
+        plain(labels.kdTender, results.kdTender),
+        plain(labels.packageName, results.packageName),
+        plain(labels.workUnit, results.workUnit),
+        plain(labels.lpse, results.lpseName),
+        plain(labels.method, results.method),
+        plain(labels.envelope, `${results.envelopeName} (${results.envelopeId})`),
+        plain(labels.ownerEstimate, rupiah(results.ownerEstimate)),
+        plain(labels.budgetCeiling, rupiah(results.budgetCeiling)),
+        plain(labels.closesAt, time(results.closesAt)),
+        plain(labels.startedAt, time(results.startedAt)),
+        plain(labels.releasedAt, results.releasedAt === null ? words.notYet : time(results.releasedAt)),
+        plain(labels.openingId, results.openingId),
+        { label: labels.policy, value: grouped(results.policySha256), monospaced: true },
+      ],
+    },
+  ];
+}
+
+function committeeBlocks({ results, words }: MinutesView): readonly PaperBlock[] {
+  const { mode } = results;
+  const columns = [
+    { title: words.labels.no, share: 1, align: 'right' as const, monospaced: false },
+    { title: words.labels.name, share: 8, align: 'left' as const, monospaced: false },
+    { title: words.labels.part, share: 8, align: 'left' as const, monospaced: false },
+  ];
+  const table = (people: readonly (readonly [string, string])[]): PaperBlock => ({
+    kind: 'table',
+    columns,
+    rows: people.map(([name, part], i) => [String(i + 1), name, part]),
+  });
+  switch (mode.kind) {
+    case 'members':
+      return [note(words.byMembers), table(mode.members.map((name) => [name, words.member]))];
+    case 'quorum':
+      return [
+        note(words.byQuorum({ threshold: mode.threshold, of: mode.holders.length, given: mode.contributed.length })),
+        table(
+          mode.holders.map((name) => [
+            name,
+            mode.contributed.includes(name) ? words.contributed : words.didNotContribute,
+          ]),
+        ),
+      ];
+    case 'single-lock':
+      return [note(words.byOfficer), table([[mode.officer, words.officer]])];
+  }
+}
+
+function bidsBlocks(view: MinutesView): readonly PaperBlock[] {
+  const { results, words } = view;
+  const count = (kind: string) => results.rows.filter(({ outcome }) => outcome.kind === kind).length;
+  const counts = {
+    all: results.rows.length,
+    opened: count('opened'),
+    notOpened: count('not-opened'),
+    staysSealed: count('stays-sealed'),
+    unproven: count('unproven'),
+    waiting: count('waiting'),
+  };
+  const summary = note(words.bidsSummary(counts));
+  return counts.all === 0 ? [summary] : [summary, bidsTable(view)];
+}
+
+function signatures({ results, words }: MinutesView): PaperBlock {
+  const { mode } = results;
+  const names = mode.kind === 'single-lock' ? [mode.officer] : mode.kind === 'quorum' ? mode.holders : mode.members;
+  const role = mode.kind === 'single-lock' ? words.officer : words.member;
+  const { labels } = words;
+  return {
+    kind: 'signatures',
+    titles: [labels.name, labels.role, labels.signature],
+    people: names.map((name) => ({ name, role })),
+  };
+}
+
+/** Amounts that a package does not state stay empty. */
+function rupiah(amount: string): string {
+  return amount === '' ? '-' : formatRupiah(amount);
+}

@@ -1,0 +1,82 @@
+import { inflateRawSync } from 'node:zlib';
+import { PDFDocument } from '@cantoo/pdf-lib';
+import { describe, expect, it } from 'vitest';
+import type { OpeningResults } from '../../../app/domain/opening-results.ts';
+import { openingMinutes } from '../../../app/reports/opening-minutes.ts';
+import { paperDocx } from '../../../main/adapters/paper-docx.ts';
+import { paperPdf } from '../../../main/adapters/paper-pdf.ts';
+import { resultsWorkbook } from '../../../app/reports/results-workbook.ts';
+import { workbookXlsx } from '../../../main/adapters/workbook-xlsx.ts';
+import { withFixedTimes } from '../../../main/adapters/zip-times.ts';
+import { manyResults, sampleResults, sampleRow } from '../../doubles/opening-results.ts';
+
+function paperOf(results: OpeningResults, stage: 'draft' | 'final' = 'draft') {
+  return openingMinutes({ results, zone: 'WIB', language: 'id', stage, clientVersion: '0.1.0' });
+}
+
+/** Entries by the central directory, inflated. */
+function unzip(zip: Buffer): Map<string, string> {
+  const files = new Map<string, string>();
+  const end = zip.lastIndexOf('PK\u0005\u0006', undefined, 'latin1');
+  let at = zip.readUInt32LE(end + 16);
+  for (let n = 0; n < zip.readUInt16LE(end + 10); n++) {
+    const [nameBytes, extra, comment] = [
+      zip.readUInt16LE(at + 28),
+      zip.readUInt16LE(at + 30),
+      zip.readUInt16LE(at + 32),
+    ];
+    const name = zip.toString('utf8', at + 46, at + 46 + nameBytes);
+    const local = zip.readUInt32LE(at + 42);
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const data = zip.subarray(start, start + zip.readUInt32LE(at + 20));
+    files.set(name, (zip.readUInt16LE(at + 10) === 0 ? data : inflateRawSync(data)).toString('utf8'));
+    at += 46 + nameBytes + extra + comment;
+  }
+  return files;
+}
+
+const later = () => new Promise((resolve) => setTimeout(resolve, 2100));
+
+describe('papers', () => {
+  it('are the same bytes for the same paper, at another time', async () => {
+    const paper = paperOf(sampleResults());
+    const make = () =>
+      Promise.all([
+        paperPdf.print(paper),
+        paperDocx.print(paper),
+        workbookXlsx.write(resultsWorkbook(sampleResults(), 'id')),
+      ]);
+    const first = await make();
+    // ZIP counts time in steps of two seconds.
+    await later();
+    expect(await make()).toEqual(first);
+  });
+
+  it('number their pages and mark each as a draft, for 250 bids', async () => {
+    const bytes = Buffer.from(await paperPdf.print(paperOf(manyResults(250))));
+    const pdf = await PDFDocument.load(bytes, { updateMetadata: false });
+    expect(pdf.getPageCount()).toBeGreaterThan(10);
+    expect(pdf.getCreationDate()?.toISOString()).toBe('2026-11-20T03:04:40.000Z');
+    expect(pdf.getTitle()).toContain('Berita Acara Pembukaan Penawaran');
+  });
+
+  it('take names that no font and no XML can hold', async () => {
+    const results = sampleResults({ rows: [sampleRow(1, { bidderName: 'CV \u0001\uD800 Łódź 建設 <&"' })] });
+    await paperPdf.print(paperOf(results));
+    const document = unzip(Buffer.from(await paperDocx.print(paperOf(results)))).get('word/document.xml') ?? '';
+    expect(document).toContain('Łódź 建設 &lt;&amp;&quot;');
+    expect(document).not.toContain('\u0001');
+    expect(unzip(Buffer.from(await workbookXlsx.write(resultsWorkbook(results, 'id')))).size).toBeGreaterThan(3);
+  });
+
+  it('repeat the head of a table in DOCX, and keep rows whole', async () => {
+    const document = unzip(Buffer.from(await paperDocx.print(paperOf(sampleResults())))).get('word/document.xml') ?? '';
+    expect(document.match(/<w:tblHeader/g)?.length).toBeGreaterThan(5);
+    expect(document).toContain('<w:cantSplit');
+    expect(document).toContain('PT Karya Bangun 1');
+  });
+});
+
+it('refuses what is no archive', () => {
+  expect(() => withFixedTimes(Buffer.from('not a zip'))).toThrow(RangeError);
+});
