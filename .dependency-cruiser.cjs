@@ -69,7 +69,7 @@ module.exports = {
     onlyOurs('usecases-without-contract', '^app/usecases/', ['^app/(?!contract/)', '^crypto/']),
 
     onlyOurs('main-below-tests', folder('main'), ['^(app|crypto|main|resources)/']),
-    onlyOurs('workers', '^main/workers/', ['^main/workers/', '^crypto/', '^main/adapters/file-io']),
+    onlyOurs('workers', '^main/workers/', ['^main/workers/', '^crypto/', '^main/adapters/(file-io|opened-files)']),
     onlyOurs('adapters', '^main/adapters/', [
       '^main/(adapters|workers)/',
       '^app/(ports|domain|errors|protocol|policy)/',

@@ -36,6 +36,8 @@ export interface ProfileNeeds {
   readonly documents: DocumentStore;
   readonly output: OutputStore;
   readonly sealer: Sealer;
+  /** Where the bids of openings are written for people. */
+  readonly openedFolder: string;
 }
 
 export type AccountNeeds = LpseNeeds & ProfileNeeds;
@@ -71,7 +73,7 @@ export async function composeProfile(installation: Installation, profile: Profil
     await journal.append({ event: 'profile.opened', bidId: null, kdTender: null, facts });
   }
   return {
-    ...{ kdLpse, account, bids, receipts, journal, documents, output, sealer },
+    ...{ kdLpse, account, bids, receipts, journal, documents, output, sealer, openedFolder: folder.opened },
     identities: new Pkcs12IdentityStore(folder.identities, { prompt, secrets: secrets.store }),
     sessionKeys: new FileSessionKeys(folder.sessionKeys, secrets.store),
     memory: new SqliteLpseMemory(database),

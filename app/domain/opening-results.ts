@@ -39,14 +39,14 @@ export interface MemberResult {
 }
 
 export interface ResultRow {
-  /** Place in the opening, from 1, in order of receipt. */
+  /** Place in the opening, from 1, in order of receipt; those that stay sealed come after the others. */
   readonly n: number;
   readonly submissionId: string;
   readonly bidderId: string;
   readonly bidderName: string;
   readonly npwp: string;
-  /** Running number of the receipt. */
-  readonly receiptSequence: number;
+  /** Running number of the receipt; null where the LPSE hands out none (a bid that stays sealed). */
+  readonly receiptSequence: number | null;
   readonly receivedAt: string;
   readonly sizeBytes: number;
   readonly sealedSha256: string;

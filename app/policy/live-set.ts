@@ -86,6 +86,27 @@ function withdraw(live: Map<string, SubmissionLeafBody>, value: Json): void {
   if (live.get(body.bidderId)?.submissionId === body.submissionId) live.delete(body.bidderId);
 }
 
+/** A submission that is not in force. */
+export interface NotInForce {
+  readonly body: SubmissionLeafBody;
+  readonly fate: 'superseded' | 'withdrawn';
+}
+
+/**
+ * The submissions that were replaced or withdrawn, oldest first.
+ * @param live - as `liveBids` derived it from these bodies
+ */
+export function notInForce(bodies: readonly Body[], live: readonly SubmissionLeafBody[]): readonly NotInForce[] {
+  const inForce = new Set(live.map(({ submissionId }) => submissionId));
+  const withdrawn = new Set(bodies.flatMap((body) => ('withdrawnAt' in body ? [body.submissionId] : [])));
+  return bodies
+    .flatMap((body) => ('withdrawnAt' in body || inForce.has(body.submissionId) ? [] : [body]))
+    .map((body) => ({
+      body,
+      fate: withdrawn.has(body.submissionId) ? ('withdrawn' as const) : ('superseded' as const),
+    }));
+}
+
 /** Digests of the policies that the log says were issued for a tender. */
 export function issuedPolicies(entries: readonly Uint8Array[], kdTender: string): ReadonlySet<string> {
   const digests = new Set<string>();

@@ -21,7 +21,14 @@ import type { OpeningRoom } from './opening-room.ts';
 export type NotOpenedReason = (typeof NOT_OPENED_REASONS)[number];
 
 export type BidOutcome =
-  | { readonly kind: 'opened'; readonly innerSha256: string; readonly documents: number; readonly price: string | null }
+  | {
+      readonly kind: 'opened';
+      readonly innerSha256: string;
+      readonly documents: number;
+      readonly price: string | null;
+      /** Of the letter that carries the price. */
+      readonly validityDays: number | null;
+    }
   /** Told to the LPSE as a signed result. */
   | { readonly kind: 'not-opened'; readonly reason: NotOpenedReason; readonly code: ErrorCode }
   /** Receipt, signer or policy could not be proven on this computer: nothing was opened, and nobody is blamed. */
@@ -202,8 +209,9 @@ function toOutcome({ inner, innerSha256, documents }: OpenOutcome, { envelope }:
     const code = 'code' in failed ? toErrorCode(failed.code) : CODE_OF[failed.kind];
     return { kind: 'not-opened', reason: failed.kind, code };
   }
-  const price = envelope.carriesPrice ? (inner.bidLetter?.price ?? null) : null;
-  return { kind: 'opened', innerSha256, documents: documents.length, price };
+  const letter = envelope.carriesPrice ? inner.bidLetter : undefined;
+  const { price = null, validityDays = null } = letter ?? {};
+  return { kind: 'opened', innerSha256, documents: documents.length, price, validityDays };
 }
 
 const CODE_OF: Readonly<Record<NotOpenedReason, ErrorCode>> = {

@@ -1,20 +1,19 @@
 // UC-18 Open all bids of an envelope: one after the other, none rejected. Each is downloaded, proven against its receipt, hashed
 // before anything is opened, opened, and answered with a signed result; what fails has a class, and the others go on.
 import type { DecryptionKey, SigningKey } from '../../crypto/keys.ts';
-import { toSafeName } from '../../crypto/seal/document-name.ts';
 import type { CheckReport } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { Downloader } from '../ports/downloader.ts';
 import type { Journal } from '../ports/journal.ts';
-import type { OutputStore } from '../ports/output-store.ts';
 import type { OpenedDocument, Sealer } from '../ports/sealer.ts';
 import { ResultStatement, type OpeningBid, type ReleasedHeaders } from '../protocol/openings.ts';
 import { codedFailure } from '../policy/run-check.ts';
 import { BidPolicies } from './bid-policy.ts';
 import type { LpseConnection } from './connect-lpse.ts';
 import { openBid, type BidOutcome, type OpenedOne } from './open-bid.ts';
-import { beginAttempt, endAttempt, type RecordNeeds } from './opening-record.ts';
+import { bidLevels, numberBidders } from './opening-folder.ts';
+import { keepRecord, knownBid, notedRecords, type RecordNeeds } from './opening-record.ts';
 import { openingKey, type OpeningKeyNeeds } from './opening-key.ts';
 import { enterOpening, requireDue, type OpeningNeeds, type OpeningRoom } from './opening-room.ts';
 import type { MemberInput } from './lead-opening.ts';
@@ -76,9 +75,13 @@ export async function openBids(
   const policies = new BidPolicies(needs.lpse, room);
   const bids: OpenedBid[] = [];
   const { connection, baseDir } = input;
+  const bidders = await numberBidders(needs, room, signal);
+  const noted = await notedRecords(needs.journal, room.answer.kdTender);
   for (const bid of room.answer.bids) {
     options.signal?.throwIfAborted();
-    bids.push(await openOne(needs, { room, release, bid, key, signer, policies, connection, baseDir }, options));
+    const folder = await needs.output.folder(baseDir, ...bidLevels(room, bid, bidders));
+    const one = { room, release, bid, key, signer, policies, connection, folder, noted };
+    bids.push(await openOne(needs, one, options));
   }
   return { room, bids };
 }
@@ -91,15 +94,15 @@ interface One {
   readonly signer: SigningKey;
   readonly policies: BidPolicies;
   readonly connection: LpseConnection;
-  readonly baseDir: string;
+  readonly folder: string;
+  readonly noted: ReadonlySet<string>;
 }
 
 async function openOne(needs: OpenBidsNeeds, one: One, options: RunOptions<OpenBidsProgress>): Promise<OpenedBid> {
-  const { room, bid } = one;
+  const { room, bid, folder } = one;
   const { n, submissionId, bidderName, npwp } = bid;
-  const folder = await folderOf(needs.output, one);
   const { openingId, kdTender } = room.answer;
-  const opened = await fetchAndOpen(needs, { ...one, folder }, options);
+  const opened = await fetchAndOpen(needs, one, options);
   const { report, outcome, documents, receivedAt } = opened;
   const resultPosted = await postResult(needs, one, outcome);
   const facts = { openingId, n, submissionId, outcome: outcome.kind, code: 'code' in outcome ? outcome.code : null };
@@ -108,11 +111,7 @@ async function openOne(needs: OpenBidsNeeds, one: One, options: RunOptions<OpenB
 }
 
 /** A result is signed for ever: what arrived damaged is fetched once more before that is said of the LPSE. */
-async function fetchAndOpen(
-  needs: OpenBidsNeeds,
-  one: One & { readonly folder: string },
-  options: RunOptions<OpenBidsProgress>,
-): Promise<OpenedOne> {
+async function fetchAndOpen(needs: OpenBidsNeeds, one: One, options: RunOptions<OpenBidsProgress>): Promise<OpenedOne> {
   const path = needs.output.pathIn(one.folder, 'bid.sampul');
   const first = await fetchAndOpenOnce(needs, { ...one, path }, options);
   if (first.outcome.kind !== 'not-opened' || first.outcome.reason !== 'damaged-in-storage') return first;
@@ -122,11 +121,10 @@ async function fetchAndOpen(
 
 async function fetchAndOpenOnce(
   needs: OpenBidsNeeds,
-  one: One & { readonly folder: string; readonly path: string },
+  one: One & { readonly path: string },
   options: RunOptions<OpenBidsProgress>,
 ): Promise<OpenedOne> {
   const { room, bid, folder, path } = one;
-  const { manifestSha256 } = bid;
   const { openingId, kdTender } = room.answer;
   const at = (step: OpenBidsProgress['step']) => progressOf(one, step, options);
   try {
@@ -134,10 +132,13 @@ async function fetchAndOpenOnce(
   } catch (error) {
     return notServed(error);
   }
-  const { outDir, attempt, known } = await beginAttempt(needs, { folder, manifestSha256 });
-  const opened = await openBid(needs, { ...one, outDir, at, known }, options);
-  const { outcome, documents } = opened;
-  await endAttempt(needs, { kdTender, folder, manifestSha256, attempt, outcome, documents });
+  const { submissionId, manifestSha256, sealedSha256 } = bid;
+  const about = { folder, sealedPath: path, submissionId, manifestSha256, sealedSha256, noted: one.noted };
+  const known = await knownBid(needs, about);
+  const opened = await openBid(needs, { ...one, outDir: folder, at, known }, options);
+  const { outcome, documents, receivedAt, report } = opened;
+  const record = { submissionId, manifestSha256, receivedAt, outcome, report, schedule: null, documents };
+  await keepRecord(needs, { kdTender, folder, sealedPath: path, record });
   return opened;
 }
 
@@ -150,13 +151,6 @@ function notServed(error: unknown): OpenedOne {
   const { code } = codedFailure(error);
   if (code.startsWith('storage/') || code.startsWith('access/')) throw error;
   return { report: null, outcome: { kind: 'unproven', code }, documents: [], receivedAt: null };
-}
-
-/** Same input, same folders, on every member's computer. */
-function folderOf(output: OutputStore, { room, bid, baseDir }: One): Promise<string> {
-  const { kdTender, envelopeId } = room.answer;
-  const name = toSafeName(`${String(bid.n).padStart(3, '0')} ${bid.bidderName}`);
-  return output.folder(baseDir, kdTender, envelopeId, name);
 }
 
 function progressOf({ room, bid }: One, step: OpenBidsProgress['step'], options: RunOptions<OpenBidsProgress>) {

@@ -18,6 +18,9 @@ import { readSigned } from '../policy/signed-message.ts';
 import { requireQuorumCertificate } from './contribute-share.ts';
 import type { OpeningRoom } from './opening-room.ts';
 
+/** What the key depends on. */
+type KeyRoom = Pick<OpeningRoom, 'answer' | 'envelope' | 'sessionCertificate'>;
+
 export interface OpeningKeyNeeds {
   readonly lpse: Pick<PackageCalls, 'dealing'>;
   readonly identities: IdentityStore;
@@ -30,7 +33,7 @@ export interface OpeningKeyNeeds {
  */
 export async function openingKey(
   needs: OpeningKeyNeeds,
-  about: { readonly room: OpeningRoom; readonly encryptionIdentityId: string | null },
+  about: { readonly room: KeyRoom; readonly encryptionIdentityId: string | null },
   options: CallOptions = {},
 ): Promise<DecryptionKey> {
   const { room, encryptionIdentityId } = about;
@@ -42,13 +45,13 @@ export async function openingKey(
 }
 
 /** Only the computer whose certificate a member signed for this session can use what was sealed to it. */
-async function sessionKey({ sessionKeys }: OpeningKeyNeeds, room: OpeningRoom): Promise<DecryptionKey> {
+async function sessionKey({ sessionKeys }: OpeningKeyNeeds, room: KeyRoom): Promise<DecryptionKey> {
   const key = await sessionKeys.forOpening(room.answer.openingId);
   if (room.sessionCertificate?.sha256 !== key.certificate.sha256) throw new CodedError('opening/session-missing');
   return key;
 }
 
-async function quorumKey(needs: OpeningKeyNeeds, room: OpeningRoom, options: CallOptions): Promise<DecryptionKey> {
+async function quorumKey(needs: OpeningKeyNeeds, room: KeyRoom, options: CallOptions): Promise<DecryptionKey> {
   const { kdTender, envelopeId } = room.answer;
   const { dealing, certificate } = await needs.lpse.dealing(kdTender, envelopeId, options);
   const quorum = requireQuorumCertificate(room, certificate);
@@ -66,7 +69,7 @@ async function quorumKey(needs: OpeningKeyNeeds, room: OpeningRoom, options: Cal
 }
 
 /** One share per holder, each signed by the member it belongs to and sealed to this session; anything else counts as absent. */
-async function collectShares(key: DecryptionKey, room: OpeningRoom, quorumId: string): Promise<readonly Share[]> {
+async function collectShares(key: DecryptionKey, room: KeyRoom, quorumId: string): Promise<readonly Share[]> {
   const shares = new Map<number, Share>();
   for (const contribution of room.answer.contributions) {
     const share = await readContribution(contribution, { key, room, quorumId });
@@ -78,7 +81,7 @@ async function collectShares(key: DecryptionKey, room: OpeningRoom, quorumId: st
 /** Null when it is not a holder's own share for this session: k others may suffice (app/protocol/SPEC.md 7). */
 async function readContribution(
   contribution: string,
-  { key, room, quorumId }: { readonly key: DecryptionKey; readonly room: OpeningRoom; readonly quorumId: string },
+  { key, room, quorumId }: { readonly key: DecryptionKey; readonly room: KeyRoom; readonly quorumId: string },
 ): Promise<Share | null> {
   try {
     const message = readSigned(Buffer.from(contribution, 'base64'), ContributionStatement);
@@ -101,7 +104,7 @@ async function readContribution(
 
 /** From 0. Signers and holders of a policy stand in the same order (policy.ts). */
 function placeOfHolder(
-  { envelope }: OpeningRoom,
+  { envelope }: KeyRoom,
   about: { readonly signer: Certificate | undefined; readonly holderCertificateSha256: string },
 ): number | null {
   const { openers, signers } = envelope;

@@ -1,50 +1,71 @@
-// What this computer already did with a bid of an opening, beside the bid itself: so that a repeated run uses what is there,
-// and an interrupted one starts in a folder of its own instead of writing over what somebody may be reading.
+// What this computer found out about a bid of an opening, beside the bid itself: a repeated run uses what is there, and the table of
+// results needs nothing opened again. A record counts only when the journal names its bytes: anybody could put a file there.
 import { z } from 'zod';
-import { encodeCanonicalJson, parseCanonicalJson } from '../../crypto/canonical-json.ts';
+import { encodeCanonicalJson, parseCanonicalJson, type Json } from '../../crypto/canonical-json.ts';
 import { sha256Hex } from '../../crypto/encoding.ts';
 import { CryptoError } from '../../crypto/errors.ts';
+import type { OpenFailureClass } from '../../crypto/seal/open-failure.ts';
+import type { CheckReport } from '../domain/check-report.ts';
+import type { ScheduleFacts } from '../domain/opening-results.ts';
+import { isErrorCode } from '../errors/problem.ts';
+import type { ErrorCode } from '../errors/catalogue.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { OutputStore } from '../ports/output-store.ts';
 import type { OpenedDocument } from '../ports/sealer.ts';
-import { Decimal, Sha256 } from '../protocol/primitives.ts';
+import { NOT_OPENED_REASONS } from '../protocol/openings.ts';
+import { Decimal, Instant, OpaqueId, Sha256 } from '../protocol/primitives.ts';
 import type { BidOutcome } from './open-bid.ts';
 
 const FILE = 'pembukaan.json';
+/** In the journal of whoever opened. */
+const EVENT = 'opening.record';
+
+/** A file as it lay there when it was proven: while these hold, nobody has written to it. */
+const FileState = z.strictObject({ sizeBytes: z.int(), modifiedMs: z.int(), fileId: z.string() });
+type FileState = z.infer<typeof FileState>;
+
+const Code = z.custom<ErrorCode>((value) => typeof value === 'string' && isErrorCode(value));
+/** Written by this program and named by its journal: of these only the outline is looked at. */
+const OwnObject = <T extends object>() => z.custom<T>((value) => typeof value === 'object' && value !== null);
 
 const OpeningRecord = z.strictObject({
-  format: z.literal('segel-opening-record/1'),
+  format: z.literal('segel-opening-record/2'),
+  submissionId: OpaqueId,
   manifestSha256: Sha256,
-  /** From 1; each has a folder. */
-  attempt: z.int().positive(),
-  /** Null while under way, and when it did not open. */
-  opened: z
-    .strictObject({
+  receivedAt: Instant.nullable(),
+  outcome: z.discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.literal('opened'),
       innerSha256: Sha256,
+      documents: z.int(),
       price: Decimal.nullable(),
-      documents: z.array(
-        z.strictObject({
-          name: z.string(),
-          originalName: z.string(),
-          slot: z.string(),
-          sizeBytes: z.int(),
-          sha256: Sha256,
-          path: z.string(),
-        }),
-      ),
-    })
-    .nullable(),
+      validityDays: z.int().nullable(),
+    }),
+    z.strictObject({ kind: z.literal('not-opened'), reason: z.enum(NOT_OPENED_REASONS), code: Code }),
+    z.strictObject({ kind: z.literal('unproven'), code: Code }),
+  ]),
+  report: OwnObject<CheckReport>().nullable(),
+  schedule: OwnObject<ScheduleFacts>().nullable(),
+  /** The sealed file; null when it never came. */
+  sealed: FileState.nullable(),
+  documents: z.array(
+    z.strictObject({
+      name: z.string(),
+      originalName: z.string(),
+      slot: z.string(),
+      sizeBytes: z.int(),
+      sha256: Sha256,
+      path: z.string().nullable(),
+      failure: OwnObject<OpenFailureClass>().nullable(),
+      state: FileState.nullable(),
+    }),
+  ),
 });
 type OpeningRecord = z.infer<typeof OpeningRecord>;
 
-export interface Attempt {
-  /** Folder for the documents, made. */
-  readonly outDir: string;
-  readonly attempt: number;
-  /** What an earlier run opened, still there and unchanged; null when it must be opened. */
-  readonly known: { readonly outcome: BidOutcome; readonly documents: readonly OpenedDocument[] } | null;
-}
+/** A record that the journal names. */
+export type OwnRecord = Omit<OpeningRecord, 'format' | 'outcome'> & { readonly outcome: BidOutcome };
 
 export interface RecordNeeds {
   readonly output: OutputStore;
@@ -52,118 +73,113 @@ export interface RecordNeeds {
   readonly journal: Journal;
 }
 
-/** In the journal of whoever opened: a record that anybody could have put into the folder counts only if it stands there. */
-const EVENT = 'opening.record';
-
-/** @param folder - of the bid */
-export async function beginAttempt(
-  needs: RecordNeeds,
-  { folder, manifestSha256 }: { readonly folder: string; readonly manifestSha256: string },
-): Promise<Attempt> {
-  const found = await readRecord(needs.output, folder);
-  const record = found?.record ?? null;
-  const opened = record?.opened ?? null;
-  const ours = found !== null && opened !== null && (await isNoted(needs.journal, found.recordSha256));
-  if (record !== null && opened !== null && ours && record.manifestSha256 === manifestSha256) {
-    const outDir = await attemptFolder(needs.output, folder, record.attempt);
-    if (await isUnchanged(needs.documents, opened.documents)) {
-      return { outDir, attempt: record.attempt, known: toKnown(opened) };
-    }
+/** Digests of the records that this computer made for a tender; read once per opening. */
+export async function notedRecords(journal: Journal, kdTender: string): Promise<ReadonlySet<string>> {
+  const noted = new Set<string>();
+  for (const { event, facts } of await journal.entries({ kdTender })) {
+    if (event === EVENT && typeof facts.recordSha256 === 'string') noted.add(facts.recordSha256);
   }
-  const attempt = await freeAttempt(needs.output, folder, record?.attempt ?? 0);
-  const outDir = await attemptFolder(needs.output, folder, attempt);
-  await write(needs.output, folder, { format: 'segel-opening-record/1', manifestSha256, attempt, opened: null });
-  return { outDir, attempt, known: null };
+  return noted;
 }
 
-/** Remembers an opened bid; others are tried again next time. */
-export async function endAttempt(
+/** By folder; folders without a record of this computer are left out. */
+export async function ownRecords(
   { output, journal }: Pick<RecordNeeds, 'output' | 'journal'>,
+  { kdTender, folders }: { readonly kdTender: string; readonly folders: readonly string[] },
+): Promise<ReadonlyMap<string, OwnRecord>> {
+  const noted = await notedRecords(journal, kdTender);
+  const records = new Map<string, OwnRecord>();
+  for (const folder of noted.size === 0 ? [] : folders) {
+    const record = await readOwn(output, folder, noted);
+    if (record !== null) records.set(folder, record);
+  }
+  return records;
+}
+
+/** What an earlier run opened of this bid, if all of it still lies there as it was proven; null when it must be opened. */
+export async function knownBid(
+  { output, documents }: Pick<RecordNeeds, 'output' | 'documents'>,
+  about: {
+    readonly folder: string;
+    readonly sealedPath: string;
+    readonly submissionId: string;
+    readonly manifestSha256: string;
+    readonly sealedSha256: string;
+    readonly noted: ReadonlySet<string>;
+  },
+): Promise<OwnRecord | null> {
+  const record = await readOwn(output, about.folder, about.noted);
+  if (record?.outcome.kind !== 'opened') return null;
+  if (record.submissionId !== about.submissionId || record.manifestSha256 !== about.manifestSha256) return null;
+  const files = [
+    { path: about.sealedPath, sha256: about.sealedSha256, state: record.sealed },
+    ...record.documents.map(({ path, sha256, state }) => ({ path, sha256, state })),
+  ];
+  for (const file of files) {
+    if (!(await isUnchanged(documents, file))) return null;
+  }
+  return record;
+}
+
+/** Remembers how a bid came out. */
+export async function keepRecord(
+  needs: RecordNeeds,
   about: {
     readonly kdTender: string;
     readonly folder: string;
-    readonly manifestSha256: string;
-    readonly attempt: number;
-    readonly outcome: BidOutcome;
-    readonly documents: readonly OpenedDocument[];
+    readonly sealedPath: string;
+    readonly record: Omit<OwnRecord, 'sealed' | 'documents'> & { readonly documents: readonly OpenedDocument[] };
   },
 ): Promise<void> {
-  const { folder, manifestSha256, attempt, outcome } = about;
-  if (outcome.kind !== 'opened') return;
-  const documents = about.documents.flatMap(({ name, originalName, slot, sizeBytes, sha256, path }) =>
-    path === null ? [] : [{ name, originalName, slot, sizeBytes, sha256, path }],
-  );
-  const { innerSha256, price } = outcome;
-  const opened = { innerSha256, price, documents };
-  const recordSha256 = await write(output, folder, {
-    format: 'segel-opening-record/1',
-    manifestSha256,
-    attempt,
-    opened,
-  });
-  await journal.append({ event: EVENT, bidId: null, kdTender: about.kdTender, facts: { recordSha256 } });
+  const { record, folder, kdTender } = about;
+  const documents = [];
+  for (const { name, originalName, slot, sizeBytes, sha256, path, failure } of record.documents) {
+    const state = path === null ? null : await stateOf(needs.documents, path);
+    documents.push({ name, originalName, slot, sizeBytes, sha256, path, failure, state });
+  }
+  const { submissionId, manifestSha256, receivedAt, outcome, report, schedule } = record;
+  const written: OpeningRecord = {
+    format: 'segel-opening-record/2',
+    ...{ submissionId, manifestSha256, receivedAt, outcome, report, schedule, documents },
+    sealed: await stateOf(needs.documents, about.sealedPath),
+  };
+  // Every part of it is plain data; only the types of report and failure do not say so.
+  const bytes = encodeCanonicalJson(written as unknown as Json);
+  await needs.output.write(folder, FILE, bytes);
+  const facts = { recordSha256: sha256Hex(bytes) };
+  await needs.journal.append({ event: EVENT, bidId: null, kdTender, facts });
 }
 
-async function isNoted(journal: Journal, recordSha256: string): Promise<boolean> {
-  const entries = await journal.entries();
-  return entries.some(({ event, facts }) => event === EVENT && facts.recordSha256 === recordSha256);
-}
-
-function attemptFolder(output: OutputStore, folder: string, attempt: number): Promise<string> {
-  return output.folder(folder, attemptName(attempt));
-}
-
-function attemptName(attempt: number): string {
-  return attempt === 1 ? 'dokumen' : `dokumen-${String(attempt)}`;
-}
-
-/** The next one without a folder: a record that is gone must not make an opening stumble over what was opened before. */
-async function freeAttempt(output: OutputStore, folder: string, last: number): Promise<number> {
-  let attempt = last + 1;
-  while ((await output.sizeOf(output.pathIn(folder, attemptName(attempt)))) !== null) attempt += 1;
-  return attempt;
-}
-
-interface FoundRecord {
-  readonly record: OpeningRecord;
-  readonly recordSha256: string;
-}
-
-/** Null when there is none that can be read: then the bid is opened anew. */
-async function readRecord(output: OutputStore, folder: string): Promise<FoundRecord | null> {
+/** Null when there is none that can be read, or none of ours. */
+async function readOwn(output: OutputStore, folder: string, noted: ReadonlySet<string>): Promise<OwnRecord | null> {
   const bytes = await output.read(output.pathIn(folder, FILE));
   if (bytes === null) return null;
+  if (!noted.has(sha256Hex(bytes))) return null;
   try {
     const parsed = OpeningRecord.safeParse(parseCanonicalJson(bytes));
-    return parsed.success ? { record: parsed.data, recordSha256: sha256Hex(bytes) } : null;
+    return parsed.success ? parsed.data : null;
   } catch (error) {
     if (error instanceof CryptoError) return null;
     throw error;
   }
 }
 
-/** Returns the SHA-256 of what was written. */
-async function write(output: OutputStore, folder: string, record: OpeningRecord): Promise<string> {
-  const bytes = encodeCanonicalJson(record);
-  await output.write(folder, FILE, bytes);
-  return sha256Hex(bytes);
-}
-
+/** By what the disk says of the file; only where that differs (a copied folder) by its digest. */
 async function isUnchanged(
   documents: DocumentStore,
-  expected: readonly { readonly path: string; readonly sha256: string }[],
+  file: { readonly path: string | null; readonly sha256: string; readonly state: FileState | null },
 ): Promise<boolean> {
-  for (const { path, sha256 } of expected) {
-    // A file that was moved or cannot be read is simply not there any more.
-    const digest = await documents.digest(path).catch(() => null);
-    if (digest !== sha256) return false;
-  }
-  return true;
+  if (file.path === null || file.state === null) return false;
+  const now = await stateOf(documents, file.path);
+  if (now?.sizeBytes !== file.state.sizeBytes) return false;
+  if (now.modifiedMs === file.state.modifiedMs && now.fileId === file.state.fileId) return true;
+  // A file that cannot be read is simply not there any more.
+  return (await documents.digest(file.path).catch(() => null)) === file.sha256;
 }
 
-function toKnown({ innerSha256, price, documents }: NonNullable<OpeningRecord['opened']>): Attempt['known'] {
-  return {
-    outcome: { kind: 'opened', innerSha256, price, documents: documents.length },
-    documents: documents.map((document) => ({ ...document, failure: null })),
-  };
+/** Null when it is not there. */
+async function stateOf(documents: DocumentStore, path: string): Promise<FileState | null> {
+  const facts = await documents.stat(path).catch(() => null);
+  if (facts?.kind !== 'file') return null;
+  return { sizeBytes: facts.sizeBytes, modifiedMs: facts.modifiedAt.getTime(), fileId: facts.fileId };
 }

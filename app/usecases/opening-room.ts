@@ -9,6 +9,7 @@ import type { LogCalls, OpeningCalls, PackageCalls, TechnicalResultCalls } from 
 import { SessionStatement, type OpeningAnswer, type ReleasedHeaders } from '../protocol/openings.ts';
 import { EnvelopeId } from '../protocol/primitives.ts';
 import type { SubmissionLeafBody } from '../protocol/receipt.ts';
+import type { ProcurementPackage } from '../protocol/packages.ts';
 import type { PolicyEnvelope, SealingPolicy } from '../protocol/policy.ts';
 import { checkOpening, type OpeningQuestion } from '../policy/check-opening.ts';
 import { readSigned } from '../policy/signed-message.ts';
@@ -29,8 +30,10 @@ export interface OpeningInput {
 
 export interface OpeningRoom {
   readonly answer: OpeningAnswer;
+  readonly package: ProcurementPackage;
   /** The newest policy, verified: who may lead and sign now. */
   readonly policy: SealingPolicy;
+  readonly policySha256: string;
   readonly envelope: PolicyEnvelope;
   readonly report: CheckReport;
   /** The bids in force; null unless proven. */
@@ -54,7 +57,8 @@ export async function enterOpening(
   options: RunOptions<ByteProgress> = {},
 ): Promise<OpeningRoom> {
   const { connection, kdTender } = input;
-  const { versi_tender: versiTender } = await needs.lpse.package(kdTender, options);
+  const found = await needs.lpse.package(kdTender, options);
+  const { versi_tender: versiTender } = found;
   const loaded = await loadPolicy(needs, { connection, kdTender, versiTender }, options);
   const policy = requirePolicy(loaded);
   const envelope = requireEnvelope(policy, input.envelopeId);
@@ -74,7 +78,9 @@ export async function enterOpening(
     path: { intermediates, ...loaded.revocation },
   };
   const verdict = checkOpening(question);
-  return { answer, policy, envelope, entries, ...verdict, sessionCertificate: readSession(answer, envelope) };
+  const { policySha256 } = loaded;
+  const sessionCertificate = readSession(answer, envelope);
+  return { answer, package: found, policy, policySha256, envelope, entries, ...verdict, sessionCertificate };
 }
 
 /** @throws the first failed check of the opening, when it may not go on */

@@ -29,11 +29,12 @@ export function isSafeName(name: string): boolean {
 }
 
 /**
- * A safe name close to `name`; a safe one stays as it is. Shortened and emptied names get eight digits of the original's
- * digest, so different originals stay different.
+ * A safe name close to `name`; a safe one that is not too long stays as it is. Shortened and emptied names get eight digits of the
+ * original's digest, so different originals stay different.
+ * @param maxBytes - of UTF-8, at least 32; less than the file system takes where the whole path must stay short
  */
-export function toSafeName(name: string): string {
-  if (isSafeName(name)) return name;
+export function toSafeName(name: string, maxBytes: number = MAX_NAME_BYTES): string {
+  if (isSafeName(name) && Buffer.byteLength(name) <= maxBytes) return name;
   const tag = sha256Hex(Buffer.from(name)).slice(0, 8);
   const clean = name
     .toWellFormed()
@@ -42,20 +43,21 @@ export function toSafeName(name: string): string {
     .replace(new RegExp(FORBIDDEN, 'gu'), '_')
     .replace(/^[. ]+|[. ]+$/g, '');
   const { stem, extension } = splitExtension(clean);
-  const room = MAX_NAME_BYTES - Buffer.byteLength(`-${tag}${extension}`);
+  const room = maxBytes - Buffer.byteLength(`-${tag}${extension}`);
   const candidate = `${cutToBytes(stem === '' ? 'dokumen' : stem, room)}-${tag}${extension}`;
-  return isSafeName(candidate) ? candidate : `dokumen-${tag}`;
+  return isSafeName(candidate) && Buffer.byteLength(candidate) <= maxBytes ? candidate : `dokumen-${tag}`;
 }
 
 /**
  * A safe name for each of `names`, all different also where case and composition do not count (Windows, macOS): later ones of a
  * kind get their place in the list appended.
  */
-export function toSafeNames(names: readonly string[]): string[] {
+export function toSafeNames(names: readonly string[], maxBytes: number = MAX_NAME_BYTES): string[] {
   const taken = new Set<string>();
   return names.map((name, i) => {
-    let candidate = toSafeName(name);
-    for (let n = i + 1; taken.has(foldName(candidate)); n++) candidate = withSuffix(toSafeName(name), `~${String(n)}`);
+    const base = toSafeName(name, maxBytes);
+    let candidate = base;
+    for (let n = i + 1; taken.has(foldName(candidate)); n++) candidate = withSuffix(base, `~${String(n)}`, maxBytes);
     taken.add(foldName(candidate));
     return candidate;
   });
@@ -67,9 +69,9 @@ export function foldName(name: string): string {
 }
 
 /** `a.pdf` and `~2` make `a~2.pdf`. */
-function withSuffix(name: string, suffix: string): string {
+export function withSuffix(name: string, suffix: string, maxBytes: number = MAX_NAME_BYTES): string {
   const { stem, extension } = splitExtension(name);
-  return `${cutToBytes(stem, MAX_NAME_BYTES - Buffer.byteLength(suffix + extension))}${suffix}${extension}`;
+  return `${cutToBytes(stem, maxBytes - Buffer.byteLength(suffix + extension))}${suffix}${extension}`;
 }
 
 /** The extension with its dot; empty when there is none or when it is longer than a name's end should be. */

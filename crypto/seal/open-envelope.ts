@@ -67,8 +67,10 @@ export interface OpenRequest {
   readonly hashFirst?: boolean;
   /** Called after signature and digests hold and before anything is opened. */
   readonly onIntact?: (manifest: OuterManifest) => void;
+  /** Length of a document's safe name in UTF-8; default: what file systems take. */
+  readonly maxNameBytes?: number;
   /** A new file of this safe name that has no name yet. */
-  readonly createSink: (name: string) => Promise<NamedSink>;
+  readonly createSink: (name: string, document: InnerDocument) => Promise<NamedSink>;
 }
 
 export interface OpenedDocument {
@@ -105,12 +107,15 @@ export async function openEnvelope(request: OpenRequest): Promise<OpenResult> {
   request.onIntact?.(manifest);
   const opener = await createOpener(request, parts);
   const inner = await classified(request, () => openInner(opener, manifest, request.expected));
-  const names = toSafeNames(inner.documents.map((document) => document.name));
+  const names = toSafeNames(
+    inner.documents.map((document) => document.name),
+    request.maxNameBytes,
+  );
   const opened: OpenedDocument[] = [];
   const failed: FailedDocument[] = [];
   for (const [i, document] of inner.documents.entries()) {
     const savedAs = names[i] ?? document.sha256;
-    const sink = await request.createSink(savedAs);
+    const sink = await request.createSink(savedAs, document);
     try {
       await classified(request, () => openDocument(opener, manifest, document, sink));
       opened.push({ document, savedAs });

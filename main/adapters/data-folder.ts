@@ -25,6 +25,8 @@ export interface ProfileFolder {
   readonly sealed: string;
   readonly sessionKeys: string;
   readonly receipts: string;
+  /** Opened bids, below it one folder per tender; shown to people. */
+  readonly opened: string;
 }
 
 /** `chosen` (an option), else `SEGEL_HOME`, else the place the operating system has for it. */
@@ -59,6 +61,7 @@ export function profileFolder(data: DataFolder, id: string): ProfileFolder {
     sealed: join(root, 'sealed'),
     sessionKeys: join(root, 'session-keys'),
     receipts: join(root, 'receipts'),
+    opened: join(root, 'pembukaan'),
   };
 }
 

@@ -1,5 +1,5 @@
 // The jobs of the envelope thread, each from data to data: opens files, runs `crypto/seal`, leaves nothing half-made.
-import { join } from 'node:path';
+import { basename } from 'node:path';
 import type { VerifiedSignedData } from '../../crypto/cms/verify-signature.ts';
 import { CryptoError } from '../../crypto/errors.ts';
 import { timestampedTail } from '../../crypto/seal/add-timestamp.ts';
@@ -11,6 +11,7 @@ import { verifyEnvelope } from '../../crypto/seal/verify-envelope.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
 import { nameText } from '../../crypto/x509/distinguished-name.ts';
 import { createFileSink, openFileSource, replaceFileTail, type FileSource } from '../adapters/file-io.ts';
+import { OPENED_NAME_BYTES, OpenedFiles } from '../adapters/opened-files.ts';
 import type {
   Callbacks,
   InspectOrder,
@@ -112,6 +113,7 @@ export async function runTimestamp({ path, response }: TimestampOrder): Promise<
 
 export function runOpen(order: OpenOrder, { workspace, control, callbacks }: JobTools): Promise<OpenReply> {
   const { outDir, carriesPrice, expected } = order;
+  const files = outDir === null ? null : new OpenedFiles(outDir);
   return withSource(order.path, async (source) => {
     const result = await openEnvelope({
       ...{ source, workspace, control },
@@ -126,20 +128,23 @@ export function runOpen(order: OpenOrder, { workspace, control, callbacks }: Job
         agree: async (point) => Buffer.from(await callbacks.agree(point)),
       },
       releasedHeaders: new Map(order.headers.map(({ id, header }) => [id, header])),
-      createSink: (name) => (outDir === null ? Promise.resolve(DISCARD) : createFileSink(join(outDir, name))),
+      maxNameBytes: OPENED_NAME_BYTES,
+      createSink: (name, document) => files?.createSink(name, document) ?? Promise.resolve(DISCARD),
     });
     const { inner, innerSha256 } = result;
-    return { inner, innerSha256, documents: documentLines(result, outDir) };
+    return { inner, innerSha256, documents: documentLines(result, files) };
   });
 }
 
 /** Opened and failed ones in the order of the manifest. */
-function documentLines({ inner, opened, failed }: OpenResult, outDir: string | null): OpenReply['documents'] {
+function documentLines({ inner, opened, failed }: OpenResult, files: OpenedFiles | null): OpenReply['documents'] {
+  const names = new Map(opened.map(({ document, savedAs }) => [document, savedAs]));
+  const failures = new Map(failed.map(({ document, failure }) => [document, failure]));
   return inner.documents.map((document) => {
     const { name, originalName, slot, size, sha256 } = document;
-    const savedAs = opened.find((one) => one.document === document)?.savedAs;
-    const path = savedAs === undefined || outDir === null ? null : join(outDir, savedAs);
-    const failure = failed.find((one) => one.document === document)?.failure ?? null;
+    const path = files?.pathOf(document) ?? null;
+    const failure = failures.get(document) ?? null;
+    const savedAs = path === null ? names.get(document) : basename(path);
     return { name: savedAs ?? name, originalName, slot, sizeBytes: size, sha256, path, failure };
   });
 }

@@ -13,6 +13,7 @@ import { loadPackage } from '../../../app/usecases/load-package.ts';
 import { listPackages } from '../../../app/usecases/list-packages.ts';
 import { requestRelease } from '../../../app/usecases/lead-opening.ts';
 import { openBids } from '../../../app/usecases/open-bids.ts';
+import { loadOpeningResults } from '../../../app/usecases/opening-results.ts';
 import { readEvidence } from '../../../app/usecases/read-evidence.ts';
 import { rehearse } from '../../../app/usecases/rehearse.ts';
 import { replaceBid } from '../../../app/usecases/replace-bid.ts';
@@ -225,6 +226,25 @@ describe('the committee', () => {
     expect(bids.every(({ resultPosted, report }) => resultPosted && report?.ok === true)).toBe(true);
     const again = await openBids(siti.needs, { ...input, encryptionIdentityId, baseDir: join(siti.dir, 'buka') });
     expect(again.bids.map(({ folder }) => folder)).toEqual(bids.map(({ folder }) => folder));
+    expect(again.bids.map(({ report }) => report)).toEqual(bids.map(({ report }) => report));
+  });
+
+  it('has the results side by side, also on a computer that opened nothing', async () => {
+    const input = await member(siti);
+    const results = await loadOpeningResults(siti.needs, { ...input, baseDir: join(siti.dir, 'buka') });
+    expect(results.rows.map(({ price, rank, validityDays, facts }) => ({ price, rank, validityDays, facts }))).toEqual([
+      { price: '4700000000', rank: 1, validityDays: 90, facts: [] },
+      { price: '4800000000', rank: 2, validityDays: 90, facts: [] },
+    ]);
+    expect(results.rows.map(({ outcome }) => outcome.kind)).toEqual(['opened', 'opened']);
+    expect(results.rows.map(({ members }) => members.map(({ agrees }) => agrees))).toEqual([[true], [true]]);
+    expect(results.tombstones.map(({ fate }) => fate).toSorted()).toEqual(['superseded', 'withdrawn']);
+    expect(results.releasedAt).not.toBeNull();
+    const elsewhere = await loadOpeningResults(siti.needs, { ...input, baseDir: join(siti.dir, 'lain') });
+    expect(elsewhere.rows.map(({ outcome, price, members }) => [outcome.kind, price, members[0]?.agrees])).toEqual([
+      ['waiting', null, null],
+      ['waiting', null, null],
+    ]);
   });
 });
 

@@ -109,7 +109,7 @@ describe('the key of a quorum', () => {
       ...{ closedCheckpoint: '', bids: [], bodies: [], session: null, release: null, results: [] },
       contributions: [...contributions],
     };
-    const room: OpeningRoom = {
+    const room: Omit<OpeningRoom, 'package' | 'policySha256'> = {
       ...{ answer, envelope, policy: paper.policy({ envelopes: [envelope] }), report: toReport([]) },
       ...{ due: [], release: null, entries: [], sessionCertificate: session.certificate },
     };

@@ -84,7 +84,8 @@ describe('createWorkerSealer', () => {
       expect(failure).toBeNull();
       expect(await readFile(path ?? '')).toEqual(contents[name as keyof typeof contents]);
     }
-    expect(await readdir(outDir)).toHaveLength(2);
+    expect(await readdir(outDir)).toEqual(['teknis']);
+    expect(await readdir(join(outDir, 'teknis'))).toHaveLength(2);
   });
 
   /** An authority that answers, and remembers what it was asked. */
