@@ -3,12 +3,14 @@
 import type { OutputStore } from '../app/ports/output-store.ts';
 import type { Clock } from '../app/ports/clock.ts';
 import type { DocumentStore } from '../app/ports/document-store.ts';
+import type { DossierFiles } from '../app/ports/dossier-files.ts';
 import type { ReceiptStore } from '../app/ports/receipt-store.ts';
 import type { PassphrasePrompt } from '../app/ports/passphrase-prompt.ts';
 import { chooseSecretStore, type ChosenSecretStore } from './adapters/choose-secret-store.ts';
 import { dataFolder, dataRoot, type DataFolder } from './adapters/data-folder.ts';
 import { LocalDevice } from './adapters/device-evidence.ts';
 import { fileDocumentStore } from './adapters/file-document-store.ts';
+import { fileDossiers } from './adapters/file-dossier.ts';
 import { FileReceiptStore } from './adapters/file-receipt-store.ts';
 import { fileOutputStore } from './adapters/file-output-store.ts';
 import { FileTrustStore } from './adapters/file-trust-store.ts';
@@ -34,6 +36,7 @@ export interface Installation {
   readonly device: LocalDevice;
   readonly documents: DocumentStore;
   readonly output: OutputStore;
+  readonly dossiers: DossierFiles;
   /** For receipts that lie anywhere; an account has its own. */
   readonly receipts: ReceiptStore;
   readonly sealer: WorkerSealer;
@@ -64,6 +67,7 @@ export async function composeInstallation(options: ComposeOptions): Promise<Inst
     device: new LocalDevice({ folder: data.device, secrets: secrets.store, clientVersion: CLIENT_VERSION }),
     documents: fileDocumentStore,
     output: fileOutputStore,
+    dossiers: fileDossiers,
     receipts: new FileReceiptStore(data.root),
     clock: systemClock,
     prompt: options.prompt,

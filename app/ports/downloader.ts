@@ -1,13 +1,14 @@
-// Fetches the sealed file of a bid in an opening, with HTTP Range, into a file of our own.
+// Fetches the sealed file of a bid, in an opening or for a dossier, with HTTP Range, into a file of our own.
 import type { ByteProgress, RunOptions } from './call-options.ts';
 
-export interface DownloadJob {
-  readonly openingId: string;
-  /** Place of the bid in the opening, from 1. */
-  readonly n: number;
+/** Which bid: by its place in the opening, from 1, or by its submission. */
+export type DownloadSource =
+  { readonly openingId: string; readonly n: number } | { readonly kdTender: string; readonly submissionId: string };
+
+export type DownloadJob = DownloadSource & {
   readonly path: string;
   readonly sizeBytes: number;
-}
+};
 
 export interface Downloader {
   /**

@@ -7,6 +7,7 @@
 import type { z } from 'zod';
 import type * as ams from '../protocol/ams.ts';
 import type { Discovery, TimeAnswer } from '../protocol/discovery.ts';
+import type { DossierList, DossierParts } from '../protocol/dossier.ts';
 import type { ConsistencyAnswer, EntriesAnswer, InclusionAnswer } from '../protocol/log.ts';
 import type * as login from '../protocol/login.ts';
 import type * as openings from '../protocol/openings.ts';
@@ -217,6 +218,17 @@ export interface AuditCalls {
   evidence(kdTender: string, options?: CallOptions): Promise<z.infer<typeof submissions.EvidenceList>>;
 }
 
+/** app/protocol/DOSSIER.md 2; sealed files come through the `Downloader`. */
+export interface DossierCalls {
+  dossier(kdTender: string, options?: CallOptions): Promise<DossierList>;
+  /** `end` exclusive; fewer than asked for when they are large. */
+  dossierParts(
+    kdTender: string,
+    range: { readonly start: number; readonly end: number },
+    options?: CallOptions,
+  ): Promise<z.infer<typeof DossierParts>>;
+}
+
 /** All of it: what the adapter implements. Use cases name only the parts they need. */
 export interface LpseGateway
   extends
@@ -232,4 +244,5 @@ export interface LpseGateway
     ReferralCalls,
     RehearsalCalls,
     AmsCalls,
-    AuditCalls {}
+    AuditCalls,
+    DossierCalls {}

@@ -1,5 +1,6 @@
 // Work on sealed files, done off the thread of the window: jobs are data plus keys, and the adapter carries key operations
 // back to where the key lives. `crypto/seal` does the work; trust in signers, times and receipts is judged by the use cases.
+import type { ByteRun } from '../../crypto/seal/io.ts';
 import type { DecryptionKey, SigningKey } from '../../crypto/keys.ts';
 import type { BidLetter, InnerManifest, OuterManifest, SealContext, SealMode } from '../../crypto/seal/manifest.ts';
 import type { OpenFailureClass } from '../../crypto/seal/open-failure.ts';
@@ -125,6 +126,9 @@ export interface Sealer {
    * @throws seal/*, cms/*, signature/*, asn1/* at the first thing that is wrong
    */
   verify(path: string, options?: RunOptions<ByteProgress>): Promise<VerifiedSealed>;
+
+  /** As `verify`, for a sealed file inside another: its bytes are `runs` of that file, in order. */
+  verifyInside(path: string, runs: readonly ByteRun[], options?: RunOptions<ByteProgress>): Promise<VerifiedSealed>;
 
   /** Reads what is visible without a key and without hashing the objects. @throws seal/container-malformed ... */
   inspect(path: string, options?: CallOptions): Promise<InspectedSealed>;

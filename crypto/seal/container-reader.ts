@@ -28,23 +28,21 @@ export interface ContainerLayout extends EntryOrder {
 
 /** Bound for every entry that is read into memory: manifests may have 4 MiB, the rest far less. */
 const MAX_PART_BYTES = 8 << 20;
-const MAX_NAME_BYTES = 32;
-const MAX_ENTRIES = 20_010;
+const LIMITS: EntryLimits = { nameBytes: 32, entries: 20_010, entryBytes: MAX_OBJECT_BYTES };
+
+/** What a stored ZIP file of this one form may hold. */
+export interface EntryLimits {
+  readonly nameBytes: number;
+  readonly entries: number;
+  readonly entryBytes: number;
+}
 
 /**
  * The layout of the container in `source`. Contents are not read, but for `mimetype`.
  * @throws seal/container-malformed when any byte of the structure differs from the format
  */
 export async function readContainer(source: ByteSource): Promise<ContainerLayout> {
-  const entries: ContainerEntry[] = [];
-  let offset = 0;
-  for (;;) {
-    const entry = await readEntry(source, offset);
-    if (entry === null) break;
-    if (entries.push(entry) > MAX_ENTRIES) throw malformed('too many entries');
-    offset = entry.dataOffset + entry.sizeBytes;
-  }
-  await requireDirectory(source, entries, offset);
+  const { entries, directoryOffset: offset } = await readEntries(source, LIMITS);
   const order = parseEntryOrder(entries.map((entry) => entry.name));
   const byName = new Map(entries.map((entry) => [entry.name, entry]));
   const layout: ContainerLayout = {
@@ -63,6 +61,26 @@ export async function readContainer(source: ByteSource): Promise<ContainerLayout
 }
 
 /**
+ * The entries of a stored ZIP file in the one byte form of SPEC.md 2, whatever their names.
+ * @throws seal/container-malformed when any byte of the structure differs from the form
+ */
+export async function readEntries(
+  source: ByteSource,
+  limits: EntryLimits,
+): Promise<{ readonly entries: readonly ContainerEntry[]; readonly directoryOffset: number }> {
+  const entries: ContainerEntry[] = [];
+  let offset = 0;
+  for (;;) {
+    const entry = await readEntry(source, offset, limits);
+    if (entry === null) break;
+    if (entries.push(entry) > limits.entries) throw malformed('too many entries');
+    offset = entry.dataOffset + entry.sizeBytes;
+  }
+  await requireDirectory(source, entries, offset);
+  return { entries, directoryOffset: offset };
+}
+
+/**
  * Content of a small entry, checked against its CRC-32.
  * @throws seal/container-malformed when it is over 8 MiB
  * @throws seal/object-damaged when the CRC-32 differs
@@ -75,8 +93,12 @@ export async function readPart(source: ByteSource, entry: ContainerEntry): Promi
 }
 
 /** The entry whose local header begins at `offset`; null where the central directory begins. */
-async function readEntry(source: ByteSource, offset: number): Promise<ContainerEntry | null> {
-  const head = await readUpTo(source, offset, LOCAL_HEADER_BYTES + MAX_NAME_BYTES);
+async function readEntry(
+  source: ByteSource,
+  offset: number,
+  { nameBytes, entryBytes }: EntryLimits,
+): Promise<ContainerEntry | null> {
+  const head = await readUpTo(source, offset, LOCAL_HEADER_BYTES + nameBytes);
   if (head.length < LOCAL_HEADER_BYTES) throw malformed('cut short');
   const signature = head.readUInt32LE(0);
   if (signature === CENTRAL_SIGNATURE) return null;
@@ -87,8 +109,7 @@ async function readEntry(source: ByteSource, offset: number): Promise<ContainerE
   const expected = encodeLocalHeader(entry);
   if (!expected.equals(head.subarray(0, expected.length))) throw malformed(`local header at ${String(offset)}`);
   const dataOffset = offset + expected.length;
-  if (entry.sizeBytes > MAX_OBJECT_BYTES || dataOffset + entry.sizeBytes > source.sizeBytes)
-    throw malformed('entry size');
+  if (entry.sizeBytes > entryBytes || dataOffset + entry.sizeBytes > source.sizeBytes) throw malformed('entry size');
   return { ...entry, dataOffset };
 }
 

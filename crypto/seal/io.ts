@@ -8,6 +8,12 @@ export interface ByteSource {
   readInto(target: Uint8Array, position: number): Promise<number>;
 }
 
+/** Bytes of a source. */
+export interface ByteRun {
+  readonly position: number;
+  readonly sizeBytes: number;
+}
+
 /** A document that somebody else may be writing to while we read it. */
 export interface DocumentSource extends ByteSource {
   /** @throws seal/document-changed when size, time of change or identity differ from the moment of opening */

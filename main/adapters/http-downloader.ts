@@ -86,9 +86,9 @@ export class HttpDownloader implements Downloader {
     }
   }
 
-  async #request({ openingId, n }: DownloadJob, offset: number, { signal }: RunOptions): Promise<IncomingMessage> {
+  async #request(job: DownloadJob, offset: number, { signal }: RunOptions): Promise<IncomingMessage> {
     const { http } = this.#needs;
-    const url = http.url(`/api/openings/${encodeURIComponent(openingId)}/bids/${n}`);
+    const url = http.url(pathOf(job));
     const headers = {
       Authorization: await this.#authorize(),
       'User-Agent': http.transport.userAgent,
@@ -112,6 +112,12 @@ export class HttpDownloader implements Downloader {
       response.destroy();
     }
   }
+}
+
+function pathOf(job: DownloadJob): string {
+  return 'openingId' in job
+    ? `/api/openings/${encodeURIComponent(job.openingId)}/bids/${job.n}`
+    : `/api/audit/${encodeURIComponent(job.kdTender)}/dossier/sealed/${encodeURIComponent(job.submissionId)}`;
 }
 
 function isStaleSession(error: unknown): boolean {

@@ -3,6 +3,7 @@ import type { CallOptions } from '../../app/ports/call-options.ts';
 import type * as port from '../../app/ports/lpse-gateway.ts';
 import * as ams from '../../app/protocol/ams.ts';
 import { Discovery, TimeAnswer } from '../../app/protocol/discovery.ts';
+import { DossierList, DossierParts } from '../../app/protocol/dossier.ts';
 import { ConsistencyAnswer, EntriesAnswer, InclusionAnswer } from '../../app/protocol/log.ts';
 import * as login from '../../app/protocol/login.ts';
 import * as openings from '../../app/protocol/openings.ts';
@@ -28,6 +29,7 @@ export function httpLpseGateway(http: LpseHttp): port.LpseGateway {
     ...referralCalls(http),
     ...rehearsalCalls(http),
     ...amsCalls(http),
+    ...dossierCalls(http),
     evidence: (kdTender, options) =>
       http.json(submissions.EvidenceList, { path: `/api/audit/${seg(kdTender)}/evidence` }, options),
   };
@@ -183,6 +185,15 @@ function rehearsalCalls(http: LpseHttp): port.RehearsalCalls {
     postRehearsalResult: (id, body, options) => http.done({ path: `${of(id)}/result`, body }, options),
     rehearsals: (kdTender, options) =>
       http.json(openings.RehearsalList, { path: `/api/packages/${seg(kdTender)}/rehearsals` }, options),
+  };
+}
+
+function dossierCalls(http: LpseHttp): port.DossierCalls {
+  const of = (kdTender: string) => `/api/audit/${seg(kdTender)}/dossier`;
+  return {
+    dossier: (kdTender, options) => http.json(DossierList, { path: of(kdTender) }, options),
+    dossierParts: (kdTender, { start, end }, options) =>
+      http.json(DossierParts, { path: `${of(kdTender)}/parts`, query: { start, end } }, options),
   };
 }
 

@@ -21,7 +21,8 @@ export function createWorkerSealer(): WorkerSealer {
     addTimestamp: async (path, response, options) => {
       await thread.run({ kind: 'timestamp', path, response }, options);
     },
-    verify: (path, options) => thread.run({ kind: 'verify', path }, options),
+    verify: (path, options) => thread.run({ kind: 'verify', path, runs: null }, options),
+    verifyInside: (path, runs, options) => thread.run({ kind: 'verify', path, runs }, options),
     inspect: (path, options) => thread.run({ kind: 'inspect', path }, options),
     open: ({ key, ...job }, options) => {
       const callbacks = {

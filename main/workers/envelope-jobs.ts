@@ -6,6 +6,7 @@ import { timestampedTail } from '../../crypto/seal/add-timestamp.ts';
 import { inspectEnvelope } from '../../crypto/seal/inspect-envelope.ts';
 import type { JobControl, NamedSink, Workspace } from '../../crypto/seal/io.ts';
 import { openEnvelope, type OpenResult } from '../../crypto/seal/open-envelope.ts';
+import { runsSource } from '../../crypto/seal/runs-source.ts';
 import { sealEnvelope, type SealJob } from '../../crypto/seal/seal-envelope.ts';
 import { verifyEnvelope } from '../../crypto/seal/verify-envelope.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
@@ -75,8 +76,9 @@ function envelopeJob(order: SealOrder, sources: readonly FileSource[], callbacks
   };
 }
 
-export function runVerify({ path }: VerifyOrder, { workspace, control }: JobTools): Promise<VerifyReply> {
-  return withSource(path, async (source) => {
+export function runVerify({ path, runs }: VerifyOrder, { workspace, control }: JobTools): Promise<VerifyReply> {
+  return withSource(path, async (file) => {
+    const source = runs === null ? file : runsSource(file, runs);
     const { purpose } = await inspectEnvelope(source);
     const report = await verifyEnvelope({ source, workspace, control, purpose, packageCertificate: null });
     const { sizeBytes, sealedSha256, manifestSha256, signatureSha256, mode, manifest, signed } = report;

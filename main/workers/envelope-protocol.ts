@@ -1,5 +1,5 @@
 // Messages between the sealer and its thread: jobs and results as data, and calls back to where the keys live.
-import type { Progress } from '../../crypto/seal/io.ts';
+import type { ByteRun, Progress } from '../../crypto/seal/io.ts';
 import type { BidLetter, InnerManifest, OuterManifest, SealContext, SealMode } from '../../crypto/seal/manifest.ts';
 import type { ReceiptedDigests } from '../../crypto/seal/open-envelope.ts';
 import type { OpenFailureClass } from '../../crypto/seal/open-failure.ts';
@@ -30,6 +30,8 @@ export interface SealReply {
 export interface VerifyOrder {
   readonly kind: 'verify';
   readonly path: string;
+  /** Runs of the file that make up the sealed file, in order; null for the whole of it. */
+  readonly runs: readonly ByteRun[] | null;
 }
 
 export interface VerifyReply {

@@ -62,7 +62,7 @@ describe('an opening', () => {
     const { downloader } = siti.needs;
     const partly: typeof downloader = {
       download: (job, options) =>
-        job.n === 1
+        'n' in job && job.n === 1
           ? Promise.reject(new CodedError('network/bad-answer', { status: 404 }))
           : downloader.download(job, options),
     };

@@ -1,5 +1,6 @@
 // The modules of bids: uploads, submissions, openings, rehearsal, audit; and the faults that can be ordered.
 // Each takes the context and adds its routes.
+import { auditModule } from './audit/module.ts';
 import type { LpseContext } from './context.ts';
 import { createFaults, FaultRequest } from './faults.ts';
 import type { LpseModule } from './http.ts';
@@ -31,5 +32,5 @@ export function bidModules(context: LpseContext): readonly LpseModule[] {
       });
     },
   };
-  return [losingReplies, submissions, openingModule(context, submissions)];
+  return [losingReplies, submissions, openingModule(context, submissions), auditModule(context, submissions)];
 }

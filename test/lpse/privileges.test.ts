@@ -40,6 +40,9 @@ const PUBLIC = [
 
 /** Routes for some roles; every other route is for all who are signed in. */
 const BY_ROLE: Readonly<Record<string, readonly Role[]>> = {
+  'GET /api/audit/{kdTender}/dossier': ['auditor', ...OFFICIALS],
+  'GET /api/audit/{kdTender}/dossier/parts': ['auditor', ...OFFICIALS],
+  'GET /api/audit/{kdTender}/dossier/sealed/{submissionId}': ['auditor', ...OFFICIALS],
   'GET /api/audit/{kdTender}/evidence': ['auditor'],
   'GET /api/openings/{openingId}': OFFICIALS,
   'GET /api/openings/{openingId}/bids/{n}': OFFICIALS,

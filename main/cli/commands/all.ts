@@ -1,5 +1,6 @@
 // Every command, in the order in which help lists them.
 import type { AddCommand } from '../program.ts';
+import { addAudit } from './audit.ts';
 import { addCheck } from './check.ts';
 import { addEnrolments } from './enrolment.ts';
 import { addExport } from './export.ts';
@@ -29,6 +30,7 @@ export const ALL_COMMANDS: readonly AddCommand[] = [
   addInspect,
   addVerify,
   addExport,
+  addAudit,
   addPolicy,
   addRehearse,
   addOpen,

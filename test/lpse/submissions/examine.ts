@@ -41,6 +41,8 @@ export async function examineFile(room: SubmissionRoom, submission: Submission):
       mode: report.mode,
       policySha256: report.manifest.context.policySha256,
       manifest: encodeOuterManifest(report.manifest),
+      signature: report.signatureDer,
+      timestamp: report.timestampDer,
       sealingEvidence: report.evidenceDer,
       locks: headers.map(({ object, der }) => ({ id: object.id, der })),
       marks: report.fingerprints.flatMap(marksOf),

@@ -77,4 +77,9 @@ export const SUBMISSION_MIGRATIONS: readonly Migration[] = [
       ) STRICT;
     `,
   },
+  {
+    name: 'submissions/outer-signature',
+    sql: `ALTER TABLE submissions ADD COLUMN outer_signature BLOB;
+      ALTER TABLE submissions ADD COLUMN outer_timestamp BLOB;`,
+  },
 ];

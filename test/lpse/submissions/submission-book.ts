@@ -64,6 +64,9 @@ export interface Lock {
 /** Parts of the file that are needed after it was checked. */
 export interface FiledParts {
   readonly manifest: Buffer;
+  /** `manifest.p7s` and `manifest.tsr`, so that the outer part outlives the file. */
+  readonly signature: Buffer;
+  readonly timestamp: Buffer | null;
   readonly sealingEvidence: Buffer;
   /** Lock files (NON_CA: headers), kept apart: a damaged file must not keep the other bids from being released. */
   readonly locks: readonly Lock[];
@@ -88,6 +91,7 @@ export interface SubmissionBook {
   foreignMarks(head: SubmissionHead, marks: readonly string[]): boolean;
   decide(head: SubmissionHead, decision: Decision, parts: FiledParts): void;
   manifestOf(submissionId: string): Buffer | null;
+  outerSignatureOf(submissionId: string): { readonly signature: Buffer; readonly timestamp: Buffer | null } | null;
   locksOf(submissionId: string): readonly Lock[];
   sealingEvidenceOf(submissionId: string): Buffer | null;
   /** Receipted and neither superseded nor withdrawn, in order of receipt. */
@@ -131,8 +135,9 @@ export function createSubmissionBook(store: Store): SubmissionBook {
   const addMark = store.prepare<[string, string, string, string, string, number]>(
     'INSERT OR IGNORE INTO filed_marks VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const decide = store.prepare<[string, Buffer, Buffer, string]>(
-    `UPDATE submissions SET state = 'decided', decision = ?, manifest = ?, sealing_evidence = ?,
+  const decide = store.prepare<[string, Buffer, Buffer, Buffer | null, Buffer, string]>(
+    `UPDATE submissions SET state = 'decided', decision = ?, manifest = ?, outer_signature = ?, outer_timestamp = ?,
+       sealing_evidence = ?,
        decided_order = (SELECT coalesce(max(decided_order), 0) + 1 FROM submissions)
      WHERE submission_id = ? AND state = 'verifying'`,
   );
@@ -141,6 +146,9 @@ export function createSubmissionBook(store: Store): SubmissionBook {
   const addLock = store.prepare<[string, string, Buffer]>('INSERT OR IGNORE INTO filed_locks VALUES (?, ?, ?)');
   const locks = store.prepare<[string], Lock>(
     'SELECT object_id AS id, der FROM filed_locks WHERE submission_id = ? ORDER BY object_id',
+  );
+  const outerSignature = store.prepare<[string], { signature: Buffer | null; timestamp: Buffer | null }>(
+    'SELECT outer_signature AS signature, outer_timestamp AS timestamp FROM submissions WHERE submission_id = ?',
   );
   const manifest = part('manifest');
   const sealingEvidence = part('sealing_evidence');
@@ -162,12 +170,17 @@ export function createSubmissionBook(store: Store): SubmissionBook {
       marks.some((mark) => foreign.get(mark, bidderId, kdTender, envelopeId, versiTender) !== undefined),
     decide: store.transaction((head: SubmissionHead, decision: Decision, parts: FiledParts) => {
       const { submissionId, bidderId, kdTender, envelopeId, versiTender } = head;
-      decide.run(JSON.stringify(decision), parts.manifest, parts.sealingEvidence, submissionId);
+      const { manifest: outer, signature, timestamp, sealingEvidence: evidence } = parts;
+      decide.run(JSON.stringify(decision), outer, signature, timestamp, evidence, submissionId);
       for (const { id, der } of parts.locks) addLock.run(submissionId, id, der);
       for (const mark of parts.marks) addMark.run(mark, submissionId, bidderId, kdTender, envelopeId, versiTender);
     }),
     locksOf: (submissionId) => locks.all(submissionId),
     manifestOf: (submissionId) => manifest.get(submissionId) ?? null,
+    outerSignatureOf(submissionId) {
+      const { signature = null, timestamp = null } = outerSignature.get(submissionId) ?? {};
+      return signature === null ? null : { signature, timestamp };
+    },
     sealingEvidenceOf: (submissionId) => sealingEvidence.get(submissionId) ?? null,
     live: (kdTender, envelopeId) => live.all(kdTender, envelopeId),
     liveOf: (bidderId, kdTender, envelopeId) =>

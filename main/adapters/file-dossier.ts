@@ -1,0 +1,126 @@
+// The DossierFiles port: the container of sealed files with longer names, digests made while the bytes pass.
+import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+import { CodedError } from '../../app/errors/coded-error.ts';
+import type { DossierFiles, DossierSink, DossierSource, WrittenEntry } from '../../app/ports/dossier-files.ts';
+import type { ByteProgress, RunOptions } from '../../app/ports/call-options.ts';
+import { sha256Hex } from '../../crypto/encoding.ts';
+import { isCryptoError } from '../../crypto/errors.ts';
+import { readEntries, type ContainerEntry } from '../../crypto/seal/container-reader.ts';
+import { ContainerWriter } from '../../crypto/seal/container-writer.ts';
+import { IO_BYTES, type ByteRun, type ByteSource, type NamedSink } from '../../crypto/seal/io.ts';
+import { createFileSink, openFileSource, type FileSource } from './file-io.ts';
+
+const LIMITS = { nameBytes: 160, entries: 60_000, entryBytes: 2 ** 30 };
+const READ_MAX_BYTES = 256 << 20;
+
+export const fileDossiers: DossierFiles = {
+  async create(path) {
+    const sink = await createFileSink(path);
+    return new FileDossierSink(new ContainerWriter(sink), sink);
+  },
+
+  async open(path) {
+    const file = await openFileSource(path);
+    try {
+      const { entries } = await readEntries(file, LIMITS);
+      return openSource(path, file, entries);
+    } catch (error) {
+      await file.close();
+      if (isCryptoError(error))
+        throw new CodedError('audit/dossier-malformed', { why: error.message }, { cause: error });
+      throw error;
+    }
+  },
+};
+
+class FileDossierSink implements DossierSink {
+  readonly entries: WrittenEntry[] = [];
+  readonly #writer: ContainerWriter;
+  readonly #file: Pick<NamedSink, 'commit' | 'abort'>;
+
+  constructor(writer: ContainerWriter, file: Pick<NamedSink, 'commit' | 'abort'>) {
+    this.#writer = writer;
+    this.#file = file;
+  }
+
+  async add(name: string, bytes: Uint8Array): Promise<void> {
+    await this.#writer.add(name, bytes);
+    this.entries.push({ name, size: bytes.length, sha256: sha256Hex(bytes) });
+  }
+
+  async addFile(name: string, path: string, run: ByteRun, options: RunOptions<ByteProgress> = {}): Promise<void> {
+    const file = await openFileSource(path);
+    try {
+      const entry = await this.#writer.begin(name);
+      const found = await passThrough(file, run, (bytes) => entry.write(bytes), options);
+      await entry.end(found.crc32);
+      this.entries.push({ name, size: run.sizeBytes, sha256: found.sha256 });
+    } finally {
+      await file.close();
+    }
+  }
+
+  async commit(): Promise<void> {
+    await this.#writer.finish();
+    await this.#file.commit();
+  }
+
+  abort(): Promise<void> {
+    return this.#file.abort();
+  }
+}
+
+function openSource(path: string, file: FileSource, entries: readonly ContainerEntry[]): DossierSource {
+  const byName = new Map(entries.map((entry) => [entry.name, entry]));
+  if (byName.size !== entries.length) throw new CodedError('audit/dossier-malformed', { why: 'name twice' });
+  const require = (name: string): ContainerEntry => {
+    const entry = byName.get(name);
+    if (entry === undefined) throw new CodedError('audit/dossier-malformed', { why: 'no such entry', entry: name });
+    return entry;
+  };
+  return {
+    path,
+    entries: entries.map(({ name, dataOffset, sizeBytes }) => ({ name, run: { position: dataOffset, sizeBytes } })),
+    async read(name) {
+      const entry = require(name);
+      if (entry.sizeBytes > READ_MAX_BYTES)
+        throw new CodedError('audit/dossier-malformed', { why: 'size', entry: name });
+      const bytes = Buffer.alloc(entry.sizeBytes);
+      const read = await file.readInto(bytes, entry.dataOffset);
+      if (read < bytes.length || crc32(bytes) !== entry.crc32)
+        throw new CodedError('audit/dossier-malformed', { why: 'CRC-32', entry: name });
+      return bytes;
+    },
+    async digest(name, options = {}) {
+      const { dataOffset, sizeBytes } = require(name);
+      const run = { position: dataOffset, sizeBytes };
+      return (await passThrough(file, run, () => Promise.resolve(), options)).sha256;
+    },
+    close: () => file.close(),
+  };
+}
+
+/** Reads a run in order, one buffer ahead of nobody: memory is one buffer. */
+async function passThrough(
+  source: ByteSource,
+  { position, sizeBytes }: ByteRun,
+  take: (bytes: Uint8Array) => Promise<void>,
+  { signal, onProgress }: RunOptions<ByteProgress>,
+): Promise<{ readonly sha256: string; readonly crc32: number }> {
+  const hash = createHash('sha256');
+  const buffer = Buffer.alloc(Math.min(IO_BYTES, sizeBytes));
+  let crc = 0;
+  for (let done = 0; done < sizeBytes;) {
+    signal?.throwIfAborted();
+    const view = buffer.subarray(0, Math.min(buffer.length, sizeBytes - done));
+    if ((await source.readInto(view, position + done)) < view.length)
+      throw new CodedError('document/unreadable', { why: 'cut short' });
+    hash.update(view);
+    crc = crc32(view, crc);
+    await take(view);
+    done += view.length;
+    onProgress?.({ doneBytes: done, totalBytes: sizeBytes });
+  }
+  return { sha256: hash.digest('hex'), crc32: crc };
+}

@@ -1,0 +1,58 @@
+// A whole tender exported from a reference LPSE: who may, when, and what is in it.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fileDossiers } from '../../../main/adapters/file-dossier.ts';
+import { requireNames } from '../../../app/policy/dossier-names.ts';
+import { anyCode } from '../../doubles/any-code.ts';
+import { Tenders } from '../../interop/tender.ts';
+import { DEMO_TENDERS } from '../../lpse/seeds/packages.ts';
+
+const kdTender = DEMO_TENDERS.constructionOneFile;
+const HAS_UNZIP = spawnSync('unzip', ['-v']).status === 0;
+let tenders: Tenders;
+
+beforeAll(async () => {
+  tenders = await Tenders.start();
+  await tenders.bid('karya.nusantara', kdTender, 'satu');
+  await tenders.bid('karya.nusantara', kdTender, 'satu');
+  const taken = await tenders.bid('sinar.alkes', kdTender, 'satu');
+  await tenders.bid('cipta.mandiri', kdTender, 'satu');
+  await tenders.withdraw('sinar.alkes', taken);
+});
+afterAll(() => tenders.close());
+
+describe('the dossier of a tender', () => {
+  it('is not made before the opening stage, when nobody knows who sent a bid', async () => {
+    expect(await anyCode(tenders.export(kdTender, 'early.zip'))).toBe('audit/too-early');
+  });
+
+  it('is for auditors and for the committee of this tender', async () => {
+    await tenders.pass(kdTender, 'satu');
+    await tenders.open(['siti.rahayu', 'agus.pranoto'], kdTender, 'satu');
+    expect(await anyCode(tenders.export(kdTender, 'a.zip', { as: 'karya.nusantara' }))).toBe('access/forbidden');
+    expect(await anyCode(tenders.export(kdTender, 'b.zip', { as: 'hendra.gunawan' }))).toBe('opening/wrong-role');
+    expect((await tenders.export(kdTender, 'c.zip', { as: 'siti.rahayu' })).entries).toBeGreaterThan(40);
+  });
+
+  it('holds every bid in its place, and sealed files when asked for', async () => {
+    const { path } = await tenders.export(kdTender, 'whole.zip', { withSealed: true });
+    const source = await fileDossiers.open(path);
+    const names = source.entries.map(({ name }) => name);
+    expect(() => requireNames(names)).not.toThrow();
+    expect(names.filter((name) => name.endsWith('/receipt.json'))).toHaveLength(4);
+    expect(names.filter((name) => name.endsWith('/withdrawal.json'))).toHaveLength(1);
+    expect(names.filter((name) => name.startsWith('sealed/'))).toHaveLength(2);
+    expect(names.filter((name) => name.includes('/results/'))).toHaveLength(4);
+    await source.close();
+  });
+
+  it.skipIf(!HAS_UNZIP)('is a ZIP file for everybody (skipped without unzip)', async () => {
+    const { path } = await tenders.export(kdTender, 'zip.zip');
+    expect(execFileSync('unzip', ['-t', path], { encoding: 'utf8' })).toContain('No errors detected');
+  });
+
+  it('leaves nothing behind when it is stopped', async () => {
+    await tenders.export(kdTender, 'taken.zip');
+    expect(await anyCode(tenders.export(kdTender, 'taken.zip'))).toBe('storage/unsafe-target');
+  });
+});

@@ -1,0 +1,104 @@
+// What the tables of policies, openings and rehearsals hold of one tender, for its dossier.
+import type { OpeningFacts } from '../../../app/protocol/dossier.ts';
+import type { EnvelopeId } from '../../../app/protocol/primitives.ts';
+import type { LpseContext, PackageRecord } from '../context.ts';
+
+type Tender = Pick<PackageRecord, 'kdTender' | 'versiTender'>;
+
+export interface OpeningRows {
+  readonly openingId: string;
+  readonly startedAt: string;
+  readonly kdTender: string;
+  readonly envelopeId: EnvelopeId;
+  readonly session: Buffer | null;
+  readonly release: Buffer | null;
+  readonly contributions: readonly Buffer[];
+  readonly results: readonly Buffer[];
+  readonly referrals: readonly { submissionId: string; result: Buffer; statement: Buffer | null }[];
+}
+
+/** Of every serial, oldest first. */
+export function policiesOf({ stores }: LpseContext, kdTender: string) {
+  return stores.lpse
+    .prepare<[string], { serial: number; der: Buffer }>(
+      'SELECT serial, der FROM policies WHERE kd_tender = ? ORDER BY serial',
+    )
+    .all(kdTender);
+}
+
+export function openingRows({ stores }: LpseContext, tender: Tender, envelopeId: EnvelopeId): OpeningRows | null {
+  const row = stores.lpse
+    .prepare<
+      [string, number, string],
+      { openingId: string; startedAt: string; session: Buffer | null; sha256: string | null; release: Buffer | null }
+    >(
+      `SELECT opening_id AS openingId, started_at AS startedAt, session, session_sha256 AS sha256, release FROM openings
+       WHERE kd_tender = ? AND versi_tender = ? AND envelope_id = ?`,
+    )
+    .get(tender.kdTender, tender.versiTender, envelopeId);
+  if (row === undefined) return null;
+  const { openingId, startedAt, session, sha256, release } = row;
+  const contributions = stores.lpse
+    .prepare<[string, string | null], Buffer>(
+      'SELECT contribution FROM contributions WHERE opening_id = ? AND session_sha256 = ? ORDER BY rowid',
+    )
+    .pluck()
+    .all(openingId, sha256);
+  const results = stores.lpse
+    .prepare<[string], Buffer>('SELECT result FROM results WHERE opening_id = ? ORDER BY rowid')
+    .pluck()
+    .all(openingId);
+  const referrals = stores.lpse
+    .prepare<[string], { submissionId: string; result: Buffer; statement: Buffer | null }>(
+      'SELECT submission_id AS submissionId, result, statement FROM referrals WHERE opening_id = ?',
+    )
+    .all(openingId);
+  const { kdTender } = tender;
+  return { openingId, startedAt, kdTender, envelopeId, session, release, contributions, results, referrals };
+}
+
+/** The bids of an opening, as its release names them; none before. */
+export function openingFactsOf({ stores, accounts }: LpseContext, opening: OpeningRows): OpeningFacts {
+  const { openingId, startedAt, kdTender, envelopeId } = opening;
+  const live = stores.lpse
+    .prepare<[string, string], { submissionId: string; bidderId: string }>(
+      `SELECT submission_id AS submissionId, bidder_id AS bidderId FROM submissions
+       WHERE kd_tender = ? AND envelope_id = ? AND state = 'receipted' ORDER BY decided_order`,
+    )
+    .all(kdTender, envelopeId);
+  const bids = live.map(({ submissionId, bidderId }, i) => {
+    const bidder = accounts.findBidder(bidderId);
+    return {
+      n: i + 1,
+      submissionId,
+      bidderId,
+      bidderName: bidder?.organisation ?? bidderId,
+      npwp: bidder?.npwp ?? '',
+    };
+  });
+  return { openingId, startedAt, bids };
+}
+
+export function rehearsalsOf({ stores }: LpseContext, kdTender: string): readonly Buffer[] {
+  return stores.lpse
+    .prepare<[string], Buffer>(
+      `SELECT x.result FROM rehearsal_results x JOIN rehearsals r USING (rehearsal_id)
+       WHERE r.kd_tender = ? ORDER BY x.time, x.rowid`,
+    )
+    .pluck()
+    .all(kdTender);
+}
+
+export function technicalResultOf({ stores }: LpseContext, { kdTender, versiTender }: Tender): Buffer | null {
+  const select = stores.lpse
+    .prepare<[string, number], Buffer>('SELECT result FROM technical_results WHERE kd_tender = ? AND versi_tender = ?')
+    .pluck();
+  return select.get(kdTender, versiTender) ?? null;
+}
+
+export function storedDealing({ stores }: LpseContext, kdTender: string, envelopeId: EnvelopeId) {
+  const select = stores.lpse.prepare<[string, string], { dealing: Buffer; certificate: Buffer }>(
+    'SELECT dealing, certificate FROM dealings WHERE kd_tender = ? AND envelope_id = ?',
+  );
+  return select.get(kdTender, envelopeId) ?? null;
+}
