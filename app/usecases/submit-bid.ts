@@ -22,7 +22,7 @@ import type { RunOptions } from '../ports/call-options.ts';
 import type { AccountCalls, LogCalls, SubmissionCalls } from '../ports/lpse-gateway.ts';
 import type { Sealer } from '../ports/sealer.ts';
 import type { SessionStore } from '../ports/session-store.ts';
-import type { Uploader, UploadEvent } from '../ports/uploader.ts';
+import type { Uploader } from '../ports/uploader.ts';
 import type { EnvelopeId } from '../protocol/primitives.ts';
 import { EnvelopeId as EnvelopeIdSchema } from '../protocol/primitives.ts';
 import { SubmissionStatement, type SubmissionAnswer } from '../protocol/submissions.ts';
@@ -35,6 +35,7 @@ import { loadPolicy, requireEnvelope, requirePolicy, type PolicyNeeds } from './
 import { makeEvidence } from './make-evidence.ts';
 import { prepareSealed, requireUnchanged } from './prepare-sealed.ts';
 import { requireOwner } from './require-account.ts';
+import { uploadSealed } from './upload-sealed.ts';
 import { watchHead } from './verify-log.ts';
 
 export interface SubmitNeeds extends AcceptNeeds, SignerNeeds, PolicyNeeds {
@@ -109,7 +110,8 @@ async function send(
   options: RunOptions<SubmitProgress>,
 ): Promise<Sent> {
   if (bid.state === 'received') return { bid, answer: await needs.lpse.submission(bid.submissionId, options) };
-  const reserved = bid.state === 'sealed' ? await reserve(needs, input, bid, options) : bid;
+  const reserved =
+    bid.state === 'sealed' ? await noted(needs, input, bid, () => reserve(needs, input, bid, options)) : bid;
   // Going on later: nothing but the file that was signed for may go out, and an answer needs no file.
   const check = () => requireUnchanged(needs.sealer, reserved, at('preparing', options));
   if (bid.state === 'uploading' && bid.submissionId === null) await check();
@@ -118,9 +120,9 @@ async function send(
     accepted = await postRequest(needs, await signRequest(needs, input, reserved, options), options);
     if (isDecided(accepted.answer)) return accepted;
     if (bid.state === 'uploading' && bid.submissionId !== null) await check();
-    await upload(needs, accepted.bid, options);
+    const uploaded = await uploadSealed(needs, accepted.bid, at('uploading', options));
     const { submissionId } = accepted.answer;
-    const received = await saveOne(needs.bids, stamped(needs, receivedAs(accepted.bid, submissionId)));
+    const received = await saveOne(needs.bids, stamped(needs, receivedAs(uploaded, submissionId)));
     return { bid: received, answer: accepted.answer };
   } catch (error) {
     return withoutPlace(needs, { reserved, accepted, error }, options);
@@ -129,6 +131,24 @@ async function send(
 
 function isDecided({ receipt, refusal }: SubmissionAnswer): boolean {
   return receipt !== null || refusal !== null;
+}
+
+/** An attempt that ended before anything was filed leaves its trace: a bidder may have to show having tried, and when. */
+async function noted<T>(
+  { journal, clock }: SubmitNeeds,
+  { connection }: SubmitInput,
+  { bidId, kdTender }: Bid,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (error instanceof CodedError) {
+      const facts = { code: error.code, serverTime: timeAt(connection, clock).toISOString() };
+      await journal.append({ event: 'submission.not-made', bidId, kdTender, facts });
+    }
+    throw error;
+  }
 }
 
 async function reserve(
@@ -208,45 +228,6 @@ async function postRequest(
   await needs.journal.append({ event: 'submission.accepted', bidId: bid.bidId, kdTender: bid.kdTender, facts });
   const saved = await saveOne(needs.bids, stamped(needs, uploadingTo(bid, bid.upload, submissionId)));
   return { bid: saved, answer };
-}
-
-async function upload(needs: SubmitNeeds, bid: UploadingBid, options: RunOptions<SubmitProgress>): Promise<void> {
-  const { path, sizeBytes } = bid.sealed;
-  const progress = at('uploading', options);
-  // A journal that cannot be written does not stop bytes on their way; it is told afterwards.
-  const notes: Promise<Error | null>[] = [];
-  let { offsetBytes } = bid.upload;
-  const onProgress = (event: UploadEvent) => {
-    if ('offsetBytes' in event) offsetBytes = event.offsetBytes;
-    if (event.kind === 'started' || event.kind === 'acknowledged') {
-      progress.onProgress({ doneBytes: event.offsetBytes, totalBytes: event.totalBytes });
-    }
-    // Every acknowledgement would fill the journal; beginnings, cuts and peers tell the story.
-    if (event.kind === 'acknowledged') return;
-    const { kind, ...facts } = event;
-    const entry = { event: `upload.${kind}`, bidId: bid.bidId, kdTender: bid.kdTender, facts };
-    notes.push(failureOf(needs.journal.append(entry)));
-  };
-  try {
-    await needs.uploader.upload({ path, sizeBytes, uploadUrl: bid.upload.uploadUrl }, { ...progress, onProgress });
-  } catch (error) {
-    // How far it came is kept for the screen; where to go on the server decides.
-    const stopped = uploadingTo(bid, { ...bid.upload, offsetBytes }, bid.submissionId);
-    await saveOne(needs.bids, stamped(needs, stopped));
-    throw error;
-  } finally {
-    await Promise.all(notes);
-  }
-  const failed = (await Promise.all(notes)).find((failure) => failure !== null);
-  if (failed !== undefined) throw failed;
-}
-
-/** Caught at once: nobody waits for it while the bytes go out. */
-function failureOf(work: Promise<unknown>): Promise<Error | null> {
-  return work.then(
-    () => null,
-    (error: unknown) => (error instanceof Error ? error : new Error('journal', { cause: error })),
-  );
 }
 
 /** Asks until the server has decided, then judges what it says. */
