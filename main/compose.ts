@@ -17,6 +17,7 @@ import { FileTrustStore } from './adapters/file-trust-store.ts';
 import { ProfileStore } from './adapters/profile-store.ts';
 import { SettingsFile, type Settings } from './adapters/settings-file.ts';
 import { systemClock } from './adapters/system-clock.ts';
+import { UplinkFile } from './adapters/uplink-file.ts';
 import { createWorkerSealer, type WorkerSealer } from './adapters/worker-sealer.ts';
 import { CLIENT_VERSION } from './client-version.ts';
 
@@ -32,6 +33,7 @@ export interface Installation {
   readonly settings: SettingsFile;
   readonly profiles: ProfileStore;
   readonly trust: FileTrustStore;
+  readonly uplink: UplinkFile;
   readonly secrets: ChosenSecretStore;
   readonly device: LocalDevice;
   readonly documents: DocumentStore;
@@ -64,6 +66,7 @@ export async function composeInstallation(options: ComposeOptions): Promise<Inst
     ...{ data, settings, secrets, sealer, chosen },
     profiles: new ProfileStore(data, settings),
     trust: new FileTrustStore(data.lpse),
+    uplink: new UplinkFile(data.lpse),
     device: new LocalDevice({ folder: data.device, secrets: secrets.store, clientVersion: CLIENT_VERSION }),
     documents: fileDocumentStore,
     output: fileOutputStore,

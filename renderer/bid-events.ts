@@ -35,6 +35,7 @@ export function useBidEvents(): void {
     running.set(progress.bidId, progress);
     tell();
   });
+  useBridgeEvent('lpse.uplink', (uplink) => client.setQueryData(['lpse.uplink', null], uplink));
   useBridgeEvent('bids.changed', (bid) => {
     client.setQueryData(['bids.load', { bidId: bid.bidId }], bid);
     for (const key of ['bids.list', 'bids.history', 'receipts.list', 'activity.list']) {

@@ -111,6 +111,14 @@ export function useServerTime(): ServerTime {
   return { nowMs: second === 0 ? null : Math.floor(second) * 1000, online: serverClock.online };
 }
 
+/** Whether the server's time has come to `instant`; re-renders only when that changes. False while the time is unknown. */
+export function useIsPast(instant: string | null): boolean {
+  return useSyncExternalStore(serverClock.subscribe, () => {
+    const now = serverClock.now();
+    return instant !== null && now !== null && now >= Date.parse(instant);
+  });
+}
+
 /** Calls `measure` when sleep or a set clock made the time doubtful. */
 export function useRemeasure(measure: () => void): void {
   useEffect(

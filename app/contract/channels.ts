@@ -4,7 +4,7 @@
 export const CALLS = {
   app: ['info', 'preferences', 'savePreferences', 'openLink', 'describe'],
   files: ['choose', 'saveAs'],
-  lpse: ['list', 'look', 'add', 'use', 'connect', 'test', 'startDemo'],
+  lpse: ['list', 'look', 'add', 'use', 'connect', 'test', 'uplink', 'startDemo'],
   session: [
     'current',
     'identify',
@@ -69,6 +69,7 @@ export const EVENTS = [
   'bids.progress',
   'bids.changed',
   'lpse.time',
+  'lpse.uplink',
   'packages.changed',
   'app.token',
   'openings.progress',

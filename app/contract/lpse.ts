@@ -20,6 +20,9 @@ export const Connection = z.strictObject({
 });
 export type Connection = z.infer<typeof Connection>;
 
+/** As the last upload to this LPSE showed it. */
+export const UplinkView = z.strictObject({ bytesPerSecond: z.number().positive(), measuredAt: Instant });
+
 /** One thing the connection test looked at. */
 export const ConnectionFinding = z.strictObject({
   id: z.enum(['proxy', 'name', 'tcp', 'tls', 'certificate', 'discovery', 'clock', 'log', 'latency']),
@@ -52,6 +55,8 @@ export const LPSE_CALLS = {
   'lpse.use': call(z.strictObject({ baseUrl: Url }), Connection),
   'lpse.connect': call(Nothing, Connection),
   'lpse.test': call(z.strictObject({ baseUrl: Url }), z.strictObject({ findings: z.array(ConnectionFinding) })),
+  /** Null before the first upload to the LPSE in use that was large enough to measure. */
+  'lpse.uplink': call(Nothing, UplinkView.nullable()),
   /** Starts the embedded reference LPSE and pins it; refused in packaged programs. */
   'lpse.startDemo': call(
     Nothing,
@@ -74,4 +79,6 @@ export const LPSE_CALLS = {
 export const LPSE_EVENTS = {
   /** After each measurement; null while the LPSE cannot be reached. */
   'lpse.time': Connection.nullable(),
+  /** While a bid is sent, and when it was. */
+  'lpse.uplink': UplinkView,
 } as const;

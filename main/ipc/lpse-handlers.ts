@@ -71,6 +71,11 @@ export function lpseHandlers(program: Program): AreaHandlers<'lpse'> {
       findings: [...(await testConnection(installation, requireHttps(baseUrl), signal))],
     }),
 
+    'lpse.uplink': async () => {
+      const { trust } = await lpse.require();
+      return installation.uplink.read(trust.kdLpse);
+    },
+
     'lpse.startDemo': async (_, caller) => {
       // The demo may put an earlier one's profiles aside: none of them may be open then.
       if (!demo.running) await program.account.close();

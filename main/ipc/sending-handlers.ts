@@ -14,6 +14,7 @@ import { toFacts, toFinding, toReport } from './bid-view.ts';
 import type { Work } from './jobs.ts';
 import type { Online, Program } from './program.ts';
 import type { StepProgress } from './progress.ts';
+import { measureUplink } from './uplink.ts';
 
 type SendingCalls = 'bids.seal' | 'bids.submit' | 'bids.cancel' | 'bids.verify' | 'bids.withdraw' | 'bids.history';
 
@@ -30,9 +31,15 @@ export function sendingHandlers(program: Program): Pick<AreaHandlers<'bids'>, Se
     },
 
     'bids.submit': async ({ bidId, identityId, passphrase, consent, declarationAccepted }) => {
-      const result = await asJob(program, { bidId, work: 'sending', passphrase }, (online, options) => {
-        const { needs, connection } = online;
-        return submitBid(needs, { connection, bidId, identityId, consent, declarationAccepted }, options);
+      const result = await asJob(program, { bidId, work: 'sending', passphrase }, async (online, options) => {
+        const { needs, connection, profile } = online;
+        const measured = measureUplink(program, profile.kdLpse);
+        const onProgress = (progress: StepProgress): void => {
+          measured.report(progress);
+          options.onProgress?.(progress);
+        };
+        const input = { connection, bidId, identityId, consent, declarationAccepted };
+        return submitBid(needs, input, { ...options, onProgress }).finally(measured.end);
       });
       const report = result.outcome === 'receipted' && result.report !== null ? toReport(result.report) : null;
       return { bid: viewOf(program, result.bid), report };

@@ -2,6 +2,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BidView } from '../../app/contract/bids.ts';
+import { useIsPast } from '../server-clock.ts';
 import { useFormat, type Format } from './format.ts';
 import { Icon, type IconName } from './Icon.tsx';
 
@@ -14,6 +15,8 @@ export interface TruthBarProps {
   readonly bid: TruthOf;
   /** Inside a list: no bar, only the coloured words. */
   readonly inline?: boolean;
+  /** Where the deadline is known: a sealed bid that nobody sent before it is told as one that was never filed. */
+  readonly closesAt?: string | undefined;
 }
 
 const ICONS: Readonly<Record<BidView['truth'], IconName>> = {
@@ -23,10 +26,12 @@ const ICONS: Readonly<Record<BidView['truth'], IconName>> = {
   green: 'check',
 };
 
-export function TruthBar({ bid, inline = false }: TruthBarProps): ReactElement {
+export function TruthBar({ bid, inline = false, closesAt }: TruthBarProps): ReactElement {
   const { t } = useTranslation();
   const format = useFormat();
-  const facts = truthFacts(bid, format);
+  const late = useIsPast(closesAt ?? null) && bid.state === 'sealed';
+  const facts = { ...truthFacts(bid, format), closesAt: closesAt === undefined ? '' : format.instant(closesAt) };
+  const key = late ? 'late' : bid.state;
   return (
     <div
       className={`truth truth-${bid.truth} ${inline ? 'truth-inline' : ''}`}
@@ -35,8 +40,8 @@ export function TruthBar({ bid, inline = false }: TruthBarProps): ReactElement {
     >
       <Icon name={ICONS[bid.truth]} size={inline ? 16 : 20} />
       <span>
-        <strong>{t(`truth.${bid.state}`, facts)}</strong>
-        {!inline && <> · {t(`truth.${bid.state}Detail`, facts)}</>}
+        <strong>{t(`truth.${key}`, facts)}</strong>
+        {!inline && <> · {t(`truth.${key}Detail`, facts)}</>}
       </span>
     </div>
   );

@@ -27,6 +27,13 @@ export function formatBytes(bytes: number, language: Language): string {
   return `${digits} MB`;
 }
 
+/** `250 kB/d`, `1,2 MB/d`: a slow line is not told in tenths of a megabyte. */
+export function formatSpeed(bytesPerSecond: number, language: Language): string {
+  const kilobytes = Math.max(1, Math.round(bytesPerSecond / 1000));
+  const amount = kilobytes < 1000 ? `${kilobytes} kB` : formatBytes(bytesPerSecond, language);
+  return `${amount}/${WORDS[language].seconds}`;
+}
+
 export function formatNumber(value: number, language: Language, decimals = 0): string {
   return value.toLocaleString(language === 'id' ? 'id-ID' : 'en-GB', {
     minimumFractionDigits: decimals,
@@ -72,6 +79,7 @@ export interface Format {
   money(amount: string, currency?: string): string;
   instant(instant: string, options?: { readonly seconds?: boolean }): string;
   bytes(bytes: number): string;
+  speed(bytesPerSecond: number): string;
   number(value: number, decimals?: number): string;
   timeLeft(left: TimeLeft): string;
   seconds(seconds: number): string;
@@ -90,6 +98,7 @@ export function useFormat(): Format {
       money: formatMoney,
       instant: (instant, options = {}) => formatInstant(instant, zone, { language, ...options }),
       bytes: (bytes) => formatBytes(bytes, language),
+      speed: (bytesPerSecond) => formatSpeed(bytesPerSecond, language),
       number: (value, decimals) => formatNumber(value, language, decimals),
       timeLeft: (left) => formatTimeLeft(left, language),
       seconds: (seconds) => formatSeconds(seconds, language),

@@ -337,6 +337,7 @@ export const SAMPLE_ANSWERS: FakeAnswers = {
       { id: 'latency', outcome: 'not-made', code: null, facts: {} },
     ],
   }),
+  'lpse.uplink': () => ({ bytesPerSecond: 250_000, measuredAt: fromNow(-26 * HOUR) }),
   'lpse.startDemo': () => ({
     baseUrl: SAMPLE_CONNECTION.baseUrl,
     accounts: [

@@ -143,12 +143,12 @@ export const SUBMISSION_CODES = {
     exit: 'time',
     id: {
       what: 'Batas waktu pemasukan sudah lewat menurut jam server.',
-      next: 'Simpan penolakan bertanda tangan ini sebagai bukti; tanyakan ke Pokja bila jadwal berubah.',
+      next: 'Tanyakan ke Pokja apakah jadwal diperpanjang; penolakan bertanda tangan, bila ada, dan jurnal di Aktivitas adalah bukti Anda.',
       safe: 'Penawaran yang sudah bertanda terima tetap berlaku.',
     },
     en: {
       what: "The deadline has passed on the server's clock.",
-      next: 'Keep this signed refusal as evidence; ask the committee whether the schedule changes.',
+      next: 'Ask the committee whether the schedule is extended; a signed refusal, if there is one, and the journal in Activity are your evidence.',
       safe: 'A bid that already has its receipt stays valid.',
     },
   },

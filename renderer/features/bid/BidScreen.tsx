@@ -44,7 +44,7 @@ function BidDesk({ bid, step }: { readonly bid: BidView; readonly step: string |
         {desk.packageProblem !== null && <ProblemNotice problem={desk.packageProblem} />}
         <Step key={step} step={step} desk={desk} />
       </div>
-      <Truth bid={bid} />
+      <Truth bid={bid} closesAt={desk.envelope?.closesAt} />
     </>
   );
 }
@@ -64,12 +64,12 @@ function Step({ step, desk }: { readonly step: StepId; readonly desk: Desk }): R
   }
 }
 
-function Truth({ bid }: { readonly bid: BidView }): ReactElement {
+function Truth({ bid, closesAt }: { readonly bid: BidView; readonly closesAt: string | undefined }): ReactElement {
   const progress = useBidProgress(bid.bidId);
   const uploadedBytes = bid.state === 'uploading' ? sentBytes(bid, progress).done : bid.uploadedBytes;
   return (
     <div className="bid-truth">
-      <TruthBar bid={{ ...bid, uploadedBytes }} />
+      <TruthBar bid={{ ...bid, uploadedBytes }} closesAt={closesAt} />
     </div>
   );
 }

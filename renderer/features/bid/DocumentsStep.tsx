@@ -14,7 +14,7 @@ import { useBidCall } from './bid-calls.ts';
 import type { Desk } from './desk.ts';
 import { DocumentItem, type DocumentActions } from './DocumentItem.tsx';
 import { checklistOf, repairCall, shareOfLimit, type Checklist, type SlotView } from './documents-model.ts';
-import { DraftTransfer } from './DraftTransfer.tsx';
+import { DraftTransfer } from './Transfer.tsx';
 import { SealedNote } from './SealedNote.tsx';
 import { StepPanel } from './StepPanel.tsx';
 import type { Envelope } from './steps.ts';

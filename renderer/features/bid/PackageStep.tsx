@@ -122,7 +122,7 @@ function Envelopes({ bid, about }: { readonly bid: BidView; readonly about: Pack
     <section className="panel">
       <h3>{t('package.envelopes')}</h3>
       <ul className="bid-list">
-        {about.envelopes.map(({ envelopeId, name }) => {
+        {about.envelopes.map(({ envelopeId, name, closesAt }) => {
           const bids = (data?.bids ?? []).filter((one) => one.envelopeId === envelopeId);
           return (
             <li key={envelopeId}>
@@ -136,7 +136,7 @@ function Envelopes({ bid, about }: { readonly bid: BidView; readonly about: Pack
                     ) : (
                       <Link to={`/bids/${one.bidId}`}>{t('package.bid', { number: one.revision })}</Link>
                     )}
-                    <TruthBar bid={one} inline />
+                    <TruthBar bid={one} closesAt={closesAt} inline />
                   </span>
                 ))}
               {data !== undefined && bids.length === 0 && (

@@ -5,19 +5,23 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { endProgress, useBidProgress } from '../../bid-events.ts';
 import { useMutationCall } from '../../query.ts';
+import { useIsPast } from '../../server-clock.ts';
 import { CheckReport } from '../../ui/CheckReport.tsx';
+import { useFormat } from '../../ui/format.ts';
+import { Icon } from '../../ui/Icon.tsx';
 import { ProgressPanel } from '../../ui/ProgressPanel.tsx';
+import { SafeStart } from '../../ui/SafeStart.tsx';
 import { useAct, type RunningAct } from './acts.ts';
 import { AttemptHistory } from './AttemptHistory.tsx';
 import { BidProblem } from './BidProblem.tsx';
 import type { Desk } from './desk.ts';
 import { Proven, Refused, Replaced, Withdrawn } from './Outcomes.tsx';
-import { SafeStartLine } from './SafeStartLine.tsx';
-import { SealedTransfer } from './SealedTransfer.tsx';
 import { sendFace, sentBytes, type SendFace } from './send-model.ts';
 import { SignDialog } from './SignDialog.tsx';
 import { useStalled } from './stalled.ts';
 import { StepPanel } from './StepPanel.tsx';
+import { TooLate } from './TooLate.tsx';
+import { SealedTransfer } from './Transfer.tsx';
 import type { Report } from '../../../app/contract/shapes.ts';
 
 export function SendStep({ desk }: { readonly desk: Desk }): ReactElement {
@@ -145,19 +149,38 @@ function Face({
 }
 
 function Ready({ desk, sending }: { readonly desk: Desk; readonly sending: Sending }): ReactElement {
+  const { bid, envelope } = desk;
   const { t } = useTranslation('bid');
+  const late = useIsPast(envelope?.closesAt ?? null);
+  if (late && envelope !== null) {
+    return <TooLate desk={desk} closesAt={envelope.closesAt} busy={sending.act.busy} onTry={sending.ask} />;
+  }
   return (
     <section className="panel">
       <p>
         <strong>{t('send.ready')}</strong> {t('send.readyText')}
       </p>
-      <SafeStartLine situation={desk} />
+      {envelope !== null && <SafeStart bid={bid} closesAt={envelope.closesAt} />}
       <div className="act-bar">
         <button type="button" className="btn btn-primary" disabled={sending.act.busy} onClick={sending.ask}>
           {t('send.button')}
         </button>
       </div>
     </section>
+  );
+}
+
+/** On the way: the latest safe start while bytes are missing, and plainly that the hour is over. */
+function StillInTime({ desk: { bid, envelope } }: { readonly desk: Desk }): ReactElement | null {
+  const { t } = useTranslation('bid');
+  const format = useFormat();
+  const late = useIsPast(envelope?.closesAt ?? null);
+  if (envelope === null) return null;
+  if (!late) return <SafeStart bid={bid} closesAt={envelope.closesAt} />;
+  return (
+    <p className="safe-start safe-start-late">
+      <Icon name="warning" /> {t('send.closed', { time: format.instant(envelope.closesAt) })}
+    </p>
   );
 }
 
@@ -193,7 +216,7 @@ function OnTheWay({
         onPause={pause.isPending || face === 'waiting' ? undefined : () => pause.mutate({ bidId })}
         onResume={sending.resume}
       />
-      <SafeStartLine situation={desk} />
+      <StillInTime desk={desk} />
       {!stopped && <p className="small text-body-secondary">{t('send.elsewhere')}</p>}
     </div>
   );

@@ -1,7 +1,6 @@
 // Where a bid stands on its way to the LPSE, as one of a few faces of the last step. Pure.
 import type { BidView } from '../../../app/contract/bids.ts';
 import type { IdentityView } from '../../../app/contract/records.ts';
-import { latestStart } from '../../../app/domain/deadline.ts';
 import type { BidProgress } from '../../bid-events.ts';
 
 export type SendFace =
@@ -38,28 +37,6 @@ export function sentBytes(
   if (bid.state === 'received') return { done: total, total };
   const heard = progress?.work === 'sending' && progress.step === 'uploading' ? progress.doneBytes : 0;
   return { done: Math.min(total, Math.max(heard, bid.uploadedBytes ?? 0)), total };
-}
-
-/** Slow enough for a village office: the guess while no upload was measured. */
-export const ASSUMED_BYTES_PER_SECOND = 64_000;
-
-export interface SafeStart {
-  readonly at: Date;
-  readonly measured: boolean;
-  readonly bytesPerSecond: number;
-  /** The server's time has passed it. */
-  readonly late: boolean;
-}
-
-export function safeStart(
-  closesAt: string,
-  about: { readonly sizeBytes: number; readonly bytesPerSecond: number | null; readonly nowMs: number | null },
-): SafeStart | null {
-  const measured = about.bytesPerSecond !== null && about.bytesPerSecond > 0;
-  const bytesPerSecond = measured ? about.bytesPerSecond : ASSUMED_BYTES_PER_SECOND;
-  const at = latestStart(new Date(closesAt), about.sizeBytes, bytesPerSecond);
-  if (at === null || Number.isNaN(at.getTime())) return null;
-  return { at, measured, bytesPerSecond, late: about.nowMs !== null && about.nowMs > at.getTime() };
 }
 
 /** Certificates that can sign, the one that sealed first: another one is refused by the server. */

@@ -7,6 +7,7 @@ import type { PackageSummary } from '../../../app/contract/packages.ts';
 import { serverClock } from '../../server-clock.ts';
 import { Countdown, Moment } from '../../ui/Countdown.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { SafeStart } from '../../ui/SafeStart.tsx';
 import { TruthBar } from '../../ui/TruthBar.tsx';
 import { liveBids } from '../packages/bids-of.ts';
 import { byDeadline } from '../packages/next-deadline.ts';
@@ -79,11 +80,14 @@ function FollowedRow({ one, bids }: { readonly one: PackageSummary; readonly bid
                 ) : (
                   live.map((bid) => (
                     <Link key={bid.bidId} to={`/bids/${bid.bidId}`} className="truth-link">
-                      <TruthBar bid={bid} inline />
+                      <TruthBar bid={bid} closesAt={closesAt} inline />
                     </Link>
                   ))
                 )}
               </span>
+              {live.map((bid) => (
+                <SafeStart key={bid.bidId} bid={bid} closesAt={closesAt} />
+              ))}
             </li>
           );
         })}

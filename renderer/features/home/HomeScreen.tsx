@@ -2,12 +2,15 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import type { BidView } from '../../../app/contract/bids.ts';
+import type { PackageSummary } from '../../../app/contract/packages.ts';
 import { useAccount } from '../../account.ts';
 import { useCall } from '../../query.ts';
+import { useIsPast } from '../../server-clock.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { TruthBar } from '../../ui/TruthBar.tsx';
-import { unsent } from '../packages/bids-of.ts';
+import { closesAtOf, unsent } from '../packages/bids-of.ts';
 import { Changes } from './Changes.tsx';
 import { Followed } from './Followed.tsx';
 import { TokenBox } from './TokenBox.tsx';
@@ -19,7 +22,7 @@ export function HomeScreen(): ReactElement {
   const bids = useCall('bids.list', { kdTender: null });
   return (
     <Page title={t('nav.home')} lead={account === null ? undefined : t('home.greeting', { name: account.name })}>
-      <Unsent bids={bids.data?.bids ?? []} />
+      <Unsent bids={bids.data?.bids ?? []} packages={packages.data?.packages ?? []} />
       <div className="home-columns">
         <Loaded query={packages} lines={6}>
           {(data) => <Followed packages={data.packages} bids={bids.data?.bids ?? []} />}
@@ -33,8 +36,13 @@ export function HomeScreen(): ReactElement {
   );
 }
 
+interface UnsentProps {
+  readonly bids: readonly BidView[];
+  readonly packages: readonly PackageSummary[];
+}
+
 /** Sealed or half sent: red and amber first, before anything else is read. */
-function Unsent({ bids }: { readonly bids: Parameters<typeof unsent>[0] }): ReactElement | null {
+function Unsent({ bids, packages }: UnsentProps): ReactElement | null {
   const { t } = useTranslation();
   const waiting = unsent(bids);
   if (waiting.length === 0) return null;
@@ -43,18 +51,26 @@ function Unsent({ bids }: { readonly bids: Parameters<typeof unsent>[0] }): Reac
       <h2 id="unsent">{t('home.unsent', { count: waiting.length })}</h2>
       <ul className="rows">
         {waiting.map((bid) => (
-          <li key={bid.bidId} className="row-item">
-            <div className="row-text">
-              <span className="tabular">{bid.kdTender}</span> · {bid.namaPaket}
-            </div>
-            <TruthBar bid={bid} inline />
-            <Link className="btn btn-sm btn-primary" to={`/bids/${bid.bidId}`}>
-              {t(`packages.continue.${bid.state}`)}
-              <span className="visually-hidden"> {bid.namaPaket}</span>
-            </Link>
-          </li>
+          <UnsentRow key={bid.bidId} bid={bid} closesAt={closesAtOf(packages, bid)} />
         ))}
       </ul>
     </section>
+  );
+}
+
+function UnsentRow({ bid, closesAt }: { readonly bid: BidView; readonly closesAt: string | undefined }): ReactElement {
+  const { t } = useTranslation();
+  const late = useIsPast(closesAt ?? null) && bid.state === 'sealed';
+  return (
+    <li className="row-item">
+      <div className="row-text">
+        <span className="tabular">{bid.kdTender}</span> · {bid.namaPaket}
+      </div>
+      <TruthBar bid={bid} closesAt={closesAt} inline />
+      <Link className={`btn btn-sm ${late ? 'btn-outline-primary' : 'btn-primary'}`} to={`/bids/${bid.bidId}`}>
+        {t(late ? 'packages.continue.superseded' : `packages.continue.${bid.state}`)}
+        <span className="visually-hidden"> {bid.namaPaket}</span>
+      </Link>
+    </li>
   );
 }

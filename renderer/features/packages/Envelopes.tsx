@@ -85,7 +85,7 @@ function EnvelopeBids({ one, envelope, bids }: EnvelopeRowProps): ReactElement {
     <div className="envelope-bids">
       {bids.map((bid) => (
         <div key={bid.bidId} className="envelope-bid">
-          <TruthBar bid={bid} inline />
+          <TruthBar bid={bid} closesAt={envelope.closesAt} inline />
           <Link
             className={`btn btn-sm ${bid.state === 'receipted' ? 'btn-outline-secondary' : 'btn-primary'}`}
             to={`/bids/${bid.bidId}`}

@@ -13,7 +13,7 @@ import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { TruthBar } from '../../ui/TruthBar.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
-import { liveBids } from './bids-of.ts';
+import { closesAtOf, liveBids } from './bids-of.ts';
 import { byDeadline, nextDeadline } from './next-deadline.ts';
 
 const ROW_HEIGHT_PX = 76;
@@ -126,7 +126,7 @@ const PackageRow = memo(function PackageRow({ one, bids }: PackageRowProps): Rea
       </div>
       <div className="package-states">
         {states.map((bid) => (
-          <TruthBar key={bid.bidId} bid={bid} inline />
+          <TruthBar key={bid.bidId} bid={bid} closesAt={closesAtOf([one], bid)} inline />
         ))}
       </div>
       {closesAt !== null && <Countdown closesAt={closesAt} />}

@@ -1,5 +1,6 @@
 // Which of my bids belong to an envelope, and in which order a person wants to see them.
 import type { BidView } from '../../../app/contract/bids.ts';
+import type { PackageSummary } from '../../../app/contract/packages.ts';
 
 const ENDED: ReadonlySet<BidView['state']> = new Set(['superseded', 'withdrawn']);
 /** What counts first, then what needs somebody, then drafts. */
@@ -18,4 +19,13 @@ export function liveBids(
 /** Sealed or on the way, and the LPSE has given no receipt: what a person must not forget. */
 export function unsent(bids: readonly BidView[]): readonly BidView[] {
   return bids.filter(({ truth }) => truth === 'red' || truth === 'amber');
+}
+
+/** The deadline of a bid's envelope; undefined while its package is not known. */
+export function closesAtOf(
+  packages: readonly Pick<PackageSummary, 'kdTender' | 'envelopes'>[],
+  { kdTender, envelopeId }: Pick<BidView, 'kdTender' | 'envelopeId'>,
+): string | undefined {
+  const about = packages.find((one) => one.kdTender === kdTender);
+  return about?.envelopes.find((envelope) => envelope.envelopeId === envelopeId)?.closesAt;
 }

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BidView } from '../../../../app/contract/bids.ts';
-import {
-  ASSUMED_BYTES_PER_SECOND,
-  canSign,
-  safeStart,
-  sendFace,
-  sentBytes,
-  signersFor,
-} from '../../../../renderer/features/bid/send-model.ts';
+import { canSign, sendFace, sentBytes, signersFor } from '../../../../renderer/features/bid/send-model.ts';
 import type { BidProgress } from '../../../../renderer/bid-events.ts';
 import { sampleBid, SAMPLE_IDENTITY, SAMPLE_SEALED } from '../../../doubles/window-samples.ts';
 
@@ -60,29 +53,6 @@ describe('sent bytes', () => {
 
   it('are all of them once the server has received', () => {
     expect(sentBytes(sampleBid({ state: 'received', sealed }), null).done).toBe(100);
-  });
-});
-
-describe('the latest safe start', () => {
-  const closesAt = '2026-11-20T10:00:00.000Z';
-  const nowMs = Date.parse('2026-11-20T09:00:00.000Z');
-
-  it('comes from the measured speed, with half as much again and five minutes', () => {
-    const start = safeStart(closesAt, { sizeBytes: 60_000_000, bytesPerSecond: 100_000, nowMs });
-    expect(start).toMatchObject({ measured: true, late: false });
-    expect(start?.at.toISOString()).toBe('2026-11-20T09:40:00.000Z');
-  });
-
-  it('assumes a slow line while nothing was measured, and says so', () => {
-    const start = safeStart(closesAt, { sizeBytes: ASSUMED_BYTES_PER_SECOND * 60, bytesPerSecond: null, nowMs });
-    expect(start).toMatchObject({ measured: false, bytesPerSecond: ASSUMED_BYTES_PER_SECOND });
-    expect(start?.at.toISOString()).toBe('2026-11-20T09:53:30.000Z');
-  });
-
-  it('is late when the server’s time has passed it', () => {
-    const late = safeStart(closesAt, { sizeBytes: 600_000_000, bytesPerSecond: 100_000, nowMs });
-    expect(late?.late).toBe(true);
-    expect(safeStart('never', { sizeBytes: 1, bytesPerSecond: 1, nowMs })).toBeNull();
   });
 });
 
