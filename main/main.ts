@@ -45,8 +45,9 @@ const windowEnded = new AbortController();
 const caller: Caller = { windowId: randomBytes(8).toString('hex'), signal: windowEnded.signal };
 let window: BrowserWindow | null = null;
 let program: WindowProgram | null = null;
-/** Of the last start; waits here until the program is open. */
+/** Of the last start; both wait here until the program is open. */
 let token: string | null = null;
+let sealedFile: string | null = null;
 /** Held: Electron removes the icon of a collected tray. */
 let tray: Tray | null = null;
 
@@ -68,7 +69,7 @@ function start(): void {
   registerAppScheme(protocol);
   guardContents(app);
   registerProtocol(app);
-  listenForStarts(app, { onToken: takeToken, onWake: wake });
+  listenForStarts(app, { onToken: takeToken, onSealedFile: takeSealedFile, onWake: wake });
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', endProgram);
   // Not awaited here: Electron becomes ready only after this module has been evaluated.
@@ -96,6 +97,7 @@ async function open(): Promise<void> {
   program = await openWindowProgram({ host, send });
   serveIpc({ ipcMain, window: opened, program, door: work.watch(language.watch(program.door)), caller });
   if (token !== null) program.takeToken(token);
+  if (sealedFile !== null) program.takeSealedFile(sealedFile);
   if (developing && process.argv.includes('--demo')) await program.startDemo();
 
   const awake = stayAwake(powerSaveBlocker);
@@ -136,6 +138,11 @@ function notify(opened: BrowserWindow, bid: EventPayload<'bids.changed'>): void 
 function takeToken(arrived: string): void {
   token = arrived;
   program?.takeToken(arrived);
+}
+
+function takeSealedFile(path: string): void {
+  sealedFile = path;
+  program?.takeSealedFile(path);
 }
 
 function wake(): void {

@@ -1,5 +1,11 @@
-// Small facts that reach the frame from elsewhere: the certificate a bid screen is using, a package token that came from outside.
+// Small facts that reach the frame from elsewhere: the certificate a bid screen is using, a token or file that came from outside.
 import { useEffect, useSyncExternalStore } from 'react';
+
+/** A file that was opened with the program: a handle and what its person calls it. */
+export interface OpenedFile {
+  readonly handle: string;
+  readonly name: string;
+}
 
 class Cell<T> {
   #value: T;
@@ -24,6 +30,7 @@ class Cell<T> {
 
 const certificate = new Cell<string | null>(null);
 const token = new Cell<string | null>(null);
+const sealedFile = new Cell<OpenedFile | null>(null);
 
 /** The holder of the certificate in use on this screen, for the header; null takes it back when the screen closes. */
 export function useCertificateInUse(holder: string | null): void {
@@ -44,4 +51,13 @@ export function usePendingToken(): string | null {
 
 export function setPendingToken(value: string | null): void {
   token.set(value);
+}
+
+/** A sealed file that was opened from outside: waits here until it was imported or put aside. */
+export function useOpenedFile(): OpenedFile | null {
+  return useSyncExternalStore(sealedFile.subscribe, sealedFile.get);
+}
+
+export function setOpenedFile(value: OpenedFile | null): void {
+  sealedFile.set(value);
 }

@@ -45,6 +45,10 @@ export const ROUTES: readonly RouteObject[] = [
                 lazy: async () => ({ Component: (await import('./features/bid/BidScreen.tsx')).BidScreen }),
               },
               {
+                path: '/import',
+                lazy: async () => ({ Component: (await import('./features/bid/ImportScreen.tsx')).ImportScreen }),
+              },
+              {
                 path: '/receipts/*',
                 lazy: async () => ({
                   Component: (await import('./features/receipts/ReceiptsScreen.tsx')).ReceiptsScreen,

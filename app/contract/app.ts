@@ -1,7 +1,7 @@
 // Calls about the program itself.
 import { z } from 'zod';
 import { call, Nothing } from './call.ts';
-import { Facts } from './shapes.ts';
+import { Facts, Handle } from './shapes.ts';
 
 export const Preferences = z.strictObject({
   language: z.enum(['id', 'en']),
@@ -37,6 +37,8 @@ export const APP_CALLS = {
 export const APP_EVENTS = {
   /** A package token that came by link or command line. */
   'app.token': z.strictObject({ token: z.string().max(256) }),
+  /** A sealed file that was opened with the program: double click, command line, second start. */
+  'app.sealedFile': z.strictObject({ handle: Handle, name: z.string() }),
 } as const;
 
 export const FILES_CALLS = {

@@ -72,6 +72,7 @@ export const EVENTS = [
   'lpse.uplink',
   'packages.changed',
   'app.token',
+  'app.sealedFile',
   'openings.progress',
   'openings.changed',
 ] as const;

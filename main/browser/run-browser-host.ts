@@ -12,6 +12,8 @@ export interface BrowserHostOptions {
   readonly page: string;
   /** A package token that came with the start; it reaches the page once it listens. */
   readonly token?: string | null;
+  /** Absolute path of a sealed file that came with the start. */
+  readonly sealedFile?: string | null;
 }
 
 export interface RunningBrowserHost extends Pick<
@@ -25,7 +27,8 @@ export interface RunningBrowserHost extends Pick<
 }
 
 /** @throws storage/full, storage/failed */
-export async function runBrowserHost({ dataDir, page, token = null }: BrowserHostOptions): Promise<RunningBrowserHost> {
+export async function runBrowserHost(options: BrowserHostOptions): Promise<RunningBrowserHost> {
+  const { dataDir, page, token = null, sealedFile = null } = options;
   // The program needs somebody to send to before the server that needs the program exists.
   let server: HostServer | null = null;
   const program = await openWindowProgram({
@@ -40,6 +43,7 @@ export async function runBrowserHost({ dataDir, page, token = null }: BrowserHos
   });
   server = started;
   if (token !== null) program.takeToken(token);
+  if (sealedFile !== null) program.takeSealedFile(sealedFile);
   return {
     origin: started.origin,
     launchUrl: (lifetimeMs) => started.launchUrl(lifetimeMs),

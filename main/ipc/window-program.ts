@@ -1,5 +1,5 @@
 // The program behind one window, for both hosts: its state, its handlers, the door before them, and what comes from outside a call:
-// dropped files, sent files, package tokens.
+// dropped files, sent files, package tokens, sealed files that were opened.
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CallOutput } from '../../app/contract/contract.ts';
@@ -15,7 +15,7 @@ import { createHandlers } from './handlers.ts';
 import { FILE_HANDLE_LIFETIME_MS, type HeldFile, type SendEvent, type WindowHost } from './host.ts';
 import { fileIncidentLog } from './incident-log.ts';
 import { Program } from './program.ts';
-import { TokenMail } from './token-mail.ts';
+import { OutsideMail } from './outside-mail.ts';
 
 type ChosenFiles = CallOutput<'files.choose'>;
 type ChosenFile = ChosenFiles['files'][number];
@@ -28,6 +28,8 @@ export interface WindowProgram {
   takeBytes(bytes: AsyncIterable<Uint8Array>, name: string, caller: Caller): Promise<Result<ChosenFile>>;
   /** A package token by link or command line; reaches the page once it listens. */
   takeToken(token: string): void;
+  /** A sealed file that was opened, by its absolute path; reaches the page once it listens. */
+  takeSealedFile(path: string): void;
   /** What `lpse.startDemo` does, for a start that asks for it before there is a window. */
   startDemo(): Promise<Result<CallOutput<'lpse.startDemo'>>>;
   close(): Promise<void>;
@@ -46,7 +48,7 @@ export async function openWindowProgram({ dataDir, host, send }: WindowProgramOp
   const root = await makePrivateFolder(dataRoot(dataDir));
   const log = fileIncidentLog(join(root, 'log'));
   const files = new Handles<HeldFile>({ lifetimeMs: FILE_HANDLE_LIFETIME_MS });
-  const tokens = new TokenMail(send);
+  const mail = new OutsideMail(send, files);
   const program = await Program.open({
     ...{ dataDir, host, send, files },
     onBackgroundFailure: (what, error) => void asResult(log, what, () => failed(error)),
@@ -56,7 +58,7 @@ export async function openWindowProgram({ dataDir, host, send }: WindowProgramOp
     return { handle: files.issue({ path }, caller), name, sizeBytes };
   };
   return {
-    door: tokens.watch(createDoor(handlers, log)),
+    door: mail.watch(createDoor(handlers, log)),
     takePaths: (paths, caller) =>
       asResult(log, 'files.dropped', async () => {
         if (caller === null) throw new CodedError('ipc/foreign-sender');
@@ -67,7 +69,8 @@ export async function openWindowProgram({ dataDir, host, send }: WindowProgramOp
       asResult(log, 'files.received', async () =>
         give(await receiveFile(bytes, { folder: await program.receivedFolder(), name }), caller),
       ),
-    takeToken: (token) => tokens.arrived(token),
+    takeToken: (token) => mail.token(token),
+    takeSealedFile: (path) => mail.sealedFile(path),
     startDemo: () =>
       asResult(log, 'lpse.startDemo', () => {
         const caller: Caller = { windowId: 'start', signal: new AbortController().signal };

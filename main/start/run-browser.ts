@@ -4,6 +4,7 @@ import { entryOf } from '../../app/errors/problem.ts';
 import { launchBrowser } from '../browser/launch-browser.ts';
 import { runBrowserHost, type RunningBrowserHost } from '../browser/run-browser-host.ts';
 import { tokenOfArguments } from '../electron/deep-link.ts';
+import { sealedFileOfArguments } from '../electron/sealed-argument.ts';
 import { shellText } from '../shell-texts.ts';
 import type { StartOptions } from './start-options.ts';
 
@@ -27,7 +28,8 @@ const COPY_TIME_MS = 60 * 60_000;
 export async function runBrowser(run: BrowserRun): Promise<void> {
   const { options, signal } = run;
   const token = tokenOfArguments(options.rest);
-  const host = await runBrowserHost({ page: join(run.root, 'out', 'renderer'), token });
+  const sealedFile = sealedFileOfArguments(options.rest, process.cwd());
+  const host = await runBrowserHost({ page: join(run.root, 'out', 'renderer'), token, sealedFile });
   try {
     if (options.demo) await startDemo(host, run);
     const ended = new Promise<void>((resolve) => {

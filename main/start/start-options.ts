@@ -1,5 +1,7 @@
 // The arguments of `npm start`.
 import { parseArgs } from 'node:util';
+import { resolve } from 'node:path';
+import { isSealedPath } from '../electron/sealed-argument.ts';
 import type { ShellLanguage } from '../shell-texts.ts';
 
 export const HOST_KINDS = ['electron', 'browser', 'address'] as const;
@@ -13,7 +15,7 @@ export interface StartOptions {
   /** Null: the best there is. */
   readonly host: HostKind | null;
   readonly language: ShellLanguage;
-  /** Anything else, such as an address with a package token. */
+  /** Anything else: an address with a package token, the absolute path of a sealed file. */
   readonly rest: readonly string[];
 }
 
@@ -36,6 +38,7 @@ export function parseStartOptions(args: readonly string[], env: NodeJS.ProcessEn
     getElectron: values['get-electron'],
     host,
     language: (values.lang ?? env.SEGEL_LANG) === 'en' ? 'en' : 'id',
-    rest: positionals,
+    // npm runs in the program's folder and tells where it was called from.
+    rest: positionals.map((one) => (isSealedPath(one) ? resolve(env.INIT_CWD ?? process.cwd(), one) : one)),
   };
 }

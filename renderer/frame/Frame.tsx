@@ -3,7 +3,7 @@ import { useEffect, useRef, type ReactElement } from 'react';
 import { Outlet, useLocation, useNavigate } from 'react-router';
 import { useAccount, useTimeKeeping } from '../account.ts';
 import { useBidEvents } from '../bid-events.ts';
-import { setPendingToken } from '../frame-facts.ts';
+import { setOpenedFile, setPendingToken } from '../frame-facts.ts';
 import { usePreferences, useTheme } from '../preferences.ts';
 import { useBridgeEvent } from '../query.ts';
 import { Header } from './Header.tsx';
@@ -38,5 +38,9 @@ function useProgramEvents(): void {
   useBridgeEvent('app.token', ({ token }) => {
     setPendingToken(token);
     void navigate('/');
+  });
+  useBridgeEvent('app.sealedFile', (file) => {
+    setOpenedFile(file);
+    void navigate('/import');
   });
 }

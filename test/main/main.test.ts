@@ -161,6 +161,29 @@ describe('the open window', () => {
     expect(link.defaultPrevented).toBe(true);
   });
 
+  it('gives a sealed file that was opened to the page, by a handle that imports it', async () => {
+    writeFileSync(join(folder, 'penawaran.sampul'), 'PK no bid');
+    const window = await opened(join(folder, 'penawaran.sampul'));
+    const files = () =>
+      electron
+        .electronWorld()
+        .sent.filter(({ args }) => args[0] === 'app.sealedFile')
+        .map(({ args }) => args[1] as { readonly handle: string; readonly name: string });
+    await call('lpse.list');
+    expect(files()).toEqual([{ handle: expect.any(String) as string, name: 'penawaran.sampul' }]);
+    window.minimized = true;
+    electron.app.emit('second-instance', {}, ['segel', '--lang=id', 'kedua.sampul'], folder);
+    const opening = electron.fakeEvent({});
+    electron.app.emit('open-file', opening, join(folder, 'ketiga.sampul'));
+    electron.app.emit('open-file', electron.fakeEvent({}), join(folder, 'rahasia.pdf'));
+    expect(files().map(({ name }) => name)).toEqual(['penawaran.sampul', 'kedua.sampul', 'ketiga.sampul']);
+    expect([opening.defaultPrevented, window.minimized]).toEqual([true, false]);
+    expect(JSON.stringify(files())).not.toContain(folder);
+    // Nobody is in: the handle is known, the import asks for a login.
+    const answer = await call('bids.importSealed', { file: files()[0]?.handle });
+    expect(answer).toMatchObject({ ok: false, problem: { code: 'ipc/no-lpse' } });
+  });
+
   it('ends the program before it lets Electron end', async () => {
     await opened();
     await end();

@@ -29,6 +29,9 @@ export function HomeScreen(): ReactElement {
         </Loaded>
         <div>
           <TokenBox />
+          <p>
+            <Link to="/import">{t('home.import')}</Link>
+          </p>
           {packages.data !== undefined && <Changes changes={packages.data.changes} />}
         </div>
       </div>
