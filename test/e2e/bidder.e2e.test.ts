@@ -339,17 +339,17 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       await sending.getByLabel(say('bid:send.declaration')).check();
       await sending.getByLabel(say('bid:send.deviceConsent')).check();
       await sending.getByRole('button', { name: say('bid:send.button') }).click();
-      await page.getByText('submission/closed').waitFor();
+      await page.getByText('submission/closed', { exact: true }).waitFor();
       await page.getByRole('heading', { name: say('bid:late.title') }).waitFor();
       expect(await bidder.truth(desk).getAttribute('data-truth')).toBe('red');
       expect(await bidder.truth(desk).textContent()).toContain(say('truth.late'));
-      await page.getByText(say('event.submission.not-made')).waitFor();
+      await page.getByText(say('event.submission.not-made')).first().waitFor();
       await look('penawaran-5-terlambat');
       await page
         .getByLabel(say('bid:late.title'))
         .getByRole('button', { name: say('bid:transfer.sealed.export') })
         .click();
-      await page.getByText(/\.sampul$/).waitFor();
+      await page.getByText(/satu-1\.sampul$/).waitFor();
       await desk.goTo('/');
       await page.getByText(say('truth.late')).first().waitFor();
       await look('beranda-terlambat');
