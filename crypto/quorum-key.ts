@@ -68,6 +68,28 @@ export async function createQuorumKey({
   });
 }
 
+/**
+ * The same key and the same W, dealt anew: a new polynomial, so that new shares and old ones do not join with each other. Old shares
+ * still join among themselves; only their holders can end that, by destroying them.
+ * @throws share/too-few, share/malformed, share/inconsistent as `openQuorumKey`
+ * @throws RangeError when not 2 <= threshold <= holders <= 255
+ */
+export async function redealQuorumKey(
+  quorum: Quorum,
+  shares: readonly Share[],
+  { threshold, holders }: { readonly threshold: number; readonly holders: number },
+): Promise<DealtQuorum> {
+  const secret = findSecret(quorum, shares);
+  return withWiped(secret.bytes, async (bytes) => {
+    const privateKey = await decryptKey(quorum.encryptedKeyDer, bytes);
+    const publicKey = createPublicKey(privateKey);
+    if (quorumIdOf(publicKey) !== quorum.quorumId) throw new CryptoError('share/inconsistent', 'another key');
+    const { quorumId, encryptedKeyDer, commitment } = quorum;
+    const dealt = splitSecret(bytes, { threshold, shares: holders });
+    return { quorumId, threshold, encryptedKeyDer, commitment, publicKey, privateKey, shares: dealt };
+  });
+}
+
 /** Hex SHA-256 of the SubjectPublicKeyInfo: what the quorum certificate certifies. */
 export function quorumIdOf(publicKey: KeyObject): string {
   return sha256Hex(publicKey.export({ format: 'der', type: 'spki' }));
