@@ -6,6 +6,7 @@
 // network/server-error (5xx without a problem document); and any catalogue code of the server's problem document.
 import type { z } from 'zod';
 import type * as ams from '../protocol/ams.ts';
+import type * as committee from '../protocol/committee.ts';
 import type { Discovery, TimeAnswer } from '../protocol/discovery.ts';
 import type { DossierList, DossierParts } from '../protocol/dossier.ts';
 import type { ConsistencyAnswer, EntriesAnswer, InclusionAnswer } from '../protocol/log.ts';
@@ -199,6 +200,34 @@ export interface RehearsalCalls {
   rehearsals(kdTender: string, options?: CallOptions): Promise<z.infer<typeof openings.RehearsalList>>;
 }
 
+/** A committee before the opening. Every change answers the committee as it then is. */
+export interface CommitteeCalls {
+  committee(kdTender: string, options?: CallOptions): Promise<committee.CommitteeAnswer>;
+  replaceMember(
+    kdTender: string,
+    request: z.infer<typeof committee.ReplacementRequest>,
+    options?: CallOptions,
+  ): Promise<committee.CommitteeAnswer>;
+  startRedealing(
+    kdTender: string,
+    envelopeId: string,
+    request: z.infer<typeof committee.RedealSessionRequest>,
+    options?: CallOptions,
+  ): Promise<committee.CommitteeAnswer>;
+  giveShare(
+    kdTender: string,
+    envelopeId: string,
+    request: z.infer<typeof committee.RedealContributionRequest>,
+    options?: CallOptions,
+  ): Promise<committee.CommitteeAnswer>;
+  confirmShare(
+    kdTender: string,
+    envelopeId: string,
+    request: z.infer<typeof committee.ShareConfirmationRequest>,
+    options?: CallOptions,
+  ): Promise<committee.CommitteeAnswer>;
+}
+
 export interface AmsCalls {
   enrol(request: z.infer<typeof ams.EnrolmentRequest>, options?: CallOptions): Promise<ams.EnrolmentAnswer>;
   enrolment(enrolmentId: string, options?: CallOptions): Promise<ams.EnrolmentAnswer>;
@@ -243,6 +272,7 @@ export interface LpseGateway
     WatchCalls,
     ReferralCalls,
     RehearsalCalls,
+    CommitteeCalls,
     AmsCalls,
     AuditCalls,
     DossierCalls {}

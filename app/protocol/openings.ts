@@ -185,8 +185,11 @@ export const RehearsalAnswer = z.strictObject({
   canary: Base64,
   manifestSha256: Sha256,
 });
-/** POST /api/rehearsals/{id}/release {manifestSha256} -> CMS SignedData by the KMS over `ReleasedHeaders`-like content. */
-export const RehearsalReleaseRequest = z.strictObject({ manifestSha256: Sha256 });
+/**
+ * POST /api/rehearsals/{id}/release. NON_CA: `session` is CMS SignedData by the officer over `SessionStatement`, whose `openingId` is
+ * the rehearsal's; the headers come re-wrapped to its certificate.
+ */
+export const RehearsalReleaseRequest = z.strictObject({ manifestSha256: Sha256, session: Base64.nullable() });
 export const RehearsalReleaseAnswer = z.strictObject({
   headers: z.array(z.strictObject({ id: z.string().regex(/^\d{4}$/), header: Base64 })),
 });
@@ -196,6 +199,7 @@ export const RehearsalResult = z.strictObject({
   rehearsalId: OpaqueId,
   kdTender: TenderCode,
   envelopeId: EnvelopeId,
+  /** The opening certificate; the officer's signing one in NON_CA mode, where nobody else has a key to open with. */
   holderCertificateSha256: Sha256,
   opened: z.boolean(),
   innerSha256: Sha256.nullable(),
@@ -210,6 +214,8 @@ export const RehearsalList = z.strictObject({
       holderCertificateSha256: Sha256,
       time: Instant,
       opened: z.boolean(),
+      /** CMS SignedData by the member over `RehearsalResult`, or over `ShareConfirmation` (committee.ts). */
+      result: Base64,
     }),
   ),
 });

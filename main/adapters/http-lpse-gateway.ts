@@ -2,6 +2,7 @@
 import type { CallOptions } from '../../app/ports/call-options.ts';
 import type * as port from '../../app/ports/lpse-gateway.ts';
 import * as ams from '../../app/protocol/ams.ts';
+import * as committee from '../../app/protocol/committee.ts';
 import { Discovery, TimeAnswer } from '../../app/protocol/discovery.ts';
 import { DossierList, DossierParts } from '../../app/protocol/dossier.ts';
 import { ConsistencyAnswer, EntriesAnswer, InclusionAnswer } from '../../app/protocol/log.ts';
@@ -28,6 +29,7 @@ export function httpLpseGateway(http: LpseHttp): port.LpseGateway {
     ...watchCalls(http),
     ...referralCalls(http),
     ...rehearsalCalls(http),
+    ...committeeCalls(http),
     ...amsCalls(http),
     ...dossierCalls(http),
     evidence: (kdTender, options) =>
@@ -194,6 +196,19 @@ function dossierCalls(http: LpseHttp): port.DossierCalls {
     dossier: (kdTender, options) => http.json(DossierList, { path: of(kdTender) }, options),
     dossierParts: (kdTender, { start, end }, options) =>
       http.json(DossierParts, { path: `${of(kdTender)}/parts`, query: { start, end } }, options),
+function committeeCalls(http: LpseHttp): port.CommitteeCalls {
+  const of = (kdTender: string) => `/api/packages/${seg(kdTender)}`;
+  const envelopeOf = (kdTender: string, envelopeId: string) => `${of(kdTender)}/envelopes/${seg(envelopeId)}`;
+  const answer = (path: string, options?: CallOptions, body?: unknown) =>
+    http.json(committee.CommitteeAnswer, { path, body }, options);
+  return {
+    committee: (kdTender, options) => answer(`${of(kdTender)}/committee`, options),
+    replaceMember: (kdTender, body, options) => answer(`${of(kdTender)}/members/replacements`, options, body),
+    startRedealing: (kdTender, id, body, options) => answer(`${envelopeOf(kdTender, id)}/redealing`, options, body),
+    giveShare: (kdTender, id, body, options) =>
+      answer(`${envelopeOf(kdTender, id)}/redealing/contributions`, options, body),
+    confirmShare: (kdTender, id, body, options) =>
+      answer(`${envelopeOf(kdTender, id)}/dealing/confirmations`, options, body),
   };
 }
 

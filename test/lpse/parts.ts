@@ -17,6 +17,7 @@ import { createOutbox } from './outbox.ts';
 import { createDealingStore } from './packages/dealings.ts';
 import { packageModule } from './packages/package-routes.ts';
 import { createPackageStore } from './packages/package-store.ts';
+import { createRedealingStore } from './packages/redealings.ts';
 import { createPolicyService } from './packages/policies.ts';
 import { createPolicyStore } from './packages/policy-store.ts';
 import { createTsa, tsaModule } from './tsa/tsa.ts';
@@ -96,7 +97,7 @@ export async function createParts({ config, stores, clock, span, folder, authori
     discoveryModule(context),
     logModule(log),
     accessModule(access),
-    packageModule({ ...shared, service: policyService }),
+    packageModule({ ...shared, policyService, nonces: access.nonces, redealings: createRedealingStore(stores.lpse) }),
     amsModule({
       ...shared,
       book: ams,

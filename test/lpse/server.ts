@@ -85,8 +85,7 @@ async function start(
   const parts = await createParts({ config, stores, clock, span, folder, authorities });
   const { context, access, modules } = parts;
   const seeding = { ...parts, config, settings, clock };
-  if (options.seed !== false)
-    await seedServer({ ...seeding, ams: context.ams, log: context.log, outbox: context.outbox });
+  if (options.seed !== false) await seedServer({ ...context, ...seeding });
 
   const http = await createHttp({
     config,

@@ -2,7 +2,7 @@
 // whose manifest digest it issued; a real bid named here is refused and logged, and could not be opened with this key anyway.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { PolicyEnvelope, SealingPolicy } from '../../../app/protocol/policy.ts';
-import { openAttached, sealAttached } from '../../../crypto/cms/attached.ts';
+import { openAttached, rewrapHeader, sealAttached } from '../../../crypto/cms/attached.ts';
 import { sha256Hex } from '../../../crypto/encoding.ts';
 import { bytesSource } from '../../../crypto/seal/bytes-source.ts';
 import { readContainer, readPart } from '../../../crypto/seal/container-reader.ts';
@@ -32,10 +32,14 @@ export interface UnlockedHeader {
 }
 
 export interface Canaries {
-  /** @throws rehearsal/unavailable in NON_CA mode and from the hour on; kms/unknown-envelope */
+  /** @throws rehearsal/unavailable from the hour on; kms/unknown-envelope */
   issue(id: EnvelopeScope): Promise<Canary>;
-  /** @throws rehearsal/not-issued when the KMS did not make a canary of this manifest for this envelope */
-  unlock(id: EnvelopeScope, manifestSha256: string): Promise<readonly UnlockedHeader[]>;
+  /**
+   * @param session - NON_CA: the certificate that the headers are re-wrapped to, which guards nothing here: a canary has no secret
+   * @throws rehearsal/not-issued when the KMS did not make a canary of this manifest for this envelope
+   * @throws opening/session-missing in NON_CA mode without a session
+   */
+  unlock(id: EnvelopeScope, manifestSha256: string, session: Certificate | null): Promise<readonly UnlockedHeader[]>;
 }
 
 type Lock = readonly [id: string, lockBase64: string];
@@ -49,7 +53,7 @@ export function createCanaries(room: KmsRoom, noting: Noting): Canaries {
   const issue = async (id: EnvelopeScope): Promise<Canary> => {
     const { policy, envelope } = room.policies.newest(id);
     const hour = room.policies.hourOf(id);
-    if (policy.mode !== 'CA' || hour === null || room.now() >= hour) throw new CodedError('rehearsal/unavailable');
+    if (hour === null || room.now() >= hour) throw new CodedError('rehearsal/unavailable');
     const { container, result } = await sealCanary(room, policy, envelope);
     const locks = JSON.stringify(await locksOf(container, result));
     const { manifestSha256, innerSha256 } = result;
@@ -57,27 +61,35 @@ export function createCanaries(room: KmsRoom, noting: Noting): Canaries {
     room.journal.write('canary-issued', { ...id, manifestSha256 });
     return { container, manifestSha256, innerSha256 };
   };
-  const unlock = async (id: EnvelopeScope, manifestSha256: string): Promise<readonly UnlockedHeader[]> => {
+  const unlock: Canaries['unlock'] = async (id, manifestSha256, session) => {
     const row = select.get(manifestSha256, id.kdTender, id.versiTender, id.envelopeId);
     if (row === undefined) throw new CodedError('rehearsal/not-issued', { manifestSha256 });
     const key = room.keys.rehearsalKey(id);
     // Written by `issue` above.
     const locks = JSON.parse(row.locks) as readonly Lock[];
+    const isSingleLock = room.policies.newest(id).policy.mode === 'NON_CA';
+    if (isSingleLock && session === null) throw new CodedError('opening/session-missing');
     const headers = await Promise.all(
-      locks.map(async ([name, lock]) => ({ id: name, header: await openAttached(Buffer.from(lock, 'base64'), key) })),
+      locks.map(async ([name, base64]) => {
+        const lock = Buffer.from(base64, 'base64');
+        const opened = isSingleLock && session !== null ? rewrapHeader(lock, key, session) : openAttached(lock, key);
+        return { id: name, header: await opened };
+      }),
     );
     room.journal.write('canary-unlocked', { ...id, manifestSha256 });
     return headers;
   };
   return {
     issue: (id) => noting('canary', () => issue(id)),
-    unlock: (id, manifestSha256) => noting('canary-unlock', () => unlock(id, manifestSha256)),
+    unlock: (id, manifestSha256, session) => noting('canary-unlock', () => unlock(id, manifestSha256, session)),
   };
 }
 
 async function sealCanary(room: KmsRoom, policy: SealingPolicy, envelope: PolicyEnvelope) {
   const { openers } = envelope;
-  const opening = openers?.kind === 'quorum' ? [openers.certificate] : (openers?.certificates ?? []);
+  // One lock: the rehearsal key stands where the package key stands in a bid.
+  const single = openers === null ? [envelope.rehearsalCertificate] : [];
+  const opening = openers?.kind === 'quorum' ? [openers.certificate] : (openers?.certificates ?? single);
   const recipients = opening.map(certificateOf);
   const evidence = sealAttached(Buffer.from('{}'), [certificateOf(policy.auditorCertificate)]);
   const now = room.now();
@@ -86,7 +98,7 @@ async function sealCanary(room: KmsRoom, policy: SealingPolicy, envelope: Policy
     {
       context: canaryContext(room, { policy, envelope, recipients, evidence, now }),
       purpose: 'rehearsal',
-      mode: 'CA',
+      mode: policy.mode,
       recipients,
       packageCertificate: certificateOf(envelope.rehearsalCertificate),
       padding: policy.padding,
@@ -144,9 +156,9 @@ async function locksOf(container: Buffer, { manifest }: SealResult): Promise<Loc
   const source = bytesSource(container);
   const layout = await readContainer(source);
   return Promise.all(
-    manifest.objects.map(async ({ id, headerLockSha256 }) => {
-      const lock = await readPart(source, layout.entry(headerName(id, 'CA')));
-      if (sha256Hex(lock) !== headerLockSha256) throw new CodedError('defect/unexpected');
+    manifest.objects.map(async ({ id, headerLockSha256, headerSha256 }) => {
+      const lock = await readPart(source, layout.entry(headerName(id, layout.mode)));
+      if (sha256Hex(lock) !== (headerLockSha256 ?? headerSha256)) throw new CodedError('defect/unexpected');
       return [id, lock.toString('base64')] as const;
     }),
   );

@@ -8,6 +8,7 @@ import type { Json } from '../../../crypto/canonical-json.ts';
 import type { Access } from '../access/access.ts';
 import type { LpseContext, Mail, PackageRecord } from '../context.ts';
 import { publicRoute, type LpseModule, type Route } from '../http.ts';
+import type { DealingStore } from '../packages/dealings.ts';
 import { replaceMember } from '../packages/committee.ts';
 import type { PackageStore } from '../packages/package-store.ts';
 import type { PolicyService } from '../packages/policies.ts';
@@ -34,9 +35,10 @@ export interface ManagementNeeds {
   readonly access: Access;
   readonly packages: PackageStore;
   readonly policyService: PolicyService;
+  readonly dealings: DealingStore;
 }
 
-export function createManagement({ context, access, packages, policyService }: ManagementNeeds): Management {
+export function createManagement({ context, access, packages, policyService, dealings }: ManagementNeeds): Management {
   const { clock, hooks, tsa, outbox, config, log } = context;
   const advanceTo = async (instant: Date): Promise<void> => {
     clock.advanceTo(instant);
@@ -57,7 +59,7 @@ export function createManagement({ context, access, packages, policyService }: M
       const expiresAt = new Date(stage.tgl_akhir);
       return access.tokens.issue(account, { kdTender, stage: stage.nama_tahapan, expiresAt });
     },
-    replaceMember: (change) => replaceMember({ ...context, packages, policyService }, change),
+    replaceMember: (change) => replaceMember({ ...context, packages, policyService, dealings }, change),
   };
 }
 

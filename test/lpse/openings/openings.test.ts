@@ -393,7 +393,10 @@ describe('rehearsal', () => {
     const canary = await client.read(RehearsalAnswer, client.post(`${path}/rehearsal`, { envelopeId: 'satu' }));
     const released = await client.read(
       RehearsalReleaseAnswer,
-      client.post(`/api/rehearsals/${canary.rehearsalId}/release`, { manifestSha256: canary.manifestSha256 }),
+      client.post(`/api/rehearsals/${canary.rehearsalId}/release`, {
+        manifestSha256: canary.manifestSha256,
+        session: null,
+      }),
     );
     const container = Buffer.from(canary.canary, 'base64');
     const bid = { bytes: container, sealedSha256: '', manifestSha256: '', signatureSha256: '', innerSha256: '' };
@@ -443,7 +446,10 @@ describe('rehearsal', () => {
     const { client } = siti.person;
     const path = `/api/packages/${target.kdTender}/rehearsal`;
     const { rehearsalId } = await client.read(RehearsalAnswer, client.post(path, { envelopeId: 'satu' }));
-    const answer = await client.post(`/api/rehearsals/${rehearsalId}/release`, { manifestSha256: bid.manifestSha256 });
+    const answer = await client.post(`/api/rehearsals/${rehearsalId}/release`, {
+      manifestSha256: bid.manifestSha256,
+      session: null,
+    });
     expect(answer.code).toBe('rehearsal/not-issued');
     const { journal } = trial.server.context.kms;
     expect(journal.entries().at(-1)?.facts).toContain(bid.manifestSha256);

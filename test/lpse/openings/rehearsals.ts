@@ -9,13 +9,16 @@ import {
   RehearsalRequest,
   RehearsalResult,
   RehearsalResultRequest,
+  SessionStatement,
 } from '../../../app/protocol/openings.ts';
 import { OpaqueId, TenderCode } from '../../../app/protocol/primitives.ts';
 import { sha256Hex } from '../../../crypto/encoding.ts';
+import type { Certificate } from '../../../crypto/x509/certificate.ts';
 import { newId } from '../access/opaque.ts';
 import type { Caller, EnvelopeScope } from '../context.ts';
 import { sessionRoute, type Route } from '../http.ts';
 import { OPENER_ROLES, policyOf, readMemberStatement, requireOfficial, type OpeningRoom } from './room.ts';
+import { requireSessionCertificate } from './steps.ts';
 
 interface Rehearsal extends EnvelopeScope {
   readonly rehearsalId: string;
@@ -62,7 +65,8 @@ export function rehearsalRoutes(room: OpeningRoom): readonly Route[] {
       async ({ params, body, caller }) => {
         const { kdTender, versiTender, envelopeId } = requireRehearsal(room, caller, params.rehearsalId);
         const scope = { kdTender, versiTender, envelopeId };
-        const headers = await context.kms.canaries.unlock(scope, body.manifestSha256);
+        const session = body.session === null ? null : sessionOf(room, caller, { scope, ...params, ...body });
+        const headers = await context.kms.canaries.unlock(scope, body.manifestSha256, session);
         return { headers: headers.map(({ id, header }) => ({ id, header: header.toString('base64') })) };
       },
     ),
@@ -108,6 +112,23 @@ function requireRehearsal(room: OpeningRoom, caller: Caller, rehearsalId: string
   return rehearsal;
 }
 
+/** The officer's word for the computer that the canary is re-wrapped to, as for an opening. */
+function sessionOf(
+  room: OpeningRoom,
+  caller: Caller,
+  given: { readonly scope: EnvelopeScope; readonly rehearsalId: string; readonly session: string | null },
+): Certificate {
+  const { scope, rehearsalId, session } = given;
+  const { envelope } = policyOf(room.context, scope);
+  const der = Buffer.from(session ?? '', 'base64');
+  const { statement } = readMemberStatement(room.context, caller, { der, schema: SessionStatement, envelope });
+  const { kdTender, envelopeId, openingId, sessionCertificate } = statement;
+  if (kdTender !== scope.kdTender || envelopeId !== scope.envelopeId || openingId !== rehearsalId) {
+    throw new CodedError('opening/statement-refused', { why: 'session' });
+  }
+  return requireSessionCertificate(sessionCertificate);
+}
+
 /** Whoever says it opened names the digest that only the opened canary shows. */
 function keepResult(room: OpeningRoom, caller: Caller, given: { rehearsal: Rehearsal; der: Buffer }): void {
   const { context } = room;
@@ -115,7 +136,7 @@ function keepResult(room: OpeningRoom, caller: Caller, given: { rehearsal: Rehea
   const { envelope } = policyOf(context, rehearsal);
   const { statement, place } = readMemberStatement(context, caller, { der, schema: RehearsalResult, envelope });
   const { openers } = envelope;
-  const certificates = openers?.kind === 'quorum' ? openers.holders : (openers?.certificates ?? []);
+  const certificates = openers?.kind === 'quorum' ? openers.holders : (openers?.certificates ?? envelope.signers);
   const isThis =
     statement.rehearsalId === rehearsal.rehearsalId &&
     statement.kdTender === rehearsal.kdTender &&
@@ -133,19 +154,30 @@ function keepResult(room: OpeningRoom, caller: Caller, given: { rehearsal: Rehea
     .run(rehearsalId, holderCertificateSha256, opened ? 1 : 0, time, der);
 }
 
+/** Canaries, and shares that their holders tried (packages/redealings.ts). */
 function listOf(room: OpeningRoom, kdTender: string): z.infer<typeof RehearsalList> {
   const rows = room.context.stores.lpse
-    .prepare<[string], Pick<Rehearsal, 'envelopeId'> & { holder: string; opened: number; time: string }>(
-      `SELECT r.envelope_id AS envelopeId, x.holder_sha256 AS holder, x.opened, x.time
-       FROM rehearsal_results x JOIN rehearsals r USING (rehearsal_id) WHERE r.kd_tender = ? ORDER BY x.time`,
+    .prepare<[string, string], Row>(
+      `SELECT r.envelope_id AS envelopeId, x.holder_sha256 AS holder, x.opened, x.time, x.result
+         FROM rehearsal_results x JOIN rehearsals r USING (rehearsal_id) WHERE r.kd_tender = ?
+       UNION ALL SELECT envelope_id, holder_sha256, opened, time, der FROM share_confirmations WHERE kd_tender = ?
+       ORDER BY time`,
     )
-    .all(kdTender);
+    .all(kdTender, kdTender);
   return {
-    rehearsals: rows.map(({ envelopeId, holder, opened, time }) => ({
+    rehearsals: rows.map(({ envelopeId, holder, opened, time, result }) => ({
       envelopeId,
       holderCertificateSha256: holder,
       time,
       opened: opened === 1,
+      result: result.toString('base64'),
     })),
   };
+}
+
+interface Row extends Pick<Rehearsal, 'envelopeId'> {
+  readonly holder: string;
+  readonly opened: number;
+  readonly time: string;
+  readonly result: Buffer;
 }

@@ -70,7 +70,8 @@ export function postSession(room: OpeningRoom, caller: Caller, given: { opening:
   room.book.setSession(opening.openingId, { der, accountId, certificateSha256: certificate.sha256 });
 }
 
-function requireSessionCertificate(base64: string): Certificate {
+/** @throws opening/statement-refused when nothing can be sealed to it */
+export function requireSessionCertificate(base64: string): Certificate {
   try {
     const certificate = parseCertificate(Buffer.from(base64, 'base64'));
     const usage = certificate.keyType.kind === 'rsa' ? 'keyEncipherment' : 'keyAgreement';

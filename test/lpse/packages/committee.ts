@@ -3,8 +3,9 @@
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { toInstant } from '../../../app/protocol/primitives.ts';
 import type { Clock } from '../clock.ts';
-import type { AccountLookup, PackageRecord, TransparencyLog } from '../context.ts';
+import type { AccountLookup, CertificateService, PackageRecord, TransparencyLog } from '../context.ts';
 import { hasCode } from '../problems.ts';
+import type { DealingStore } from './dealings.ts';
 import { stageOf, type PackageStore } from './package-store.ts';
 import type { PolicyService } from './policies.ts';
 
@@ -12,6 +13,8 @@ export interface CommitteeNeeds {
   readonly packages: PackageStore;
   readonly policyService: PolicyService;
   readonly accounts: AccountLookup;
+  readonly ams: CertificateService;
+  readonly dealings: DealingStore;
   readonly log: TransparencyLog;
   readonly clock: Clock;
 }
@@ -24,20 +27,45 @@ export interface MemberChange {
   readonly alasan: string;
 }
 
-/** @throws package/committee-refused, policy/would-lose-openers */
+/** By the user ids of the management interface. @throws package/committee-refused, policy/would-lose-openers */
 export async function replaceMember(needs: CommitteeNeeds, change: MemberChange): Promise<PackageRecord> {
+  const { packages, accounts } = needs;
+  const idOf = (userId: string) => accounts.findUser('NON_PENYEDIA', userId)?.accountId ?? '';
+  return exchangeMember(needs, packages.require(change.kdTender), {
+    leaving: idOf(change.remove),
+    joining: idOf(change.add),
+    alasan: change.alasan,
+    requestSha256: null,
+  });
+}
+
+export interface Exchange {
+  /** Account ids. */
+  readonly leaving: string;
+  readonly joining: string;
+  readonly alasan: string;
+  /** Of the signed request of a member; null when the management interface asks. */
+  readonly requestSha256: string | null;
+}
+
+/** The place in the committee, and so the number of the share, stays. @throws package/committee-refused, policy/would-lose-openers */
+export async function exchangeMember(
+  needs: CommitteeNeeds,
+  record: PackageRecord,
+  change: Exchange,
+): Promise<PackageRecord> {
   const { packages, accounts, log, clock } = needs;
-  const record = packages.require(change.kdTender);
-  const leaving = accounts.findUser('NON_PENYEDIA', change.remove)?.accountId ?? '';
-  const joining = accounts.findUser('NON_PENYEDIA', change.add);
-  requireChange(record, { ...change, leaving, joining: joining?.accountId ?? '' }, clock.now());
+  const { leaving, joining, alasan, requestSha256 } = change;
+  const { kdTender } = record;
+  requireChange(record, change, clock.now());
   // A policy's members must all name one committee in their certificates; KMS and client refuse anything else.
-  if (joining?.committee !== accounts.find(leaving)?.committee) throw refused('another committee');
-  const officials = record.officials.map((id) => (id === leaving ? (joining?.accountId ?? id) : id));
+  if (accounts.find(joining)?.committee !== accounts.find(leaving)?.committee) throw refused('another committee');
+  const officials = record.officials.map((id) => (id === leaving ? joining : id));
   const changed = { ...record, officials };
+  requireShares(needs, changed);
   packages.replace(changed);
   try {
-    await needs.policyService.draft(change.kdTender);
+    await needs.policyService.draft(kdTender);
   } catch (error) {
     // A new member without certificates, or without a share, is expected: the draft comes when they have them.
     if (!hasCode(error, 'policy/members-incomplete') && !hasCode(error, 'policy/no-draft')) {
@@ -45,21 +73,29 @@ export async function replaceMember(needs: CommitteeNeeds, change: MemberChange)
       throw error;
     }
   }
-  log.append({
-    type: 'member-replaced',
-    kdTender: change.kdTender,
-    envelopeId: null,
-    time: toInstant(clock.now()),
-    body: { removed: leaving, added: joining?.accountId ?? '', alasan: change.alasan },
-  });
+  const body = { removed: leaving, added: joining, alasan, ...(requestSha256 === null ? {} : { requestSha256 }) };
+  log.append({ type: 'member-replaced', kdTender, envelopeId: null, time: toInstant(clock.now()), body });
   return changed;
 }
 
-function requireChange(
-  record: PackageRecord,
-  { leaving, joining, alasan }: { readonly leaving: string; readonly joining: string; readonly alasan: string },
-  at: Date,
-): void {
+/** Fewer than k holders who stay could neither open nor deal the key again. */
+function requireShares({ dealings, ams, clock }: CommitteeNeeds, record: PackageRecord): void {
+  if (record.quorumThreshold === null) return;
+  const { kdTender, officials, envelopes } = record;
+  const present = new Set(
+    officials.map((id) => ams.currentOf(id, 'member-encryption', clock.now())?.certificate.sha256 ?? ''),
+  );
+  for (const { envelopeId } of envelopes) {
+    const dealt = dealings.latest(kdTender, envelopeId)?.content;
+    if (dealt === undefined) continue;
+    const holders = dealt.shares.filter(({ holderCertificateSha256 }) => present.has(holderCertificateSha256)).length;
+    if (holders < dealt.threshold) {
+      throw new CodedError('policy/would-lose-openers', { envelopeId, holders, threshold: dealt.threshold });
+    }
+  }
+}
+
+function requireChange(record: PackageRecord, { leaving, joining, alasan }: Exchange, at: Date): void {
   if (alasan.trim() === '') throw refused('reason');
   if (!record.officials.includes(leaving)) throw refused('not a member');
   if (joining === '' || record.officials.includes(joining)) throw refused('new member');

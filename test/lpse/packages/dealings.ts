@@ -2,7 +2,7 @@
 // changed holders keeps the key and its certificate.
 import type { z } from 'zod';
 import { CodedError } from '../../../app/errors/coded-error.ts';
-import { Dealing } from '../../../app/protocol/policy.ts';
+import { Dealing, type SealingPolicy } from '../../../app/protocol/policy.ts';
 import { toInstant, type EnvelopeId } from '../../../app/protocol/primitives.ts';
 import { parseCanonicalJson } from '../../../crypto/canonical-json.ts';
 import { verifySignedData } from '../../../crypto/cms/verify-signature.ts';
@@ -11,19 +11,25 @@ import { isCryptoError } from '../../../crypto/errors.ts';
 import { parseCertificate, type Certificate } from '../../../crypto/x509/certificate.ts';
 import { parseCsr, type Csr } from '../../../crypto/x509/csr.ts';
 import type { Clock } from '../clock.ts';
-import type { CertificateService, PackageRecord, TransparencyLog } from '../context.ts';
+import type { CertificateService, LpseHooks, PackageRecord, PolicyLookup, TransparencyLog } from '../context.ts';
 import { migrate, type Store } from '../database.ts';
+import type { PackageStore } from './package-store.ts';
+
+export type DealingContent = z.infer<typeof Dealing>;
 
 export interface StoredDealing {
   /** CMS SignedData by the leader over canonical `Dealing`. */
   readonly dealing: Buffer;
+  readonly content: DealingContent;
   readonly certificate: Certificate;
 }
 
 export interface DealingStore {
-  find(kdTender: string, envelopeId: EnvelopeId): StoredDealing | null;
-  certificate(kdTender: string, envelopeId: EnvelopeId): Certificate | null;
-  save(kdTender: string, envelopeId: EnvelopeId, dealing: StoredDealing): void;
+  /** The newest. */
+  latest(kdTender: string, envelopeId: EnvelopeId): StoredDealing | null;
+  /** The newest to the holders whom the policy in force names: a later one counts with the policy that names its holders. */
+  inForce(kdTender: string, envelopeId: EnvelopeId, policy: SealingPolicy | null): StoredDealing | null;
+  save(kdTender: string, envelopeId: EnvelopeId, dealing: Omit<StoredDealing, 'content'>): void;
 }
 
 export function createDealingStore(store: Store): DealingStore {
@@ -33,46 +39,76 @@ export function createDealingStore(store: Store): DealingStore {
       sql: `CREATE TABLE dealings (kd_tender TEXT NOT NULL, envelope_id TEXT NOT NULL, dealing BLOB NOT NULL,
         certificate BLOB NOT NULL, PRIMARY KEY (kd_tender, envelope_id)) STRICT`,
     },
+    {
+      name: 'packages/dealings-kept',
+      sql: `CREATE TABLE dealings_kept (kd_tender TEXT NOT NULL, envelope_id TEXT NOT NULL, dealing BLOB NOT NULL,
+          certificate BLOB NOT NULL) STRICT;
+        INSERT INTO dealings_kept SELECT * FROM dealings;
+        DROP TABLE dealings`,
+    },
   ]);
   const select = store.prepare<[string, string], { dealing: Buffer; certificate: Buffer }>(
-    'SELECT dealing, certificate FROM dealings WHERE kd_tender = ? AND envelope_id = ?',
+    'SELECT dealing, certificate FROM dealings_kept WHERE kd_tender = ? AND envelope_id = ? ORDER BY rowid DESC',
   );
-  const put = store.prepare('INSERT OR REPLACE INTO dealings VALUES (?, ?, ?, ?)');
-  const find = (kdTender: string, envelopeId: EnvelopeId): StoredDealing | null => {
-    const row = select.get(kdTender, envelopeId);
-    return row === undefined ? null : { dealing: row.dealing, certificate: parseCertificate(row.certificate) };
-  };
+  const put = store.prepare('INSERT INTO dealings_kept VALUES (?, ?, ?, ?)');
+  const all = (kdTender: string, envelopeId: EnvelopeId): StoredDealing[] =>
+    select.all(kdTender, envelopeId).map(({ dealing, certificate }) => ({
+      dealing,
+      content: Dealing.parse(parseCanonicalJson(verifySignedData(dealing).content)),
+      certificate: parseCertificate(certificate),
+    }));
   return {
-    find,
-    certificate: (kdTender, envelopeId) => find(kdTender, envelopeId)?.certificate ?? null,
+    latest: (kdTender, envelopeId) => all(kdTender, envelopeId)[0] ?? null,
+    inForce(kdTender, envelopeId, policy) {
+      const known = all(kdTender, envelopeId);
+      const openers = policy?.envelopes.find((one) => one.envelopeId === envelopeId)?.openers;
+      const holders = openers?.kind === 'quorum' ? openers.holders.map(digestOf) : [];
+      return known.find(({ content }) => isDealtTo(content, holders)) ?? known[0] ?? null;
+    },
     save: (kdTender, envelopeId, { dealing, certificate }) =>
       void put.run(kdTender, envelopeId, dealing, certificate.der),
   };
 }
 
+/** `holders`: certificate digests in share order. */
+export function isDealtTo({ shares }: DealingContent, holders: readonly string[]): boolean {
+  return (
+    shares.length === holders.length &&
+    shares.every(({ holderCertificateSha256 }, i) => holderCertificateSha256 === holders[i])
+  );
+}
+
 export interface DealingNeeds {
   readonly dealings: DealingStore;
+  readonly packages: PackageStore;
+  readonly policies: PolicyLookup;
+  readonly hooks: LpseHooks;
   readonly ams: CertificateService;
   readonly log: TransparencyLog;
   readonly clock: Clock;
 }
 
-/** @throws access/forbidden when `accountId` is not the leader; policy/dealing-refused */
+/**
+ * The first dealing of an envelope chooses its threshold. Once a policy names the quorum, key and threshold stay, and only the holders
+ * change; once a bid is there, so does the way of opening.
+ * @throws access/forbidden when `accountId` is not the leader; policy/dealing-refused
+ */
 export function acceptDealing(
-  { dealings, ams, log, clock }: DealingNeeds,
+  needs: DealingNeeds,
   record: PackageRecord,
   { accountId, envelopeId, der }: { readonly accountId: string; readonly envelopeId: EnvelopeId; readonly der: Buffer },
 ): StoredDealing {
+  const { dealings, packages, ams, log, clock } = needs;
   if (record.officials[0] !== accountId) throw new CodedError('access/forbidden');
   const { kdTender } = record;
-  const present = dealings.find(kdTender, envelopeId);
+  const present = dealings.latest(kdTender, envelopeId);
   if (present !== null && equalBytes(present.dealing, der)) return present;
   const { dealing, csr } = readDealing(der, (signer) => ams.ownerOf(signer) === accountId);
   requireDealing(record, { envelopeId, dealing });
+  if (clock.now() >= packages.closesAt(kdTender, envelopeId)) throw refused('deadline passed');
   requireHolders(record, { dealing, ams, at: clock.now() });
-  if (present !== null && !equalBytes(present.certificate.spkiDer, csr.spkiDer)) throw refused('another key');
-  const certificate =
-    present?.certificate ?? ams.issueQuorum(accountId, `Kuorum ${kdTender} ${envelopeId}`, csr.publicKey).certificate;
+  const kept = requireSameQuorum(needs, record, { envelopeId, dealing, csr, present });
+  const certificate = kept ?? ams.issueQuorum(accountId, `Kuorum ${kdTender} ${envelopeId}`, csr.publicKey).certificate;
   const dealingSha256 = sha256Hex(der);
   const body = {
     dealingSha256,
@@ -83,10 +119,36 @@ export function acceptDealing(
   const time = toInstant(clock.now());
   log.append({ type: 'dealing', kdTender, envelopeId, time, body }, `dealing:${dealingSha256}`);
   dealings.save(kdTender, envelopeId, { dealing: der, certificate });
-  return { dealing: der, certificate };
+  if (record.quorumThreshold !== dealing.threshold) {
+    packages.replace({ ...record, quorumThreshold: dealing.threshold });
+  }
+  return { dealing: der, content: dealing, certificate };
 }
 
-type DealingContent = z.infer<typeof Dealing>;
+/** The certificate that stays; null when the key is a new one. */
+function requireSameQuorum(
+  { policies, hooks }: DealingNeeds,
+  { kdTender, envelopes }: PackageRecord,
+  about: {
+    readonly envelopeId: EnvelopeId;
+    readonly dealing: DealingContent;
+    readonly csr: Csr;
+    readonly present: StoredDealing | null;
+  },
+): Certificate | null {
+  const { envelopeId, dealing, csr, present } = about;
+  const named = policies.newest(kdTender)?.policy.envelopes.find((one) => one.envelopeId === envelopeId)?.openers;
+  if (named?.kind === 'quorum') {
+    const certificate = parseCertificate(Buffer.from(named.certificate, 'base64'));
+    if (dealing.threshold !== named.threshold) throw refused('threshold');
+    const { commitment, encryptedKey } = present?.content ?? {};
+    const isSame = equalBytes(certificate.spkiDer, csr.spkiDer) && dealing.commitment === commitment;
+    if (!isSame || dealing.encryptedKey !== encryptedKey) throw refused('another key');
+    return certificate;
+  }
+  if (envelopes.some((one) => hooks.livePolicies(kdTender, one.envelopeId).length > 0)) throw refused('bids received');
+  return present !== null && equalBytes(present.certificate.spkiDer, csr.spkiDer) ? present.certificate : null;
+}
 
 function readDealing(der: Buffer, isLeader: (signer: Certificate) => boolean): { dealing: DealingContent; csr: Csr } {
   try {
@@ -108,7 +170,10 @@ function requireDealing(
 ): void {
   if (dealing.kdTender !== record.kdTender || dealing.envelopeId !== envelopeId) throw refused('another envelope');
   if (!record.envelopes.some((envelope) => envelope.envelopeId === envelopeId)) throw refused('another envelope');
-  if (dealing.threshold !== record.quorumThreshold) throw refused('threshold');
+  if (record.mode !== 'CA') throw refused('mode');
+  const holders = record.officials.length;
+  // crypto/SPEC.md 11.
+  if (dealing.threshold < Math.ceil((holders + 1) / 2) || dealing.threshold > holders - 1) throw refused('threshold');
 }
 
 /** One share for each member's present encryption certificate, in the order of the committee. */
@@ -117,8 +182,17 @@ function requireHolders(
   { dealing, ams, at }: { readonly dealing: DealingContent; readonly ams: CertificateService; readonly at: Date },
 ): void {
   const wanted = officials.map((accountId) => ams.currentOf(accountId, 'member-encryption', at)?.certificate.sha256);
-  const given = dealing.shares.map(({ holderCertificateSha256 }) => holderCertificateSha256);
-  if (wanted.length !== given.length || wanted.some((sha256, i) => sha256 !== given[i])) throw refused('holders');
+  if (
+    !isDealtTo(
+      dealing,
+      wanted.map((sha256) => sha256 ?? ''),
+    )
+  )
+    throw refused('holders');
+}
+
+function digestOf(der: string): string {
+  return sha256Hex(Buffer.from(der, 'base64'));
 }
 
 function refused(why: string): CodedError {

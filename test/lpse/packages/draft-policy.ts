@@ -17,7 +17,7 @@ import type {
   PolicyLookup,
 } from '../context.ts';
 import { stageOf } from './package-store.ts';
-import type { DealingStore } from './dealings.ts';
+import { isDealtTo, type DealingStore, type StoredDealing } from './dealings.ts';
 
 export interface DraftNeeds {
   readonly config: LpseConfig;
@@ -101,7 +101,7 @@ async function composeEnvelope(
     opensAtStage: stageOf(record, openingStage).nama_tahapan,
     packageCertificate: toBase64(keys.packageCertificate),
     rehearsalCertificate: toBase64(keys.rehearsalCertificate),
-    openers: openersOf(record, people, dealings.certificate(kdTender, envelopeId)),
+    openers: openersOf(record, people, dealings.latest(kdTender, envelopeId)),
     signers: people.signers.map(toBase64),
   };
 }
@@ -109,14 +109,18 @@ async function composeEnvelope(
 function openersOf(
   { mode, quorumThreshold }: PackageRecord,
   people: People,
-  quorum: Certificate | null,
+  dealt: StoredDealing | null,
 ): Openers | null {
   if (mode === 'NON_CA') return null;
   if (quorumThreshold === null) return { kind: 'members', certificates: people.openers.map(toBase64) };
-  if (quorum === null) throw new CodedError('policy/members-incomplete', { dealing: false });
+  // A policy never names a holder to whom no share was dealt.
+  const holders = people.openers.map(({ sha256 }) => sha256);
+  if (dealt?.content.threshold !== quorumThreshold || !isDealtTo(dealt.content, holders)) {
+    throw new CodedError('policy/members-incomplete', { dealing: false });
+  }
   return {
     kind: 'quorum',
-    certificate: toBase64(quorum),
+    certificate: toBase64(dealt.certificate),
     threshold: quorumThreshold,
     holders: people.openers.map(toBase64),
   };

@@ -11,19 +11,11 @@ import {
   PolicySignatureRequest,
 } from '../../../app/protocol/policy.ts';
 import { EnvelopeId, Sha256, TenderCode, toInstant } from '../../../app/protocol/primitives.ts';
-import type { Clock } from '../clock.ts';
-import type {
-  AccountRecord,
-  CertificateService,
-  LpseHooks,
-  PackageRecord,
-  PublishedPolicy,
-  TransparencyLog,
-} from '../context.ts';
+import type { AccountRecord, LpseHooks, PackageRecord, PublishedPolicy } from '../context.ts';
 import { sessionRoute, type LpseModule, type Route } from '../http.ts';
-import { acceptDealing, type DealingStore, type StoredDealing } from './dealings.ts';
-import { currentStage, stageOf, type PackageStore } from './package-store.ts';
-import type { PolicyService } from './policies.ts';
+import { committeeRoutes, type CommitteeRouteNeeds } from './committee-routes.ts';
+import { acceptDealing, type StoredDealing } from './dealings.ts';
+import { currentStage, stageOf } from './package-store.ts';
 import type { PolicyStore } from './policy-store.ts';
 
 const OFFICIALS = ['committeeMember', 'procurementOfficer'] as const;
@@ -31,19 +23,15 @@ const Tender = z.strictObject({ kdTender: TenderCode });
 const TenderEnvelope = z.strictObject({ kdTender: TenderCode, envelopeId: EnvelopeId });
 const DEALING_LIMIT = 1 << 20;
 
-export interface PackageRouteNeeds {
-  readonly packages: PackageStore;
+export interface PackageRouteNeeds extends CommitteeRouteNeeds {
   readonly policies: PolicyStore;
-  readonly service: PolicyService;
-  readonly dealings: DealingStore;
-  readonly ams: CertificateService;
-  readonly log: TransparencyLog;
   readonly hooks: LpseHooks;
-  readonly clock: Clock;
 }
 
 export function packageModule(needs: PackageRouteNeeds): LpseModule {
-  return { routes: [...readingRoutes(needs), ...draftRoutes(needs), ...dealingRoutes(needs)] };
+  return {
+    routes: [...readingRoutes(needs), ...draftRoutes(needs), ...dealingRoutes(needs), ...committeeRoutes(needs)],
+  };
 }
 
 function readingRoutes(needs: PackageRouteNeeds): Route[] {
@@ -95,7 +83,7 @@ function readingRoutes(needs: PackageRouteNeeds): Route[] {
   ];
 }
 
-function draftRoutes({ packages, service }: PackageRouteNeeds): Route[] {
+function draftRoutes({ packages, policyService }: PackageRouteNeeds): Route[] {
   return [
     sessionRoute(
       {
@@ -108,7 +96,7 @@ function draftRoutes({ packages, service }: PackageRouteNeeds): Route[] {
       },
       async ({ caller, params }) => {
         requireOfficial(packages.require(params.kdTender), caller.account);
-        const { draft, signedBy, required } = await service.draft(params.kdTender);
+        const { draft, signedBy, required } = await policyService.draft(params.kdTender);
         const { content, policySha256 } = draft;
         return { content: content.toString('base64'), policySha256, signedBy: [...signedBy], required };
       },
@@ -126,7 +114,11 @@ function draftRoutes({ packages, service }: PackageRouteNeeds): Route[] {
       async ({ caller, params, body }) => {
         requireOfficial(packages.require(params.kdTender), caller.account);
         const der = Buffer.from(body.signature, 'base64');
-        const { published, signedBy, required } = await service.sign(params.kdTender, caller.account.accountId, der);
+        const { published, signedBy, required } = await policyService.sign(
+          params.kdTender,
+          caller.account.accountId,
+          der,
+        );
         return { published, signedBy: [...signedBy], required };
       },
     ),
@@ -134,7 +126,7 @@ function draftRoutes({ packages, service }: PackageRouteNeeds): Route[] {
 }
 
 function dealingRoutes(needs: PackageRouteNeeds): Route[] {
-  const { packages, dealings } = needs;
+  const { packages, policies, dealings } = needs;
   return [
     sessionRoute(
       {
@@ -165,7 +157,8 @@ function dealingRoutes(needs: PackageRouteNeeds): Route[] {
       },
       ({ caller, params }) => {
         requireOfficial(packages.require(params.kdTender), caller.account);
-        const dealing = dealings.find(params.kdTender, params.envelopeId);
+        const policy = policies.newest(params.kdTender)?.policy ?? null;
+        const dealing = dealings.inForce(params.kdTender, params.envelopeId, policy);
         if (dealing === null) throw new CodedError('access/not-found');
         return toDealingAnswer(dealing);
       },

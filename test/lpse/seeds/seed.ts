@@ -10,7 +10,15 @@ import { CodedError } from '../../../app/errors/coded-error.ts';
 import { hasCode } from '../problems.ts';
 import type { Access } from '../access/access.ts';
 import type { Clock } from '../clock.ts';
-import type { CertificateService, LpseConfig, Outbox, PackageRecord, TransparencyLog } from '../context.ts';
+import type {
+  CertificateService,
+  LpseConfig,
+  LpseHooks,
+  Outbox,
+  PackageRecord,
+  PolicyLookup,
+  TransparencyLog,
+} from '../context.ts';
 import { acceptDealing, type DealingStore } from '../packages/dealings.ts';
 import type { PackageStore } from '../packages/package-store.ts';
 import type { PolicyService } from '../packages/policies.ts';
@@ -31,6 +39,8 @@ export interface SeedNeeds {
   readonly policyService: PolicyService;
   readonly dealings: DealingStore;
   readonly log: TransparencyLog;
+  readonly policies: PolicyLookup;
+  readonly hooks: LpseHooks;
   readonly outbox: Outbox;
 }
 
@@ -90,7 +100,7 @@ async function dealAsLeader(needs: SeedNeeds, record: PackageRecord, threshold: 
     return found.certificate;
   });
   for (const { envelopeId } of record.envelopes) {
-    if (dealings.find(record.kdTender, envelopeId) !== null) continue;
+    if (dealings.latest(record.kdTender, envelopeId) !== null) continue;
     const quorum = await createQuorumKey({ threshold, holders: holders.length });
     const subjectDer = encodeName([{ type: 'CN', value: `Kuorum ${record.kdTender} ${envelopeId}` }]);
     const csr = await encodeCsr({ subjectDer, publicKey: quorum.publicKey }, (data) =>
