@@ -2,6 +2,7 @@
 // for its sealed files and receipts first.
 import { CodedError } from '../app/errors/coded-error.ts';
 import type { BidStore } from '../app/ports/bid-store.ts';
+import type { Dealer } from '../app/ports/dealer.ts';
 import type { DocumentStore } from '../app/ports/document-store.ts';
 import type { IdentityStore } from '../app/ports/identity-store.ts';
 import type { Journal } from '../app/ports/journal.ts';
@@ -38,6 +39,7 @@ export interface ProfileNeeds {
   readonly sealer: Sealer;
   /** Where the bids of openings are written for people. */
   readonly openedFolder: string;
+  readonly dealer: Dealer;
 }
 
 export type AccountNeeds = LpseNeeds & ProfileNeeds;
@@ -59,7 +61,7 @@ export async function findProfile({ profiles }: Installation, userId?: string): 
 /** @throws storage/full, storage/failed */
 export async function composeProfile(installation: Installation, profile: Profile): Promise<ProfileNeeds> {
   const { folder, account, kdLpse } = profile;
-  const { documents, output, sealer, prompt, secrets, trust } = installation;
+  const { documents, output, sealer, dealer, prompt, secrets, trust } = installation;
   const { database, origin } = openDatabase(folder.database);
   installation.onClose(() => void database.close());
   const { accountId } = account;
@@ -73,7 +75,7 @@ export async function composeProfile(installation: Installation, profile: Profil
     await journal.append({ event: 'profile.opened', bidId: null, kdTender: null, facts });
   }
   return {
-    ...{ kdLpse, account, bids, receipts, journal, documents, output, sealer, openedFolder: folder.opened },
+    ...{ kdLpse, account, bids, receipts, journal, documents, output, sealer, dealer, openedFolder: folder.opened },
     identities: new Pkcs12IdentityStore(folder.identities, { prompt, secrets: secrets.store }),
     sessionKeys: new FileSessionKeys(folder.sessionKeys, secrets.store),
     memory: new SqliteLpseMemory(database),

@@ -2,12 +2,14 @@
 // this computer, what belongs to one LPSE, what belongs to one account. Nothing of an account is reachable without its profile.
 import type { OutputStore } from '../app/ports/output-store.ts';
 import type { Clock } from '../app/ports/clock.ts';
+import type { Dealer } from '../app/ports/dealer.ts';
 import type { DocumentStore } from '../app/ports/document-store.ts';
 import type { DossierFiles } from '../app/ports/dossier-files.ts';
 import type { ReceiptStore } from '../app/ports/receipt-store.ts';
 import type { PassphrasePrompt } from '../app/ports/passphrase-prompt.ts';
 import { chooseSecretStore, type ChosenSecretStore } from './adapters/choose-secret-store.ts';
 import { dataFolder, dataRoot, type DataFolder } from './adapters/data-folder.ts';
+import { threadDealer } from './adapters/dealing-thread.ts';
 import { LocalDevice } from './adapters/device-evidence.ts';
 import { fileDocumentStore } from './adapters/file-document-store.ts';
 import { fileDossiers } from './adapters/file-dossier.ts';
@@ -42,6 +44,7 @@ export interface Installation {
   /** For receipts that lie anywhere; an account has its own. */
   readonly receipts: ReceiptStore;
   readonly sealer: WorkerSealer;
+  readonly dealer: Dealer;
   readonly clock: Clock;
   readonly prompt: PassphrasePrompt;
   /** As read at the start. */
@@ -71,6 +74,7 @@ export async function composeInstallation(options: ComposeOptions): Promise<Inst
     documents: fileDocumentStore,
     output: fileOutputStore,
     dossiers: fileDossiers,
+    dealer: threadDealer,
     receipts: new FileReceiptStore(data.root),
     clock: systemClock,
     prompt: options.prompt,

@@ -45,7 +45,17 @@ export const CALLS = {
   receipts: ['list', 'verify', 'pdf', 'compare'],
   identities: ['list', 'import', 'remove'],
   activity: ['list', 'export'],
-  committee: [],
+  committee: [
+    'overview',
+    'load',
+    'signPolicy',
+    'rehearse',
+    'deal',
+    'askForShares',
+    'giveShares',
+    'redeal',
+    'replaceMember',
+  ],
   openings: [
     'list',
     'room',

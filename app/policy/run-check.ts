@@ -52,6 +52,16 @@ export function codedFailure(error: unknown): { readonly code: ErrorCode; readon
   throw error;
 }
 
+/** Null when it cannot be read or does not hold; defects pass. */
+export function tryRead<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch (error) {
+    codedFailure(error);
+    return null;
+  }
+}
+
 /** A code from `crypto/` as a catalogue code; the catalogue covers all of them, by a test. */
 export function toErrorCode(code: string): ErrorCode {
   if (isErrorCode(code)) return code;

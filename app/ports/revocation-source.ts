@@ -2,8 +2,8 @@
 import type { CallOptions } from './call-options.ts';
 
 export interface RevocationSource {
-  /** GET of a CRL. @throws network/* */
-  crl(url: string, options?: CallOptions): Promise<Buffer>;
+  /** GET of a CRL; `fresh` past the cache, where a revocation of minutes ago matters. @throws network/* */
+  crl(url: string, options?: CallOptions & { readonly fresh?: boolean }): Promise<Buffer>;
   /** POST of an OCSPRequest. @throws network/* */
   ocsp(url: string, requestDer: Uint8Array, options?: CallOptions): Promise<Buffer>;
 }

@@ -21,7 +21,7 @@ export interface RevocationAnswers {
 export async function collectRevocation(
   source: RevocationSource,
   certificates: readonly Certificate[],
-  options: CallOptions = {},
+  options: CallOptions & { readonly fresh?: boolean } = {},
 ): Promise<RevocationAnswers> {
   const distinct = [...new Map(certificates.map((certificate) => [certificate.sha256, certificate])).values()];
   const urls = [...new Set(distinct.flatMap(({ crlUrls }) => crlUrls))];

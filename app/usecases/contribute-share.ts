@@ -55,7 +55,7 @@ export async function contributeShare(
   });
   const key = await unlockMember(needs, envelope, input.identityId);
   const decryption = await needs.identities.unlockDecryption(input.encryptionIdentityId);
-  const sealedShare = await reseal(share, decryption, sessionCertificate);
+  const sealedShare = await resealShare(share, decryption, sessionCertificate);
   placeOf(envelope, key.certificate.sha256);
   const statement = ContributionStatement.parse({
     format: 'segel-contribution/1',
@@ -81,7 +81,7 @@ export function requireQuorumCertificate({ envelope }: Pick<OpeningRoom, 'envelo
   return parseCertificate(Buffer.from(openers.certificate, 'base64'));
 }
 
-interface SealedShare {
+export interface SealedShare {
   readonly quorumId: string;
   readonly der: Buffer;
 }
@@ -104,7 +104,11 @@ export function findShare(
 }
 
 /** Opened, checked and sealed again in one place; the plain share is wiped. */
-async function reseal({ quorumId, der }: SealedShare, key: DecryptionKey, to: Certificate): Promise<Buffer> {
+export async function resealShare(
+  { quorumId, der }: SealedShare,
+  key: DecryptionKey,
+  to: Certificate,
+): Promise<Buffer> {
   return withWiped(await openAttached(der, key), (plain) => {
     parseShare(plain, quorumId).bytes.fill(0);
     return sealAttached(plain, [to]);

@@ -50,7 +50,8 @@ function openingRules(policy: SealingPolicy): Record<string, OpeningRule> {
   return Object.fromEntries(policy.envelopes.map((envelope) => [envelope.envelopeId, openingRule(envelope)]));
 }
 
-function openingRule({ openers, signers }: PolicyEnvelope): OpeningRule {
+/** How many keys it takes, by name. */
+export function openingRule({ openers, signers }: PolicyEnvelope): OpeningRule {
   if (openers === null) return { kind: 'single-lock', officers: signers.map(holderName) };
   return openers.kind === 'members'
     ? { kind: 'members', members: openers.certificates.map(holderName) }

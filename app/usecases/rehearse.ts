@@ -1,6 +1,6 @@
 // UC-20 Rehearse an opening (gladi): open a canary that the KMS made to the real openers, exactly as a real bid, and post the
 // signed result. A key that is lost, expired or on another computer is found days before it matters.
-import type { DecryptionKey } from '../../crypto/keys.ts';
+import type { DecryptionKey, SigningKey } from '../../crypto/keys.ts';
 import { REHEARSAL_PREFIX } from '../../crypto/seal/manifest.ts';
 import { OpenFailure } from '../../crypto/seal/open-failure.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
@@ -8,31 +8,37 @@ import { CodedError } from '../errors/coded-error.ts';
 import type { ErrorCode } from '../errors/catalogue.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { Journal } from '../ports/journal.ts';
-import type { PackageCalls, RehearsalCalls } from '../ports/lpse-gateway.ts';
+import type { CommitteeCalls, PackageCalls, RehearsalCalls } from '../ports/lpse-gateway.ts';
 import type { OutputStore } from '../ports/output-store.ts';
 import type { Sealer } from '../ports/sealer.ts';
-import { RehearsalResult } from '../protocol/openings.ts';
+import type { SessionKeys } from '../ports/session-keys.ts';
+import { RehearsalResult, SessionStatement } from '../protocol/openings.ts';
 import { EnvelopeId } from '../protocol/primitives.ts';
 import type { PolicyEnvelope } from '../protocol/policy.ts';
-import { codedFailure, toErrorCode } from '../policy/run-check.ts';
+import { toErrorCode } from '../policy/run-check.ts';
 import { requireTrusted, SIGNING_USAGE } from '../policy/signed-message.ts';
 import { openersOf } from './bid-policy.ts';
 import type { RevocationAnswers } from './collect-revocation.ts';
 import { timeAt } from './connect-lpse.ts';
-import { findShare, tryShare } from './contribute-share.ts';
+import { loadPeople } from './committee-people.ts';
+import { confirmShare } from './confirm-share.ts';
 import type { MemberInput } from './lead-opening.ts';
 import { loadPolicy, requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
 import { signAsMember, unlockMember, type MemberNeeds } from './sign-as-member.ts';
 
 export interface RehearseNeeds extends PolicyNeeds, MemberNeeds {
-  readonly lpse: RehearsalCalls & Pick<PackageCalls, 'policy' | 'package' | 'dealing'>;
+  readonly lpse: RehearsalCalls &
+    Pick<CommitteeCalls, 'committee' | 'confirmShare'> &
+    Pick<PackageCalls, 'policy' | 'package'>;
   readonly sealer: Sealer;
   readonly output: OutputStore;
+  readonly sessionKeys: SessionKeys;
   readonly journal: Journal;
 }
 
 export interface RehearseInput extends MemberInput {
-  readonly encryptionIdentityId: string;
+  /** Null in NON_CA mode, where the officer's computer has a key of its own for each session. */
+  readonly encryptionIdentityId: string | null;
   /** For the canary, which is removed afterwards. */
   readonly workDir: string;
 }
@@ -44,7 +50,8 @@ export type RehearsalOutcome =
   | { readonly kind: 'share-readable'; readonly x: number };
 
 /**
- * @throws rehearsal/unavailable (NON_CA, or after the deadline), trust/* when policy or canary are not good
+ * In a quorum the own share of the newest dealing is tried, also before a policy names it; else a canary is opened.
+ * @throws rehearsal/unavailable (after the deadline), policy/not-published, trust/* when policy or canary are not good
  * @throws identity/not-found, identity/wrong-passphrase
  */
 export async function rehearse(
@@ -52,27 +59,33 @@ export async function rehearse(
   input: RehearseInput,
   options: RunOptions<ByteProgress> = {},
 ): Promise<RehearsalOutcome> {
-  const { connection, kdTender } = input;
+  const { connection, kdTender, encryptionIdentityId } = input;
   const { versi_tender: versiTender } = await needs.lpse.package(kdTender, options);
+  const people = await loadPeople(needs, { connection, kdTender }, options);
+  const state = people.answer.dealings.find(({ envelopeId }) => envelopeId === input.envelopeId);
+  if (state !== undefined) {
+    if (encryptionIdentityId === null) throw new CodedError('identity/not-found');
+    return confirmShare(needs, { ...input, encryptionIdentityId }, { people, state }, options);
+  }
   const loaded = await loadPolicy(needs, { connection, kdTender, versiTender }, options);
-  const policy = requirePolicy(loaded);
-  const envelope = requireEnvelope(policy, input.envelopeId);
-  if (envelope.openers === null) throw new CodedError('rehearsal/unavailable');
-  if (envelope.openers.kind === 'quorum') return rehearseShare(needs, input, envelope, options);
+  const envelope = requireEnvelope(requirePolicy(loaded), input.envelopeId);
   const signer = await unlockMember(needs, envelope, input.identityId);
-  const key = await needs.identities.unlockDecryption(input.encryptionIdentityId);
   const request = { envelopeId: EnvelopeId.parse(input.envelopeId) };
-  const { rehearsalId, canary, manifestSha256 } = await needs.lpse.startRehearsal(kdTender, request, options);
+  const started = await needs.lpse.startRehearsal(kdTender, request, options);
+  const { rehearsalId, canary, manifestSha256 } = started;
   const name = `gladi-${rehearsalId}.sampul`;
   const path = await needs.output.write(input.workDir, name, Buffer.from(canary, 'base64'));
   try {
     await requireCanary(needs, input, { path, manifestSha256, revocation: loaded.revocation }, options);
-    const { headers } = await needs.lpse.releaseRehearsal(rehearsalId, { manifestSha256 }, options);
+    const single = envelope.openers === null;
+    const key = await openingKeyFor(needs, { encryptionIdentityId, single, rehearsalId });
+    const session = single ? await offerSession(needs, { input, envelope, rehearsalId, key, signer }) : null;
+    const { headers } = await needs.lpse.releaseRehearsal(rehearsalId, { manifestSha256, session }, options);
     const opened = await openCanary(needs, { path, headers, envelope, key }, options);
     const statement = RehearsalResult.parse({
       format: 'segel-rehearsal/1',
       ...{ rehearsalId, kdTender, envelopeId: envelope.envelopeId },
-      holderCertificateSha256: key.certificate.sha256,
+      holderCertificateSha256: single ? signer.certificate.sha256 : key.certificate.sha256,
       opened: opened.innerSha256 !== null,
       innerSha256: opened.innerSha256,
     });
@@ -83,7 +96,38 @@ export async function rehearse(
     return opened.innerSha256 === null ? { kind: 'not-opened', code: opened.code } : { kind: 'opened' };
   } finally {
     await needs.output.remove(path);
+    await needs.sessionKeys.forget(rehearsalId);
   }
+}
+
+function openingKeyFor(
+  { identities, sessionKeys }: RehearseNeeds,
+  about: { readonly encryptionIdentityId: string | null; readonly single: boolean; readonly rehearsalId: string },
+): Promise<DecryptionKey> {
+  const { encryptionIdentityId, single, rehearsalId } = about;
+  if (single) return sessionKeys.forOpening(rehearsalId);
+  if (encryptionIdentityId === null) throw new CodedError('identity/not-found');
+  return identities.unlockDecryption(encryptionIdentityId);
+}
+
+/** NON_CA: the officer's word for this computer, as at an opening; the KMS re-wraps the canary to it. */
+function offerSession(
+  needs: RehearseNeeds,
+  about: {
+    readonly input: RehearseInput;
+    readonly envelope: PolicyEnvelope;
+    readonly rehearsalId: string;
+    readonly key: DecryptionKey;
+    readonly signer: SigningKey;
+  },
+): Promise<string> {
+  const { input, envelope, rehearsalId, key, signer } = about;
+  const statement = SessionStatement.parse({
+    format: 'segel-session/1',
+    ...{ kdTender: input.kdTender, envelopeId: envelope.envelopeId, openingId: rehearsalId },
+    sessionCertificate: key.certificate.der.toString('base64'),
+  });
+  return signAsMember(needs, signer, { statement, connection: input.connection });
 }
 
 /** A canary of this tender, made by the KMS: a real bid sent here instead is refused before a key is used. */
@@ -123,7 +167,8 @@ async function openCanary(
 ): Promise<CanaryOutcome> {
   const { path, envelope, key } = about;
   const headers = about.headers.map(({ id, header }) => ({ id, header: Buffer.from(header, 'base64') }));
-  const recipients = openersOf(envelope).map(({ der }) => der);
+  // One lock: the header was re-wrapped to this computer's key.
+  const recipients = envelope.openers === null ? [key.certificate.der] : openersOf(envelope).map(({ der }) => der);
   const job = {
     path,
     expected: null,
@@ -141,25 +186,5 @@ async function openCanary(
   } catch (error) {
     if (error instanceof OpenFailure) return { innerSha256: null, code: toErrorCode(error.code) };
     throw error;
-  }
-}
-
-async function rehearseShare(
-  needs: RehearseNeeds,
-  input: RehearseInput,
-  envelope: PolicyEnvelope,
-  options: RunOptions<ByteProgress>,
-): Promise<RehearsalOutcome> {
-  const { openers } = envelope;
-  if (openers?.kind !== 'quorum') throw new CodedError('rehearsal/unavailable');
-  const { dealing } = await needs.lpse.dealing(input.kdTender, envelope.envelopeId, options);
-  const { certificate: holder } = await needs.identities.load(input.encryptionIdentityId);
-  const quorum = parseCertificate(Buffer.from(openers.certificate, 'base64'));
-  const share = findShare(Buffer.from(dealing, 'base64'), { quorum, holder, leaders: envelope.signers });
-  const key = await needs.identities.unlockDecryption(input.encryptionIdentityId);
-  try {
-    return { kind: 'share-readable', ...(await tryShare(share, key)) };
-  } catch (error) {
-    return { kind: 'not-opened', code: codedFailure(error).code };
   }
 }

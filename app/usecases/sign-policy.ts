@@ -39,7 +39,9 @@ export interface DraftInput {
 
 /** What the member would sign. @throws policy/no-draft, policy/members-incomplete, trust/policy-refused when unreadable */
 export async function viewPolicyDraft(
-  needs: Omit<SignPolicyNeeds, 'identities' | 'journal'>,
+  needs: Omit<SignPolicyNeeds, 'identities' | 'journal' | 'lpse'> & {
+    readonly lpse: Pick<PackageCalls, 'package' | 'policyDraft'>;
+  },
   { connection, kdTender }: DraftInput,
   options: RunOptions = {},
 ): Promise<DraftView> {

@@ -196,6 +196,9 @@ function dossierCalls(http: LpseHttp): port.DossierCalls {
     dossier: (kdTender, options) => http.json(DossierList, { path: of(kdTender) }, options),
     dossierParts: (kdTender, { start, end }, options) =>
       http.json(DossierParts, { path: `${of(kdTender)}/parts`, query: { start, end } }, options),
+  };
+}
+
 function committeeCalls(http: LpseHttp): port.CommitteeCalls {
   const of = (kdTender: string) => `/api/packages/${seg(kdTender)}`;
   const envelopeOf = (kdTender: string, envelopeId: string) => `${of(kdTender)}/envelopes/${seg(envelopeId)}`;

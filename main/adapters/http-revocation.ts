@@ -20,9 +20,12 @@ export class HttpRevocationSource implements RevocationSource {
     this.#transport = transport;
   }
 
-  async crl(url: string, options: CallOptions = {}): Promise<Buffer> {
+  async crl(
+    url: string,
+    { fresh = false, ...options }: CallOptions & { readonly fresh?: boolean } = {},
+  ): Promise<Buffer> {
     const kept = this.#cache.get(url);
-    if (kept !== undefined && kept.until > Date.now()) return kept.der;
+    if (!fresh && kept !== undefined && kept.until > Date.now()) return kept.der;
     const request = { method: 'GET' as const, url: webUrl(url), timeoutMs: TIMEOUT_MS, maxBytes: MAX_CRL_BYTES };
     const { body } = requireSuccess(await this.#transport.send({ ...options, ...request }));
     this.#cache.set(url, { der: body, until: Math.min(nextUpdateOf(body), Date.now() + LONGEST_MS) });

@@ -9,6 +9,7 @@ import { addInspect } from './inspect.ts';
 import { addKeychain } from './keychain.ts';
 import { addLogin } from './login.ts';
 import { addLpse } from './lpse.ts';
+import { addMember } from './member.ts';
 import { addOpen } from './open.ts';
 import { addPackages } from './packages.ts';
 import { addPolicy } from './policy.ts';
@@ -32,6 +33,7 @@ export const ALL_COMMANDS: readonly AddCommand[] = [
   addExport,
   addAudit,
   addPolicy,
+  addMember,
   addRehearse,
   addOpen,
   addEnrolments,

@@ -19,7 +19,9 @@ export const addRehearse: AddCommand = (parent, run, text) => {
       const { needs, connection } = await context.account();
       const { identity, key } = command.opts<{ identity?: string; key?: string }>();
       const { identityId } = await chooseIdentity(needs.identities, identity, 'nonRepudiation');
-      const { identityId: encryptionIdentityId } = await chooseOpener(needs.identities, key);
+      const { mode } = await needs.lpse.package(kdTender, { signal: context.signal });
+      const opener = mode === 'CA' ? await chooseOpener(needs.identities, key) : null;
+      const encryptionIdentityId = opener?.identityId ?? null;
       const workDir = await mkdtemp(join(tmpdir(), 'segel-gladi-'));
       try {
         const input = { connection, kdTender, envelopeId, identityId, encryptionIdentityId, workDir };

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { PolicyEnvelope } from '../../../app/protocol/policy.ts';
 import { toReport } from '../../../app/domain/check-report.ts';
 import type { LpseConnection } from '../../../app/usecases/connect-lpse.ts';
-import { dealQuorum, type DealNeeds } from '../../../app/usecases/deal-quorum.ts';
+import { orderFor, postDealing, type DealNeeds } from '../../../app/usecases/deal-quorum.ts';
 import { openingKey, type OpeningKeyNeeds } from '../../../app/usecases/opening-key.ts';
 import type { OpeningRoom } from '../../../app/usecases/opening-room.ts';
 import { encodeCanonicalJson, type Json } from '../../../crypto/canonical-json.ts';
@@ -16,6 +16,7 @@ import { createQuorumKey, type DealtQuorum } from '../../../crypto/quorum-key.ts
 import { encodeShare, type Share } from '../../../crypto/shares.ts';
 import type { Certificate } from '../../../crypto/x509/certificate.ts';
 import { anyCode } from '../../doubles/any-code.ts';
+import { threadDealer } from '../../../main/adapters/dealing-thread.ts';
 import { base64, createPaperLpse, NOW, toKey, type PaperLpse } from '../../doubles/paper-lpse.ts';
 
 const clock = { now: () => NOW, monotonicMs: () => 0, wait: () => Promise.resolve() };
@@ -39,7 +40,12 @@ describe('dealing', () => {
     if (leader === undefined || other === undefined) throw new Error('people');
     const told: string[] = [];
     const needs: DealNeeds = {
-      lpse: { deal: () => Promise.resolve({ dealing: '', certificate: base64(other) }) },
+      lpse: {
+        deal: () => Promise.resolve({ dealing: '', certificate: base64(other) }),
+        package: never,
+        committee: never,
+      },
+      dealer: threadDealer,
       identities: identitiesOf(leader.certificate),
       revocation: { crl: never, ocsp: never },
       journal: {
@@ -51,11 +57,11 @@ describe('dealing', () => {
       },
       clock,
     };
-    // The holders' status comes with the call below; only its outcome matters here.
-    const revocation = { crl: (url: string) => Promise.resolve(crlAt(url)), ocsp: never };
-    const input = { connection: connection(), kdTender: '10092474000', envelopeId: 'satu', threshold: 2 };
     const holders = paper.openers.map(({ certificate }) => certificate);
-    const dealt = dealQuorum({ ...needs, revocation }, { ...input, holders, identityId: 'pemimpin' });
+    const about = { kdTender: '10092474000', envelopeId: 'satu' };
+    const parts = await threadDealer.deal(orderFor({ ...about, threshold: 2, holders, again: null }));
+    const key = await needs.identities.unlockSigning('pemimpin');
+    const dealt = postDealing(needs, { connection: connection(), ...about, parts, holders, key }, {});
     expect(await anyCode(dealt)).toBe('policy/dealing-refused');
     expect(told).toEqual([]);
   });
@@ -159,13 +165,6 @@ function connection(): LpseConnection {
   const partial = { trust: paper.trust, offset, clockDiffers: false, warnings: [], intermediates: [], log };
   // Discovery is not looked at by what is tested here.
   return partial as unknown as LpseConnection;
-}
-
-function crlAt(url: string): Buffer {
-  const authority = Object.values(paper.authorities).find(({ crlUrl }) => crlUrl === url);
-  const [crl] = authority?.crls() ?? [];
-  if (crl === undefined) throw new Error('no CRL');
-  return Buffer.from(crl);
 }
 
 /** Knows one person, whose key is the first member's. */
