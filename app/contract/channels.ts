@@ -64,6 +64,7 @@ export const CALLS = {
     'contribute',
     'open',
     'cancel',
+    'results',
     'refer',
     'technicalResult',
     'signTechnicalResult',

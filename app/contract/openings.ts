@@ -1,5 +1,6 @@
 // Calls about an opening: the room, opening all bids, the technical result, results. Mirrors `app/domain/opening-view.ts`.
 import { z } from 'zod';
+import { RESULT_FACTS } from '../domain/opening-results.ts';
 import { OPENING_EVENTS, OPENING_STATES } from '../domain/opening-view.ts';
 import { call, Nothing } from './call.ts';
 import { OpeningRuleView } from './packages.ts';
@@ -136,6 +137,41 @@ const Statement = z.strictObject({ canBeOpened: z.boolean(), text: z.string(), s
 export const ReferralView = z.strictObject({ referralId: z.string(), statement: Statement.nullable() });
 export type ReferralView = z.infer<typeof ReferralView>;
 
+export const ResultRowView = z.strictObject({
+  n: z.int(),
+  submissionId: z.string(),
+  bidderId: z.string(),
+  bidderName: z.string(),
+  npwp: z.string(),
+  receiptSequence: z.int().nullable(),
+  receivedAt: Instant,
+  sizeBytes: z.int(),
+  sealedSha256: Sha256,
+  manifestSha256: Sha256,
+  outcome: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('waiting') }),
+    z.strictObject({ kind: z.literal('stays-sealed') }),
+    z.strictObject({ kind: z.literal('opened'), innerSha256: Sha256, documents: z.int() }),
+    z.strictObject({ kind: z.literal('not-opened'), reason: z.string(), code: z.string() }),
+    z.strictObject({ kind: z.literal('unproven'), code: z.string() }),
+  ]),
+  price: Decimal.nullable(),
+  validityDays: z.int().nullable(),
+  schedule: z
+    .strictObject({
+      rows: z.int(),
+      rowsThatDiffer: z.array(z.int()),
+      computedTotal: z.string(),
+      statedTotal: z.string(),
+    })
+    .nullable(),
+  rank: z.int().nullable(),
+  facts: z.array(z.enum(RESULT_FACTS)),
+  members: z.array(z.strictObject({ name: z.string(), certificateSha256: Sha256, agrees: z.boolean().nullable() })),
+  referral: ReferralView.nullable(),
+});
+export type ResultRowView = z.infer<typeof ResultRowView>;
+
 export const TechnicalView = z.strictObject({
   /** Signatures that make a majority. */
   required: z.int(),
@@ -164,6 +200,8 @@ export const OPENINGS_CALLS = {
   'openings.open': call(Unlocking.extend({ encryptionIdentityId: IdentityId.nullable() }), RoomView),
   /** Stops opening after what is being written; what is opened stays. */
   'openings.cancel': call(One, Nothing),
+  /** What the opening brought, by the log, the members' signed results and this computer's own. */
+  'openings.results': call(One, z.strictObject({ rows: z.array(ResultRowView) })),
   /** Sends the LPSE this member's signed result of a bid that did not open; later, brings its statement. */
   'openings.refer': call(One.extend({ submissionId: z.string().max(64), identityId: IdentityId }), ReferralView),
   'openings.technicalResult': call(z.strictObject({ kdTender: TenderCode }), TechnicalView),

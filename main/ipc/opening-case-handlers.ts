@@ -1,8 +1,10 @@
 // Answers the part of `openings.*` that follows the opening: results, bids that did not open, the technical result.
-import type { TechnicalView } from '../../app/contract/openings.ts';
+import type { ResultRowView, TechnicalView } from '../../app/contract/openings.ts';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import { readSigned } from '../../app/policy/signed-message.ts';
 import { ResultStatement } from '../../app/protocol/openings.ts';
+import type { ResultRow } from '../../app/domain/opening-results.ts';
+import { loadOpeningResults } from '../../app/usecases/opening-results.ts';
 import { enterOpening } from '../../app/usecases/opening-room.ts';
 import { referBid } from '../../app/usecases/refer-bid.ts';
 import { signTechnicalResult } from '../../app/usecases/sign-technical-result.ts';
@@ -10,10 +12,17 @@ import { viewTechnicalResult } from '../../app/usecases/technical-view.ts';
 import type { AreaHandlers } from './area.ts';
 import { until, type Online, type Program } from './program.ts';
 
-type CaseCalls = 'openings.refer' | 'openings.technicalResult' | 'openings.signTechnicalResult';
+type CaseCalls = 'openings.results' | 'openings.refer' | 'openings.technicalResult' | 'openings.signTechnicalResult';
 
 export function openingCaseHandlers(program: Program): Pick<AreaHandlers<'openings'>, CaseCalls> {
   return {
+    'openings.results': async ({ kdTender, envelopeId }, { signal }) => {
+      const { needs, connection } = await program.online();
+      const input = { connection, kdTender, envelopeId, baseDir: needs.openedFolder };
+      const { rows } = await loadOpeningResults(needs, input, { signal });
+      return { rows: rows.map(toRowView) };
+    },
+
     'openings.refer': async ({ kdTender, envelopeId, submissionId, identityId }, caller) => {
       const { needs, connection } = await program.online();
       const { answer } = await enterOpening(needs, { connection, kdTender, envelopeId }, until(caller));
@@ -71,5 +80,15 @@ async function viewOf({ needs, connection }: Online, kdTender: string, signal: A
       mine: signedBy.some((sha256) => own.has(sha256)),
     })),
     adopted: state.adopted === null ? null : [...state.adopted],
+  };
+}
+
+/** Contract arrays are mutable, the domain's are not. */
+function toRowView({ facts, members, schedule, ...row }: ResultRow): ResultRowView {
+  return {
+    ...row,
+    facts: [...facts],
+    members: members.map((member) => ({ ...member })),
+    schedule: schedule === null ? null : { ...schedule, rowsThatDiffer: [...schedule.rowsThatDiffer] },
   };
 }

@@ -1,5 +1,4 @@
 // Openings as the window gets them: the list, and one room. The log is read once and then only where it has grown.
-import { join } from 'node:path';
 import type {
   EnteredRoom,
   OpenerView,
@@ -30,11 +29,6 @@ export interface OpeningId {
 /** Name of the job of an opening; no bid has such an id. */
 export function jobKey({ kdTender, envelopeId }: OpeningId): string {
   return `opening/${kdTender}/${envelopeId}`;
-}
-
-/** Below it the bids of every opening of this account lie, for people. */
-export function openedFolder({ profile }: Pick<Online, 'profile'>): string {
-  return join(profile.folder.root, 'pembukaan');
 }
 
 export class OpeningViews {
@@ -77,7 +71,7 @@ export class OpeningViews {
       ownerEstimate: found.hps,
       budgetCeiling: found.pagu,
       rule: rule === undefined ? null : copyRule(rule),
-      folder: openedFolder(online),
+      folder: needs.openedFolder,
       entered: room === null ? null : await toEntered(room, online, events),
       running: this.meters.get(jobKey(about))?.whole() ?? null,
     };

@@ -11,7 +11,7 @@ import { markFromStranger } from '../compose.ts';
 import type { AreaHandlers } from './area.ts';
 import { openingCaseHandlers } from './opening-case-handlers.ts';
 import { OpeningMeter } from './opening-meter.ts';
-import { jobKey, openedFolder, OpeningViews, type OpeningId } from './opening-view.ts';
+import { jobKey, OpeningViews, type OpeningId } from './opening-view.ts';
 import { until, type Online, type Program } from './program.ts';
 
 export function openingsHandlers(program: Program): AreaHandlers<'openings'> {
@@ -91,7 +91,7 @@ async function openAll(
   options: RunOptions<OpenBidsProgress>,
 ): Promise<void> {
   const { needs, connection } = online;
-  const { room, bids } = await openBids(needs, { ...about, connection, baseDir: openedFolder(online) }, options);
+  const { room, bids } = await openBids(needs, { ...about, connection, baseDir: needs.openedFolder }, options);
   await markFromStranger(documentPaths(bids), needs.lpse.baseUrl);
   // The session's key has done its work; until then it is needed to go on after a crash.
   const done = bids.every(({ outcome, resultPosted }) => outcome.kind === 'opened' && resultPosted);

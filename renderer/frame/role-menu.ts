@@ -17,13 +17,15 @@ const COMMON: readonly MenuEntry[] = [
   { to: '/about', text: 'nav.help', icon: 'help' },
 ];
 
+const OPENINGS: MenuEntry = { to: '/openings', text: 'opening:menu', icon: 'lock' };
+
 const BIDDER: readonly MenuEntry[] = [
   { to: '/', text: 'nav.home', icon: 'home' },
   PACKAGES,
   { to: '/receipts', text: 'nav.receipts', icon: 'receipt' },
   ...COMMON,
 ];
-const COMMITTEE: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, PACKAGES, ...COMMON];
+const COMMITTEE: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, OPENINGS, PACKAGES, ...COMMON];
 const STAFF: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, PACKAGES, ...COMMON];
 const AUDITOR: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, PACKAGES, ...COMMON];
 

@@ -1,0 +1,77 @@
+// The opening itself: what was proven, the five steps with the act that is next, the table, the members, the log.
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { EnteredRoom, RoomView } from '../../../app/contract/openings.ts';
+import { useCall } from '../../query.ts';
+import { CheckReport } from '../../ui/CheckReport.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
+import { BidCases } from './BidCases.tsx';
+import { BidTable } from './BidTable.tsx';
+import { LogPane } from './LogPane.tsx';
+import { MembersPanel } from './MembersPanel.tsx';
+import { OpenProgress } from './OpenProgress.tsx';
+import type { Running } from './running.ts';
+import { StepActs } from './StepActs.tsx';
+import { StepList } from './StepList.tsx';
+import { stepsOf } from './steps.ts';
+import { rowsOf } from './table-model.ts';
+import { TechnicalResult } from './TechnicalResult.tsx';
+
+export interface OpenRoomProps {
+  readonly room: RoomView;
+  readonly entered: EnteredRoom;
+  readonly running: Running | null;
+}
+
+export function OpenRoom({ room, entered, running }: OpenRoomProps): ReactElement {
+  const { t } = useTranslation('opening');
+  const { opening, rule } = room;
+  const { kdTender, envelopeId } = opening;
+  const proven = entered.dueCount !== null;
+  const results = useCall('openings.results', { kdTender, envelopeId }, { enabled: proven });
+  const rows = rowsOf(entered, { results: results.data?.rows ?? null, bids: running?.bids ?? null });
+  const due = rows.filter(({ outcome }) => outcome.kind !== 'stays-sealed');
+  const here = due.every(({ outcome }) => outcome.kind !== 'waiting');
+  const elsewhere = opening.state === 'opened' && entered.session?.here !== true && rule?.kind !== 'members';
+  const allOpened = entered.releasedAt !== null && running === null && (here || elsewhere);
+  const situation = rule === null ? null : { rule, entered, allOpened };
+  return (
+    <>
+      <CheckReport
+        report={entered.report}
+        title={t('room.proof')}
+        {...(proven ? { verdict: t('room.proven', { count: entered.dueCount ?? 0 }) } : {})}
+      />
+      {situation !== null && (
+        <section className="panel room-steps" aria-labelledby="steps-title">
+          <h2 id="steps-title">{t('steps.title')}</h2>
+          <StepList
+            steps={stepsOf({ ...situation, rule: situation.rule.kind, threshold: thresholdOf(situation.rule) })}
+          />
+          {running === null && proven && (
+            <StepActs room={room} entered={entered} rule={situation.rule} allOpened={allOpened} />
+          )}
+          {running !== null && <OpenProgress running={running} about={opening} />}
+        </section>
+      )}
+      {results.error !== null && <ProblemNotice problem={results.error} onRetry={() => void results.refetch()} />}
+      <BidTable rows={rows} room={room} entered={entered} />
+      <BidCases rows={rows} room={room} entered={entered} />
+      {allOpened && envelopeId === 'file-1' && <TechnicalResult kdTender={kdTender} />}
+      {entered.releasedAt !== null && (
+        <p className="small room-folder">
+          {t('room.folder')} <span className="filename">{room.folder}</span> <CopyButton text={room.folder} compact />
+        </p>
+      )}
+      <div className="room-columns">
+        <MembersPanel room={room} entered={entered} />
+        <LogPane events={entered.events} />
+      </div>
+    </>
+  );
+}
+
+export function thresholdOf(rule: NonNullable<RoomView['rule']>): number {
+  return rule.kind === 'quorum' ? rule.threshold : 0;
+}
