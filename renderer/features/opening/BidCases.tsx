@@ -39,7 +39,8 @@ export function BidCases({ rows, room, entered }: CasesProps): ReactElement | nu
 function Case({ row, room, entered }: { readonly row: TableRow } & Omit<CasesProps, 'rows'>): ReactElement {
   const { t } = useTranslation('opening');
   const language = useLanguage();
-  const { outcome, bidderName, n, receiptSequence, sealedSha256, referral } = row;
+  const { outcome, bidderName, n, receiptSequence, sealedSha256 } = row;
+  const statement = row.referral?.statement ?? null;
   const reason = outcome.kind === 'not-opened' ? outcome.reason : 'unproven';
   const code = outcome.kind === 'not-opened' || outcome.kind === 'unproven' ? outcome.code : '';
   return (
@@ -66,15 +67,15 @@ function Case({ row, room, entered }: { readonly row: TableRow } & Omit<CasesPro
         ) : (
           <p className="mb-0">{t('case.unproven')}</p>
         )}
-        {referral?.statement != null && (
+        {statement !== null && (
           <div className="statement" role="status">
             <p className="mb-1">
-              <strong>{t(referral.statement.canBeOpened ? 'case.can' : 'case.cannot')}</strong> ·{' '}
-              <Moment at={referral.statement.statedAt} local={false} />
+              <strong>{t(statement.canBeOpened ? 'case.can' : 'case.cannot')}</strong> ·{' '}
+              <Moment at={statement.statedAt} local={false} />
             </p>
-            <p className="mb-1 statement-text">{referral.statement.text}</p>
+            <p className="mb-1 statement-text">{statement.text}</p>
             <p className="small text-body-secondary mb-0">
-              {t(referral.statement.canBeOpened ? 'case.afterCan' : 'case.afterCannot')}
+              {t(statement.canBeOpened ? 'case.afterCan' : 'case.afterCannot')}
             </p>
           </div>
         )}
@@ -107,7 +108,7 @@ function Referral({ row, room, entered }: { readonly row: TableRow } & Omit<Case
   const go = () => {
     if (identity !== null) refer.mutate({ kdTender, envelopeId, submissionId, identityId: identity.identityId });
   };
-  if (referral?.statement != null) return <></>;
+  if ((referral?.statement ?? null) !== null) return <></>;
   return (
     <>
       {referral === null ? (

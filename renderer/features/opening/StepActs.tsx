@@ -96,7 +96,11 @@ function useActs({ opening }: RoomView, { session }: EnteredRoom, rule: RoomRule
   const contribute = useAct('openings.contribute', about);
   const open = useAct('openings.open', about);
   const id = { kdTender, envelopeId };
-  const signed = ({ identityId, passphrase }: Pick<MemberSignature, 'identityId' | 'passphrase'>) => ({ ...id, identityId, passphrase });
+  const signed = ({ identityId, passphrase }: Pick<MemberSignature, 'identityId' | 'passphrase'>) => ({
+    ...id,
+    identityId,
+    passphrase,
+  });
   return [
     { id: 'lead', act: lead, needsKey: false, run: (signature) => lead.start(signed(signature)) },
     { id: 'release', act: release, needsKey: false, run: (signature) => release.start(signed(signature)) },

@@ -26,7 +26,8 @@ export function useRunning(room: RoomView | undefined, kdTender: string, envelop
       void client.invalidateQueries({ queryKey: [key] });
   });
   if (heard !== null) return heard;
-  return room?.running == null ? null : joined(null, room.running);
+  const known = room?.running ?? null;
+  return known === null ? null : joined(null, known);
 }
 
 function joined(before: Running | null, sum: OpeningProgress): Running {
