@@ -10,6 +10,8 @@ export async function trustLpse(desk: Desk, lpse: TemporaryLpse): Promise<void> 
   const { page, say } = desk;
   await page.getByLabel(say('lpse.address')).fill(lpse.url);
   await desk.choose(say('lpse.anchorsChoose'), [await anchorsFile(desk, lpse)]);
+  // The file has arrived when its name stands on the button.
+  await page.getByRole('button', { name: 'jangkar-lpse.json' }).waitFor();
   await desk.press(say('lpse.look'));
   await page.getByLabel(say('lpse.compared')).check();
   await desk.press(say('lpse.trust'));
