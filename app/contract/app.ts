@@ -44,7 +44,9 @@ export const APP_EVENTS = {
 export const FILES_CALLS = {
   /** Electron: the system's dialog. Browser host: always empty; the window sends bytes to `/files` instead. */
   'files.choose': call(
-    z.strictObject({ purpose: z.enum(['documents', 'folder', 'identity', 'anchors', 'sealed', 'draft', 'receipt']) }),
+    z.strictObject({
+      purpose: z.enum(['documents', 'folder', 'identity', 'anchors', 'sealed', 'draft', 'receipt', 'signature']),
+    }),
     z.strictObject({ files: z.array(z.strictObject({ handle: z.string(), name: z.string(), sizeBytes: z.int() })) }),
   ),
   /** Where an export shall go: a handle for a new file, or null when the user cancelled. */

@@ -69,7 +69,7 @@ export const CALLS = {
     'technicalResult',
     'signTechnicalResult',
   ],
-  minutes: [],
+  minutes: ['state', 'export', 'draft', 'save', 'sign', 'addSignature', 'verify', 'esign'],
   referrals: [],
   audit: [],
   watch: [],

@@ -1,3 +1,81 @@
-// Calls about results on paper: exports, the minutes, signatures.
+// Calls about results on paper: exports, the minutes, signatures. Papers lie in a folder of the account; a paper and a signature are
+// named by their file's name there.
+import { z } from 'zod';
+import { call } from './call.ts';
+import { EnvelopeId, Handle, Instant, Passphrase, Report, Sha256, TenderCode } from './shapes.ts';
 
-export const MINUTES_CALLS = {} as const;
+const One = z.strictObject({ kdTender: TenderCode, envelopeId: EnvelopeId });
+const FileName = z.string().max(200);
+const Language = z.enum(['id', 'en']);
+const Written = z.strictObject({ name: z.string(), sha256: Sha256, sizeBytes: z.int() });
+
+export const SignatureView = z.strictObject({
+  name: FileName,
+  /** Null when the file cannot be read as a signature. */
+  signer: z.strictObject({ holder: z.string(), certificateSha256: Sha256, signedAt: Instant }).nullable(),
+  hasTimestamp: z.boolean(),
+});
+export type SignatureView = z.infer<typeof SignatureView>;
+
+export const PaperView = z.strictObject({
+  name: FileName,
+  /** `draft`: to read and correct; `final`: to be signed; `esigned`: came back from e-Sign with its signature inside. */
+  kind: z.enum(['draft', 'final', 'esigned']),
+  format: z.enum(['pdf', 'docx']),
+  sha256: Sha256,
+  sizeBytes: z.int(),
+  signatures: z.array(SignatureView),
+});
+export type PaperView = z.infer<typeof PaperView>;
+
+export const MINUTES_CALLS = {
+  /** What lies in the folder; needs no network. */
+  'minutes.state': call(
+    One,
+    z.strictObject({
+      /** Shown to the user; never given back. */
+      folder: z.string(),
+      papers: z.array(PaperView),
+      exports: z.array(Written),
+      /** Where the operator set up e-Sign; null when it is off. */
+      esignHost: z.string().nullable(),
+    }),
+  ),
+  /** Every format with SHA256SUMS into the folder, or one format to a chosen file. */
+  'minutes.export': call(
+    One.extend({ language: Language, format: z.enum(['xlsx', 'json', 'csv', 'all']), to: Handle.nullable() }),
+    z.strictObject({ folder: z.string().nullable(), files: z.array(Written) }),
+  ),
+  /** Draws the minutes up into the folder. `final` is a PDF, named by its digest, and never written over. */
+  'minutes.draft': call(
+    One.extend({ language: Language, stage: z.enum(['draft', 'final']), format: z.enum(['pdf', 'docx']) }),
+    z.strictObject({ folder: z.string(), file: Written }),
+  ),
+  /** A copy of a paper or signature of the folder. */
+  'minutes.save': call(One.extend({ name: FileName, to: Handle }), z.strictObject({ shownAs: z.string() })),
+  /** `sha256`: of the paper that was shown. */
+  'minutes.sign': call(
+    One.extend({ name: FileName, sha256: Sha256, identityId: z.string().max(128), passphrase: Passphrase.nullable() }),
+    z.strictObject({ signature: z.string(), timestamped: z.boolean() }),
+  ),
+  /** Takes over the signature of another member over the same paper. */
+  'minutes.addSignature': call(
+    One.extend({ name: FileName, file: Handle }),
+    z.strictObject({ signature: z.string(), holder: z.string() }),
+  ),
+  'minutes.verify': call(One.extend({ name: FileName }), Report),
+  /** Signs through the e-Sign service that the operator set up. The passphrase crosses once and is neither kept nor logged. */
+  'minutes.esign': call(
+    One.extend({
+      name: FileName,
+      sha256: Sha256,
+      /** NIK or e-mail address. */
+      signer: z.string().min(3).max(200),
+      secret: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('passphrase'), value: Passphrase }),
+        z.strictObject({ kind: z.literal('totp'), value: z.string().regex(/^\d{6,8}$/) }),
+      ]),
+    }),
+    z.strictObject({ file: Written, signedAt: z.string().nullable() }),
+  ),
+} as const;

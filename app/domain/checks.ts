@@ -7,6 +7,31 @@ interface CheckText {
 }
 
 export const CHECKS = {
+  'minutes-signature': {
+    clause: 'RFC 5652 5.6, ETSI EN 319 122-1',
+    id: 'Tanda tangan sah atas berita acara ini',
+    en: 'The signature over these minutes is valid',
+  },
+  'minutes-signer': {
+    clause: 'RFC 5280 6.1',
+    id: 'Sertifikat penanda tangan bersumber pada jangkar yang dipasang dan tidak dicabut',
+    en: "The signer's certificate leads to the installed anchor and is not revoked",
+  },
+  'minutes-member': {
+    clause: 'app/protocol/SPEC.md 3',
+    id: 'Penanda tangan disebut kebijakan segel sebagai anggota',
+    en: 'The sealing policy names the signer as a member',
+  },
+  'minutes-timestamp': {
+    clause: 'RFC 3161 2.4.2',
+    id: 'Cap waktu atas tanda tangan sah',
+    en: 'The timestamp over the signature is valid',
+  },
+  'minutes-complete': {
+    clause: 'app/protocol/SPEC.md 3',
+    id: 'Semua anggota sudah menandatangani',
+    en: 'Every member has signed',
+  },
   'receipt-readable': {
     clause: 'app/protocol/SPEC.md 5',
     id: 'Tanda terima terbaca dan berbentuk baku',

@@ -17,6 +17,7 @@ const EXTENSIONS: Readonly<Partial<Record<FilePurpose, readonly string[]>>> = {
   identity: ['p12', 'pfx'],
   anchors: ['pem', 'crt', 'cer', 'json'],
   sealed: ['sampul'],
+  signature: ['p7s'],
 };
 
 export function electronHost({ app, dialog, shell, window, language }: DialogNeeds): WindowHost {

@@ -438,9 +438,46 @@ export const SAMPLE_ANSWERS: FakeAnswers = {
     ],
     unbroken: true,
   }),
+  'minutes.state': ({ kdTender, envelopeId }) => sampleMinutes(kdTender, envelopeId),
+  'minutes.export': ({ format, to }) => ({
+    folder: to === null ? '/home/siti/segel/pembukaan/berita-acara' : null,
+    files: (format === 'all' ? ['xlsx', 'json', 'csv'] : [format]).map((one) => ({
+      name: `hasil-pembukaan.${one}`,
+      sha256: sampleDigest('e'),
+      sizeBytes: 4096,
+    })),
+  }),
+  'minutes.draft': ({ stage, format }) => ({
+    folder: '/home/siti/segel/pembukaan/berita-acara',
+    file: { name: `berita-acara-${stage}.${format}`, sha256: sampleDigest('f'), sizeBytes: 25_000 },
+  }),
+  'minutes.verify': () => withNumbers(['minutes-signature', 'minutes-timestamp', 'minutes-signer', 'minutes-member']),
   'activity.export': () => ({ shownAs: '~/Unduhan/aktivitas.jsonl' }),
 };
 
 function demoAccount(userId: string, name: string): CallOutput<'lpse.startDemo'>['accounts'][number] {
   return { userType: 'PENYEDIA', userId, password: 'Segel#Demo2026', name, role: 'bidder' };
+}
+
+function sampleMinutes(kdTender: string, envelopeId: string): CallOutput<'minutes.state'> {
+  const name = `berita-acara-pembukaan-${kdTender}-${envelopeId}-id`;
+  const paper = { sha256: sampleDigest('d'), sizeBytes: 25_117, signatures: [] };
+  return {
+    folder: '/home/siti/.local/share/segel/profiles/0123456789abcdef01234567/pembukaan/berita acara',
+    exports: [],
+    esignHost: null,
+    papers: [
+      { ...paper, name: `${name}-draf.docx`, kind: 'draft', format: 'docx' },
+      {
+        ...{ ...paper, name: `${name}-1a2b3c4d.pdf`, kind: 'final', format: 'pdf' },
+        signatures: [
+          {
+            name: `${name}-1a2b3c4d.pdf.0123456789abcdef.p7s`,
+            signer: { holder: 'Siti Rahayu', certificateSha256: sampleDigest('c'), signedAt: fromNow(-HOUR) },
+            hasTimestamp: true,
+          },
+        ],
+      },
+    ],
+  };
 }

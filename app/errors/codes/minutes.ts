@@ -1,4 +1,200 @@
 // Codes of minutes and exports.
 import type { CatalogueEntry } from '../entry.ts';
 
-export const MINUTES_CODES = {} as const satisfies Readonly<Record<string, CatalogueEntry>>;
+export const MINUTES_CODES = {
+  'minutes/paper-not-found': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'input',
+    id: {
+      what: 'Naskah itu tidak ada di folder berita acara.',
+      next: 'Susun naskah lagi atau pilih dari daftar.',
+      safe: 'Penawaran, hasil, dan tanda tangan yang ada tidak berubah.',
+    },
+    en: {
+      what: 'That paper is not in the folder of minutes.',
+      next: 'Draw it up again or choose one from the list.',
+      safe: 'Bids, results and existing signatures are unchanged.',
+    },
+  },
+  'minutes/paper-changed': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'Naskah berbeda dari yang ditampilkan: sidiknya tidak sama.',
+      next: 'Muat ulang, baca naskahnya, lalu tandatangani.',
+      safe: 'Tidak ada yang ditandatangani.',
+    },
+    en: {
+      what: 'The paper is not the one that was shown: its digest differs.',
+      next: 'Load again, read the paper, then sign.',
+      safe: 'Nothing was signed.',
+    },
+  },
+  'minutes/not-complete': {
+    kind: 'finding',
+    retryable: true,
+    exit: 'finding',
+    id: {
+      what: 'Masih ada penawaran yang belum dibuka di komputer ini.',
+      next: 'Selesaikan pembukaan, lalu susun naskah untuk ditandatangani.',
+      safe: 'Naskah draf dapat disusun kapan saja.',
+    },
+    en: {
+      what: 'Some bids are not yet opened on this computer.',
+      next: 'Finish the opening, then draw up the paper to be signed.',
+      safe: 'A draft can be drawn up at any time.',
+    },
+  },
+  'minutes/no-signature': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'finding',
+    id: {
+      what: 'Berita acara ini belum ditandatangani siapa pun.',
+      next: 'Tandatangani, atau tambahkan berkas .p7s dari anggota lain.',
+      safe: 'Penawaran, hasil, dan tanda tangan yang ada tidak berubah.',
+    },
+    en: {
+      what: 'Nobody has signed these minutes yet.',
+      next: 'Sign, or add the .p7s file of another member.',
+      safe: 'Bids, results and existing signatures are unchanged.',
+    },
+  },
+  'minutes/not-all-signed': {
+    kind: 'finding',
+    retryable: true,
+    exit: 'finding',
+    id: {
+      what: 'Belum semua anggota menandatangani.',
+      next: 'Tambahkan berkas .p7s dari anggota yang lain.',
+      safe: 'Tanda tangan yang sudah ada tetap sah.',
+    },
+    en: {
+      what: 'Not every member has signed yet.',
+      next: 'Add the .p7s files of the other members.',
+      safe: 'The signatures that are there stay valid.',
+    },
+  },
+  'minutes/foreign-signer': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'refused',
+    id: {
+      what: 'Penanda tangan ini bukan anggota yang disebut kebijakan segel paket.',
+      next: 'Minta tanda tangan dari anggota yang disebut.',
+      safe: 'Penawaran, hasil, dan tanda tangan yang ada tidak berubah.',
+    },
+    en: {
+      what: 'This signer is no member named by the sealing policy.',
+      next: 'Ask a member that is named for a signature.',
+      safe: 'Bids, results and existing signatures are unchanged.',
+    },
+  },
+  'minutes/esign-off': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'input',
+    id: {
+      what: 'Layanan e-Sign belum diatur di komputer ini.',
+      next: 'Minta petugas memasang pengaturannya, atau tandatangani dengan sertifikat di komputer ini.',
+      safe: 'Penawaran, hasil, dan tanda tangan yang ada tidak berubah.',
+    },
+    en: {
+      what: 'No e-Sign service is set up on this computer.',
+      next: 'Ask your operator to set it up, or sign with a certificate on this computer.',
+      safe: 'Bids, results and existing signatures are unchanged.',
+    },
+  },
+  'minutes/esign-settings': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'input',
+    id: {
+      what: 'Berkas pengaturan e-Sign tidak terbaca atau tidak lengkap.',
+      next: 'Minta petugas memeriksa esign.json di folder data.',
+      safe: 'Penawaran, hasil, dan tanda tangan yang ada tidak berubah.',
+    },
+    en: {
+      what: 'The settings of e-Sign cannot be read or are incomplete.',
+      next: 'Ask your operator to check esign.json in the data folder.',
+      safe: 'Bids, results and existing signatures are unchanged.',
+    },
+  },
+  'minutes/esign-wrong-secret': {
+    kind: 'finding',
+    retryable: true,
+    exit: 'identity',
+    id: {
+      what: 'Layanan e-Sign menolak passphrase atau kode TOTP.',
+      next: 'Periksa lalu coba lagi; beberapa kali salah dapat mengunci akun e-Sign.',
+      safe: 'Tidak ada yang ditandatangani; passphrase tidak disimpan.',
+    },
+    en: {
+      what: 'The e-Sign service refused the passphrase or TOTP code.',
+      next: 'Check it and try again; several failures may lock the e-Sign account.',
+      safe: 'Nothing was signed; the passphrase is not kept.',
+    },
+  },
+  'minutes/esign-certificate': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'identity',
+    id: {
+      what: 'Sertifikat e-Sign penanda tangan tidak berlaku: kedaluwarsa, dicabut, atau belum terbit.',
+      next: 'Perbarui sertifikat melalui BSrE atau verifikator instansi.',
+      safe: 'Tidak ada yang ditandatangani.',
+    },
+    en: {
+      what: "The signer's e-Sign certificate is not good: expired, revoked or not issued.",
+      next: "Renew it through BSrE or your agency's verifier.",
+      safe: 'Nothing was signed.',
+    },
+  },
+  'minutes/esign-unknown-signer': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'identity',
+    id: {
+      what: 'NIK atau alamat surel ini tidak terdaftar di layanan e-Sign.',
+      next: 'Periksa tulisannya.',
+      safe: 'Tidak ada yang ditandatangani.',
+    },
+    en: {
+      what: 'The e-Sign service does not know this NIK or e-mail address.',
+      next: 'Check how it is written.',
+      safe: 'Nothing was signed.',
+    },
+  },
+  'minutes/esign-refused': {
+    kind: 'fault',
+    retryable: true,
+    exit: 'refused',
+    id: {
+      what: 'Layanan e-Sign menolak permintaan ini.',
+      next: 'Coba lagi; bila tetap ditolak, sampaikan rincian kepada petugas.',
+      safe: 'Tidak ada yang ditandatangani.',
+    },
+    en: {
+      what: 'The e-Sign service refused this request.',
+      next: 'Try again; if it stays refused, give the details to your operator.',
+      safe: 'Nothing was signed.',
+    },
+  },
+  'minutes/esign-foreign-answer': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'Berkas yang dikembalikan layanan e-Sign bukan berita acara ini dengan tanda tangan di dalamnya.',
+      next: 'Jangan dipakai; sampaikan rincian kepada petugas.',
+      safe: 'Berkas itu dibuang; naskah Anda tidak berubah.',
+    },
+    en: {
+      what: 'What the e-Sign service returned is not these minutes with a signature inside.',
+      next: 'Do not use it; give the details to your operator.',
+      safe: 'The file was discarded; your paper is unchanged.',
+    },
+  },
+} as const satisfies Readonly<Record<string, CatalogueEntry>>;

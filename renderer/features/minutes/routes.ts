@@ -1,4 +1,9 @@
 // Addresses of this errand; its screens are loaded when first needed.
 import type { RouteObject } from 'react-router';
 
-export const MINUTES_ROUTES: readonly RouteObject[] = [];
+export const MINUTES_ROUTES: readonly RouteObject[] = [
+  {
+    path: '/minutes/:kdTender/:envelopeId',
+    lazy: async () => ({ Component: (await import('./MinutesScreen.tsx')).MinutesScreen }),
+  },
+];
