@@ -1,3 +1,63 @@
 // Calls about the auditor's work: device evidence, timeline, the tender in one file.
+import { z } from 'zod';
+import { DeviceRecord } from '../domain/device-record.ts';
+import { LEAF_TYPES } from '../protocol/log.ts';
+import { call } from './call.ts';
+import { EnvelopeId, Facts, Handle, Instant, Passphrase, Sha256, TenderCode } from './shapes.ts';
 
-export const AUDIT_CALLS = {} as const;
+const Reading = z.strictObject({
+  kdTender: TenderCode,
+  identityId: z.string().max(128),
+  passphrase: Passphrase.nullable(),
+});
+
+const OpenedRecordView = z.strictObject({ record: DeviceRecord.nullable(), code: z.string().nullable() });
+
+export const EvidenceRecordView = z.strictObject({
+  submissionId: z.string(),
+  bidderId: z.string(),
+  envelopeId: EnvelopeId,
+  atSealing: OpenedRecordView,
+  atSending: OpenedRecordView,
+  observedAddress: z.string(),
+  observedPort: z.int(),
+  observedAt: Instant,
+});
+export type EvidenceRecordView = z.infer<typeof EvidenceRecordView>;
+
+export const SharedFactView = z.strictObject({
+  kind: z.enum(['device-key', 'mac', 'observed-address']),
+  value: z.string(),
+  bidderIds: z.array(z.string()),
+  strength: z.enum(['strong', 'weak']),
+});
+export type SharedFactView = z.infer<typeof SharedFactView>;
+
+export const TimelineView = z.strictObject({
+  size: z.int(),
+  rootSha256: Sha256,
+  entries: z.array(
+    z.strictObject({
+      index: z.int(),
+      time: Instant,
+      type: z.enum(LEAF_TYPES),
+      envelopeId: EnvelopeId.nullable(),
+      /** The body is hidden behind a salted digest. */
+      hidden: z.boolean(),
+      facts: Facts,
+    }),
+  ),
+});
+export type TimelineView = z.infer<typeof TimelineView>;
+
+export const AUDIT_CALLS = {
+  /** Opened with the auditor's key on this computer; the LPSE logs every look. */
+  'audit.evidence': call(
+    Reading,
+    z.strictObject({ records: z.array(EvidenceRecordView), shared: z.array(SharedFactView) }),
+  ),
+  /** The same as a file, for the auditor's own papers. */
+  'audit.exportEvidence': call(Reading.extend({ to: Handle }), z.strictObject({ shownAs: z.string() })),
+  /** What the log says of the tender, proven against its signed head. */
+  'audit.timeline': call(z.strictObject({ kdTender: TenderCode }), TimelineView),
+} as const;

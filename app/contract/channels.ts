@@ -71,7 +71,7 @@ export const CALLS = {
   ],
   minutes: ['state', 'export', 'draft', 'save', 'sign', 'addSignature', 'verify', 'esign'],
   referrals: [],
-  audit: [],
+  audit: ['evidence', 'exportEvidence', 'timeline'],
   watch: [],
 } as const;
 

@@ -27,7 +27,7 @@ const BIDDER: readonly MenuEntry[] = [
 ];
 const COMMITTEE: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, OPENINGS, PACKAGES, ...COMMON];
 const STAFF: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, PACKAGES, ...COMMON];
-const AUDITOR: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, PACKAGES, ...COMMON];
+const AUDITOR: readonly MenuEntry[] = [{ to: '/audit', text: 'nav.audit', icon: 'activity' }, PACKAGES, ...COMMON];
 
 interface Desk {
   readonly menu: readonly MenuEntry[];
@@ -43,7 +43,7 @@ const DESKS: Readonly<Record<Role, Desk>> = {
   verifier: { menu: STAFF, home: null },
   helpdesk: { menu: STAFF, home: null },
   agencyAdmin: { menu: STAFF, home: null },
-  auditor: { menu: AUDITOR, home: null },
+  auditor: { menu: AUDITOR, home: '/audit' },
 };
 
 /** Without a login the bidder's desk is shown: each entry asks for one. */

@@ -13,6 +13,7 @@ import type { Result } from '../../app/contract/result.ts';
 import type { ErrorCode } from '../../app/errors/catalogue.ts';
 import { CodedError, type ProblemDetails } from '../../app/errors/coded-error.ts';
 import { toProblem } from '../../app/errors/problem.ts';
+import { AUDIT_ANSWERS } from './audit-samples.ts';
 import { SAMPLE_ANSWERS } from './window-samples.ts';
 
 /** What a call answers; a thrown CodedError becomes the problem. */
@@ -37,7 +38,7 @@ export interface FakeBridge {
 
 /** @param answers - instead of the samples, by call */
 export function createFakeBridge(answers: FakeAnswers = {}): FakeBridge {
-  const current = new Map<string, unknown>(Object.entries({ ...SAMPLE_ANSWERS, ...answers }));
+  const current = new Map<string, unknown>(Object.entries({ ...SAMPLE_ANSWERS, ...AUDIT_ANSWERS, ...answers }));
   const calls: { name: CallName; input: unknown }[] = [];
   const listeners = new Map<EventName, Set<(payload: never) => void>>();
   const watchers: ((event: EventName, payload: unknown) => void)[] = [];

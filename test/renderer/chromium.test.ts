@@ -6,6 +6,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { HostServer } from '../../main/browser/host-server.ts';
+import { AN_AUDITOR } from '../doubles/audit-samples.ts';
 import { createFakeBridge, refuse, type FakeAnswers } from '../doubles/bridge.ts';
 import { fromNow, samplePackage } from '../doubles/window-samples.ts';
 import { startWindowHost } from '../doubles/window-host.ts';
@@ -44,6 +45,16 @@ const SCREENS: Readonly<Record<string, ScreenCase>> = {
   identities: { path: '/identities', act: (page) => page.locator('summary').click() },
   'identities-remove': { path: '/identities', act: (page) => page.locator('li.panel button').first().click() },
   activity: { path: '/activity' },
+  audit: { path: '/audit', answers: AN_AUDITOR },
+  'audit-tender': {
+    path: '/audit/10092481000',
+    answers: AN_AUDITOR,
+    act: async (page) => {
+      await page.locator('input[type=password]').fill('segel-demo-2026');
+      await page.locator('[aria-labelledby=evidence] button[type=submit]').click();
+      await page.locator('[aria-labelledby=evidence] summary').first().click();
+    },
+  },
   settings: { path: '/settings' },
   help: { path: '/about' },
   account: { path: '/account', act: (page) => page.locator('[aria-labelledby=authenticator] button').click() },
