@@ -141,7 +141,7 @@ export interface OpeningCalls {
     openingId: string,
     request: z.infer<typeof openings.ResultRequest>,
     options?: CallOptions,
-  ): Promise<openings.OpeningAnswer>;
+  ): Promise<z.infer<typeof openings.ResultAnswer>>;
   refer(
     openingId: string,
     n: number,

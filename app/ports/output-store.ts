@@ -13,4 +13,10 @@ export interface OutputStore {
   /** Size in bytes; null when it does not exist. */
   sizeOf(path: string): Promise<number | null>;
   remove(path: string): Promise<void>;
+  /**
+   * Gives files of ours the system's mark for what came from strangers (Mark of the Web, quarantine), where it has one.
+   * @param origin - URL that they came from; shown by the system
+   * @returns false when the system keeps no such marks
+   */
+  markForeign(paths: readonly string[], origin: string): Promise<boolean>;
 }

@@ -58,6 +58,8 @@ export interface VerifiedSealed {
   /** `manifest.tsr`, not yet judged; null when missing. */
   readonly timestamp: Uint8Array | null;
   readonly evidence: Uint8Array;
+  /** The file as the disk had it during this read: while it has this state, nobody has written to it. */
+  readonly fileState: string;
 }
 
 /** One fact about a sealed file that anybody can read. */
@@ -76,6 +78,11 @@ export interface OpenJob {
   readonly path: string;
   /** Digests from the receipt, checked before anything is opened; null for the canary of a rehearsal. */
   readonly expected: { readonly sealedSha256: string; readonly manifestSha256: string } | null;
+  /**
+   * `fileState` of the read that proved these very digests. While the file has it, it is not hashed once more; what is opened is
+   * held against tag and digests either way.
+   */
+  readonly provenState?: string | null;
   /** CA: released headers by object id. NON_CA: headers re-wrapped to `key`. */
   readonly headers: readonly { readonly id: string; readonly header: Uint8Array }[];
   /** DER of the certificates the headers must be for, exactly: the policy's openers, or the session certificate (NON_CA). */
@@ -109,6 +116,9 @@ export interface OpenOutcome {
 }
 
 export interface Sealer {
+  /** Jobs that run at once; more wait for each other. */
+  readonly parallel: number;
+
   /**
    * Encrypts, signs and writes `outPath`; on failure or abort nothing of it remains.
    * @throws seal/document-changed, seal/document-too-large, document/not-found, document/unreadable, storage/full, storage/failed

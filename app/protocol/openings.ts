@@ -102,7 +102,7 @@ export const ReleasedHeaders = z.strictObject({
 });
 export type ReleasedHeaders = z.infer<typeof ReleasedHeaders>;
 
-/** GET /api/openings/{id}; also the answer of every POST to it. */
+/** GET /api/openings/{id}; also the answer of every POST to it, but for results. */
 export const OpeningAnswer = z.strictObject({
   openingId: OpaqueId,
   kdTender: TenderCode,
@@ -156,6 +156,8 @@ export const ResultStatement = z.strictObject({
 });
 export type ResultStatement = z.infer<typeof ResultStatement>;
 export const ResultRequest = z.strictObject({ result: Base64 });
+/** Every result posted of this bid so far: not the whole opening, which with 250 bids has megabytes. */
+export const ResultAnswer = z.strictObject({ submissionId: OpaqueId, results: z.array(Base64) });
 
 /** POST /api/openings/{id}/bids/{n}/refer: evidence package without secrets; POST .../statement by LPSE staff. */
 export const ReferralRequest = z.strictObject({

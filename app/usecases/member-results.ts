@@ -59,6 +59,19 @@ function readOne(text: string): SignedResult | null {
   }
 }
 
+/** What the LPSE already has of one member, by submission (`resultKey`). */
+export function alreadyPosted(
+  room: OpeningRoom,
+  { signerSha256, memory }: { readonly signerSha256: string; readonly memory: object },
+): ReadonlyMap<string, string> {
+  const posted = new Map<string, string>();
+  for (const [submissionId, results] of readMemberResults(room, memory)) {
+    const own = results.find(({ certificate }) => certificate.sha256 === signerSha256);
+    if (own !== undefined) posted.set(submissionId, resultKey(own.statement));
+  }
+  return posted;
+}
+
 /** Equal when two statements say the same of a bid. */
 export function resultKey({ manifestSha256, outcome }: Pick<ResultStatement, 'manifestSha256' | 'outcome'>): string {
   return outcome.kind === 'opened'

@@ -43,15 +43,14 @@ export interface OpenedOne {
 
 export interface BidToOpen {
   readonly room: OpeningRoom;
-  readonly release: ReleasedHeaders;
+  /** Released headers by submission. */
+  readonly headers: ReadonlyMap<string, ReleasedHeaders['bids'][number]['objects']>;
   readonly bid: OpeningBid;
   readonly key: DecryptionKey;
   readonly policies: BidPolicies;
   readonly connection: LpseConnection;
   readonly path: string;
   readonly outDir: string;
-  /** What an earlier run opened, still unchanged on this computer; it is proven again, and not opened again. */
-  readonly known: Pick<OpenedOne, 'outcome' | 'documents'> | null;
   readonly at: (step: 'proving' | 'intact' | 'opening') => RunOptions<ByteProgress>;
 }
 
@@ -82,8 +81,7 @@ export async function openBid(
   }
   if (sealed !== null) about.at('intact').onProgress?.({ doneBytes: about.bid.size, totalBytes: about.bid.size });
   const proven = sealed !== null && digestsHold(rows);
-  const usable = proven ? about.known : null;
-  const opened = usable ?? (await unseal(sealer, about, sealed, options));
+  const opened = await unseal(sealer, { ...about, provenState: proven ? sealed.fileState : null }, sealed, options);
   // The file was another one when it was judged: then nobody has judged what was opened now.
   if (opened.outcome.kind === 'opened' && !proven) {
     return { ...base, report, outcome: { kind: 'unproven', code: 'seal/object-damaged' }, documents: [] };
@@ -139,16 +137,16 @@ function checkFile(
 
 async function unseal(
   sealer: Sealer,
-  about: BidToOpen,
+  about: BidToOpen & { readonly provenState: string | null },
   sealed: VerifiedSealed | null,
   options: RunOptions,
 ): Promise<Pick<OpenedOne, 'outcome' | 'documents'>> {
-  const { bid, path, key, outDir, room } = about;
+  const { bid, path, key, outDir, room, provenState } = about;
   const { sealedSha256, manifestSha256 } = bid;
   try {
     const locks = await locksOf(about, sealed, options);
     const outcome = await sealer.open(
-      { path, expected: { sealedSha256, manifestSha256 }, ...locks, key, rehearsal: false, outDir },
+      { path, expected: { sealedSha256, manifestSha256 }, provenState, ...locks, key, rehearsal: false, outDir },
       about.at('opening'),
     );
     return { outcome: toOutcome(outcome, room), documents: outcome.documents };
@@ -164,12 +162,14 @@ async function unseal(
 
 /** The released headers of this bid, and for whom they must be: by the policy that the bid names. */
 async function locksOf(
-  { room, release, bid, key, policies }: BidToOpen,
+  { room, headers: released, bid, key, policies }: BidToOpen,
   sealed: VerifiedSealed | null,
   options: RunOptions,
 ) {
-  const released = release.bids.find(({ submissionId }) => submissionId === bid.submissionId);
-  const headers = (released?.objects ?? []).map(({ id, header }) => ({ id, header: Buffer.from(header, 'base64') }));
+  const headers = (released.get(bid.submissionId) ?? []).map(({ id, header }) => ({
+    id,
+    header: Buffer.from(header, 'base64'),
+  }));
   const named = sealed === null ? room.envelope : await policyOf(policies, sealed, options);
   // NON_CA: the KMS re-wrapped the headers to the session's key.
   const recipients: readonly Certificate[] = named.openers === null ? [key.certificate] : openersOf(named);

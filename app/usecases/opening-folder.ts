@@ -46,7 +46,13 @@ function byBidder(bids: readonly OpeningBid[]): ReadonlyMap<string, NumberedBidd
 
 /** The names of the levels below the base folder, outermost first. */
 export function bidLevels(
-  { answer, policy }: Pick<OpeningRoom, 'answer' | 'policy'>,
+  {
+    answer,
+    policy,
+  }: {
+    readonly answer: Pick<OpeningRoom['answer'], 'kdTender' | 'envelopeId'>;
+    readonly policy: Pick<OpeningRoom['policy'], 'namaPaket'>;
+  },
   bid: Pick<OpeningBid, 'n' | 'bidderId' | 'bidderName'>,
   bidders: ReadonlyMap<string, NumberedBidder>,
 ): readonly string[] {

@@ -92,7 +92,7 @@ async function dueRows(
 ): Promise<readonly UnrankedRow[]> {
   const { answer } = room;
   const bodies = new Map((room.due ?? []).map((body) => [body.submissionId, body]));
-  const results = readMemberResults(room, connection.trust);
+  const results = readMemberResults(room, needs.lpse);
   const referred = await listReferrals(needs, { connection, kdTender: answer.kdTender }, options);
   const referrals = new Map(referred.map((one) => [one.submissionId, toReferral(one)]));
   const folders = answer.bids.map((bid) => pathOfBid(needs.output, baseDir, bidLevels(room, bid, bidders)));

@@ -68,7 +68,7 @@ export async function enterOpening(
     throw new CodedError('network/bad-answer', { why: 'another opening' });
   }
   const closed = await requireSameLog(needs.lpse, { connection, note: answer.closedCheckpoint }, options);
-  const entries = await fetchEntries(needs.lpse, closed.size, options);
+  const entries = await readEntries(needs.lpse, closed.size, options);
   const { intermediates } = connection;
   const question: OpeningQuestion = {
     ...{ answer, trust: connection.trust, versiTender, entries },
@@ -78,6 +78,9 @@ export async function enterOpening(
     path: { intermediates, ...loaded.revocation },
   };
   const verdict = checkOpening(question);
+  // Only what the log's key has signed is worth keeping; the whole tree is held against its root again each time.
+  if (verdict.due === null) proven.delete(needs.lpse);
+  else if (entries.length > (proven.get(needs.lpse)?.length ?? 0)) proven.set(needs.lpse, entries);
   const { policySha256 } = loaded;
   const sessionCertificate = readSession(answer, envelope);
   return { answer, package: found, policy, policySha256, envelope, entries, ...verdict, sessionCertificate };
@@ -94,12 +97,15 @@ export function requireDue(room: OpeningRoom): readonly SubmissionLeafBody[] {
 /** The most entries one call may ask for (log.ts). */
 const PAGE = 1000;
 
-async function fetchEntries(
+/** Leaves of a proven tree by the LPSE they came from: a log only grows, so that no step of an opening fetches them twice. */
+const proven = new WeakMap<LogCalls, readonly Uint8Array[]>();
+
+async function readEntries(
   lpse: LogCalls,
   size: number,
   options: RunOptions<ByteProgress>,
-): Promise<readonly Buffer[]> {
-  const entries: Buffer[] = [];
+): Promise<readonly Uint8Array[]> {
+  const entries: Uint8Array[] = (proven.get(lpse) ?? []).slice(0, size);
   while (entries.length < size) {
     const start = entries.length;
     const end = Math.min(start + PAGE, size);

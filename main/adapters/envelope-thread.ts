@@ -28,6 +28,11 @@ export class EnvelopeThread {
   #lastId = 0;
   readonly #pending = new Map<number, PendingOrder>();
 
+  /** Orders not yet answered. */
+  get pending(): number {
+    return this.#pending.size;
+  }
+
   /**
    * Runs one order; several wait for each other.
    * @throws what the job threw, with its class and code; AbortError

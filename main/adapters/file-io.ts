@@ -31,6 +31,8 @@ export interface FileSystem {
 }
 
 export interface FileSource extends DocumentSource {
+  /** Size, identity and times of change of the file as it is being read; another one after every write. */
+  readonly state: string;
   /** Safe to repeat. */
   close(): Promise<void>;
 }
@@ -76,6 +78,7 @@ export async function openFileSource(path: string, fs: FileSystem = nodeFs): Pro
   await close();
   return {
     sizeBytes,
+    state: [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join(),
     readInto,
     close,
     requireUnchanged: async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import type { OutputStore } from '../../app/ports/output-store.ts';
 import { isSafeName } from '../../crypto/seal/document-name.ts';
+import { markFromStranger } from './mark-of-the-web.ts';
 import { makePrivateFolder, readBounded, removeFile, writePrivateFile } from './private-files.ts';
 import { storing, systemCode, unlessMissing } from './storage-faults.ts';
 
@@ -33,6 +34,7 @@ export const fileOutputStore: OutputStore = {
   read: (path) => readBounded(path, MAX_READ_BYTES),
   sizeOf: async (path) => (await storing(() => unlessMissing(lstat(path))))?.size ?? null,
   remove: removeFile,
+  markForeign: async (paths, origin) => (await markFromStranger(paths, origin)).marked,
 };
 
 /** Makes a folder that is not there; what is there must be a folder and no link. */

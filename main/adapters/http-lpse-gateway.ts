@@ -124,17 +124,20 @@ function logCalls(http: LpseHttp): port.LogCalls {
   };
 }
 
+/** Hundreds of bids with their receipts, released headers and results. */
+const MAX_OPENING_BYTES = 128 << 20;
+
 function openingCalls(http: LpseHttp): port.OpeningCalls {
   const of = (openingId: string) => `/api/openings/${seg(openingId)}`;
   const answer = (path: string, options?: CallOptions, body?: unknown) =>
-    http.json(openings.OpeningAnswer, { path, body }, options);
+    http.json(openings.OpeningAnswer, { path, body, maxBytes: MAX_OPENING_BYTES }, options);
   return {
     startOpening: (body, options) => answer('/api/openings', options, body),
     opening: (id, options) => answer(of(id), options),
     postSession: (id, body, options) => answer(`${of(id)}/session`, options, body),
     contribute: (id, body, options) => answer(`${of(id)}/contributions`, options, body),
     release: (id, body, options) => answer(`${of(id)}/release`, options, body),
-    postResult: (id, body, options) => answer(`${of(id)}/results`, options, body),
+    postResult: (id, body, options) => http.json(openings.ResultAnswer, { path: `${of(id)}/results`, body }, options),
     refer: (id, n, body, options) =>
       http.json(openings.ReferralAnswer, { path: `${of(id)}/bids/${n}/refer`, body }, options),
   };

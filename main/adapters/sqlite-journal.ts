@@ -40,15 +40,19 @@ export class SqliteJournal implements Journal {
 
   entries(filter: { readonly bidId?: string; readonly kdTender?: string } = {}): Promise<readonly JournalEntry[]> {
     return inDatabase(() => {
-      const all = this.#database
-        .prepare<[], JournalRow>('SELECT sequence, json FROM journal ORDER BY sequence')
-        .all()
-        .map(toEntry);
       const { bidId, kdTender } = filter;
-      return all.filter(
-        (entry) =>
-          (bidId === undefined || entry.bidId === bidId) && (kdTender === undefined || entry.kdTender === kdTender),
-      );
+      // The columns narrow the search; what an entry itself says decides.
+      return this.#database
+        .prepare<{ bidId: string | null; kdTender: string | null }, JournalRow>(
+          `SELECT sequence, json FROM journal
+           WHERE ($bidId IS NULL OR bid_id = $bidId) AND ($kdTender IS NULL OR kd_tender = $kdTender) ORDER BY sequence`,
+        )
+        .all({ bidId: bidId ?? null, kdTender: kdTender ?? null })
+        .map(toEntry)
+        .filter(
+          (entry) =>
+            (bidId === undefined || entry.bidId === bidId) && (kdTender === undefined || entry.kdTender === kdTender),
+        );
     });
   }
 }

@@ -5,10 +5,19 @@ import type { Speed, StepProgress } from './progress.ts';
 
 const STILL: Speed = { bytesPerSecond: null, secondsLeft: null };
 
+const PASSES_BEFORE: Readonly<Record<BidProgress['step'], number>> = {
+  ...{ downloading: 0, proving: 1, intact: 1, opening: 2, done: 3 },
+};
+
+function isStep(step: OpenBidsProgress['step']): step is Exclude<BidProgress['step'], 'done'> {
+  return Object.hasOwn(PASSES_BEFORE, step);
+}
+
 export class OpeningMeter {
   readonly #envelope: Pick<OpeningProgress, 'kdTender' | 'envelopeId'>;
   readonly #bids = new Map<number, BidProgress>();
   readonly #changed = new Set<number>();
+  readonly #sizes = new Map<number, number>();
   #of = 0;
   #speed: Speed = STILL;
 
@@ -19,10 +28,9 @@ export class OpeningMeter {
   /** Answers the sum, for speed and time left. */
   report({ n, of, step, doneBytes, totalBytes }: OpenBidsProgress): StepProgress {
     this.#of = of;
-    // One after the other: whoever came before is done.
-    for (const [other, bid] of this.#bids) if (other !== n && bid.step !== 'done') this.#set({ ...bid, step: 'done' });
-    this.#set({ n, step, doneBytes, totalBytes });
-    return { step: String(n), doneBytes, totalBytes };
+    this.#sizes.set(n, totalBytes);
+    if (step !== 'waiting') this.#set({ n, step: isStep(step) ? step : 'done', doneBytes, totalBytes });
+    return { step: 'open', ...this.#sum() };
   }
 
   /** Everything so far, for a window that comes in between. */
@@ -38,6 +46,15 @@ export class OpeningMeter {
     return this.#tell(bids);
   }
 
+  /** Several bids are under way at once: each goes through its bytes three times (fetched, proven, opened). */
+  #sum(): { readonly doneBytes: number; readonly totalBytes: number } {
+    const passes = [...this.#bids.values()].map(
+      ({ step, doneBytes, totalBytes }) => (PASSES_BEFORE[step] * totalBytes + (step === 'done' ? 0 : doneBytes)) / 3,
+    );
+    const totalBytes = [...this.#sizes.values()].reduce((sum, size) => sum + size, 0);
+    return { doneBytes: Math.min(totalBytes, Math.floor(passes.reduce((sum, one) => sum + one, 0))), totalBytes };
+  }
+
   #set(bid: BidProgress): void {
     this.#bids.set(bid.n, bid);
     this.#changed.add(bid.n);
@@ -45,13 +62,11 @@ export class OpeningMeter {
 
   #tell(bids: readonly BidProgress[]): OpeningProgress {
     const all = [...this.#bids.values()];
-    const current = all.find(({ step }) => step !== 'done');
     return {
       ...this.#envelope,
       done: all.filter(({ step }) => step === 'done').length,
       of: this.#of,
-      doneBytes: current?.doneBytes ?? 0,
-      totalBytes: current?.totalBytes ?? 0,
+      ...this.#sum(),
       ...this.#speed,
       bids: [...bids],
     };

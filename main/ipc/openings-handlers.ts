@@ -5,9 +5,8 @@ import type { RoomView } from '../../app/contract/openings.ts';
 import type { RunOptions } from '../../app/ports/call-options.ts';
 import { contributeShare } from '../../app/usecases/contribute-share.ts';
 import { offerSession, requestRelease } from '../../app/usecases/lead-opening.ts';
-import { openBids, type OpenBidsProgress, type OpenedBid } from '../../app/usecases/open-bids.ts';
+import { openBids, type OpenBidsProgress } from '../../app/usecases/open-bids.ts';
 import type { OpeningRoom } from '../../app/usecases/opening-room.ts';
-import { markFromStranger } from '../compose.ts';
 import type { AreaHandlers } from './area.ts';
 import { openingCaseHandlers } from './opening-case-handlers.ts';
 import { OpeningMeter } from './opening-meter.ts';
@@ -92,7 +91,6 @@ async function openAll(
 ): Promise<void> {
   const { needs, connection } = online;
   const { room, bids } = await openBids(needs, { ...about, connection, baseDir: needs.openedFolder }, options);
-  await markFromStranger(documentPaths(bids), needs.lpse.baseUrl);
   // The session's key has done its work; until then it is needed to go on after a crash.
   const done = bids.every(({ outcome, resultPosted }) => outcome.kind === 'opened' && resultPosted);
   if (done && usesSessionKey(room)) await needs.sessionKeys.forget(room.answer.openingId);
@@ -100,10 +98,6 @@ async function openAll(
 
 function usesSessionKey({ envelope }: OpeningRoom): boolean {
   return envelope.openers?.kind !== 'members';
-}
-
-function documentPaths(bids: readonly OpenedBid[]): readonly string[] {
-  return bids.flatMap(({ documents }) => documents.flatMap(({ path }) => (path === null ? [] : [path])));
 }
 
 function tellChanged(program: Program, { kdTender, envelopeId }: OpeningId): void {

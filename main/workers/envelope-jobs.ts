@@ -90,6 +90,8 @@ export function runVerify({ path, runs }: VerifyOrder, { workspace, control }: J
       signature: report.signatureDer,
       timestamp: report.timestampDer,
       evidence: report.evidenceDer,
+      // Of a file inside another nothing can be said by the outer one's state.
+      fileState: runs === null ? file.state : '',
     };
   });
 }
@@ -129,6 +131,7 @@ export function runOpen(order: OpenOrder, { workspace, control, callbacks }: Job
         decryptOaep: async (ciphertext) => Buffer.from(await callbacks.decryptOaep(ciphertext)),
         agree: async (point) => Buffer.from(await callbacks.agree(point)),
       },
+      intact: expected !== null && order.provenState === source.state,
       releasedHeaders: new Map(order.headers.map(({ id, header }) => [id, header])),
       maxNameBytes: OPENED_NAME_BYTES,
       createSink: (name, document) => files?.createSink(name, document) ?? Promise.resolve(DISCARD),

@@ -48,6 +48,7 @@ export interface VerifyReply {
   readonly signature: Uint8Array;
   readonly timestamp: Uint8Array | null;
   readonly evidence: Uint8Array;
+  readonly fileState: string;
 }
 
 export interface InspectOrder {
@@ -76,6 +77,7 @@ export interface OpenOrder {
   readonly kind: 'open';
   readonly path: string;
   readonly expected: ReceiptedDigests | null;
+  readonly provenState?: string | null;
   readonly headers: readonly { readonly id: string; readonly header: Uint8Array }[];
   readonly recipients: readonly Uint8Array[];
   readonly keyCertificate: Uint8Array;

@@ -28,7 +28,7 @@ export function measure({ name, argv, before, after }: Command): Cost {
   if (run.status !== 0) throw new Error(`${name} failed: ${run.stderr}`);
   after?.();
   const kib = Number(run.stderr.trim().split('\n').at(-1));
-  const own = argv[1]?.endsWith('job.mjs') === true ? parseOwn(run.stdout) : null;
+  const own = /job\.(mjs|ts)$/.test(argv[1] ?? '') ? parseOwn(run.stdout) : null;
   return {
     seconds,
     maxRssMiB: own?.maxRssMiB ?? kib / 1024,

@@ -34,6 +34,8 @@ export interface OpeningBook {
   addResult(openingId: string, submissionId: string, result: StoredResult): void;
   resultOf(openingId: string, submissionId: string, accountId: string): StoredResult | null;
   results(openingId: string): readonly Buffer[];
+  /** Of one bid, in the order in which they came. */
+  resultsOf(openingId: string, submissionId: string): readonly Buffer[];
   /** The opening of an envelope, if somebody started it. */
   ofEnvelope(scope: EnvelopeScope): Opening | null;
 }
@@ -71,6 +73,11 @@ export function createOpeningBook(store: Store): OpeningBook {
   const results = store
     .prepare<[string], Buffer>('SELECT result FROM results WHERE opening_id = ? ORDER BY rowid')
     .pluck();
+  const ofBid = store
+    .prepare<[string, string], Buffer>(
+      'SELECT result FROM results WHERE opening_id = ? AND submission_id = ? ORDER BY rowid',
+    )
+    .pluck();
   return {
     find: (openingId) => byId.get(openingId) ?? null,
     start({ kdTender, versiTender, envelopeId }, at) {
@@ -90,6 +97,7 @@ export function createOpeningBook(store: Store): OpeningBook {
     },
     resultOf: (openingId, submissionId, accountId) => resultOf.get(openingId, submissionId, accountId) ?? null,
     results: (openingId) => results.all(openingId),
+    resultsOf: (openingId, submissionId) => ofBid.all(openingId, submissionId),
     ofEnvelope: ({ kdTender, versiTender, envelopeId }) => byScope.get(kdTender, versiTender, envelopeId) ?? null,
   };
 }

@@ -29,6 +29,7 @@ import {
   lead,
   member,
   openInner,
+  postResult,
   postStep,
   readRelease,
   requestRelease,
@@ -106,12 +107,7 @@ describe('opening with members', () => {
 
   it('takes no result before the release', async () => {
     const opening = await startOpening(siti, target);
-    const early = postStep(trial, siti, {
-      openingId: opening.openingId,
-      name: 'results',
-      field: 'result',
-      content: {},
-    });
+    const early = postResult(trial, siti, { openingId: opening.openingId, content: {} });
     await expect(early).rejects.toThrow('opening/not-released');
   });
 
@@ -166,8 +162,7 @@ describe('opening with members', () => {
     });
     const opened = result({ kind: 'opened', innerSha256: karya.bid.innerSha256, documents: 1, price: '1000000.00' });
     const closed = result({ kind: 'not-opened', reason: 'made-wrongly' });
-    const post = (who: Member, content: ReturnType<typeof result>) =>
-      postStep(trial, who, { openingId, name: 'results', field: 'result', content });
+    const post = (who: Member, content: ReturnType<typeof result>) => postResult(trial, who, { openingId, content });
     expect((await post(siti, opened)).results).toHaveLength(1);
     expect((await post(siti, opened)).results).toHaveLength(1);
     expect((await post(agus, closed)).results).toHaveLength(2);

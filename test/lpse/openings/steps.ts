@@ -154,7 +154,8 @@ function requireSealedToSession({ session }: Opening, share: Buffer): void {
  * One result per member and bid; members who differ are all kept, so that the difference shows.
  * @throws opening/not-released, opening/bid-not-found, opening/result-differs
  */
-export function postResult(room: OpeningRoom, caller: Caller, given: { opening: Opening; der: Buffer }): void {
+/** Answers which bid the result is of. */
+export function postResult(room: OpeningRoom, caller: Caller, given: { opening: Opening; der: Buffer }): string {
   const { opening, der } = given;
   if (opening.release === null) throw new CodedError('opening/not-released');
   const { envelope } = policyOf(room.context, opening);
@@ -167,7 +168,7 @@ export function postResult(room: OpeningRoom, caller: Caller, given: { opening: 
   const { accountId } = caller.account;
   const known = room.book.resultOf(opening.openingId, submissionId, accountId);
   if (known !== null) {
-    if (known.content.equals(content)) return;
+    if (known.content.equals(content)) return submissionId;
     throw new CodedError('opening/result-differs');
   }
   append(room, opening, 'opening-result', {
@@ -177,6 +178,7 @@ export function postResult(room: OpeningRoom, caller: Caller, given: { opening: 
     outcome: statement.outcome.kind,
   });
   room.book.addResult(opening.openingId, submissionId, { accountId, content, result: der });
+  return submissionId;
 }
 
 function isOf(opening: Opening, statement: { kdTender: string; envelopeId: string; openingId: string }): boolean {

@@ -10,7 +10,7 @@ import { encodeCanonicalJson, parseCanonicalJson } from '../../../crypto/canonic
 import { sha256Hex } from '../../../crypto/encoding.ts';
 import { DEMO_TENDERS } from '../seeds/packages.ts';
 import { sendBid } from '../trial/bidding.ts';
-import { member, postStep, requestRelease, startOpening, type Member } from '../trial/opening.ts';
+import { member, postResult, requestRelease, startOpening, type Member } from '../trial/opening.ts';
 import { signedJson, Trial, type Person } from '../trial/trial.ts';
 
 const target = { kdTender: DEMO_TENDERS.constructionOneFile, envelopeId: 'satu' } as const;
@@ -94,7 +94,7 @@ describe('watching', () => {
       ...{ format: 'segel-result/1', ...target, openingId, submissionId, manifestSha256 },
       outcome: { kind: 'not-opened', reason: 'damaged-in-storage' },
     };
-    await postStep(trial, siti, { openingId, name: 'results', field: 'result', content });
+    await postResult(trial, siti, { openingId, content });
     const answer = await karya.client.get(OPENINGS);
     const { openings } = PublishedOpenings.parse(answer.json);
     expect(openings).toHaveLength(1);

@@ -1,6 +1,6 @@
 // A committee's side of a trial: start an opening, ask for the release, contribute, report.
 import { createDecipheriv } from 'node:crypto';
-import { OpeningAnswer, ReleasedHeaders, SessionStatement } from '../../../app/protocol/openings.ts';
+import { OpeningAnswer, ReleasedHeaders, ResultAnswer, SessionStatement } from '../../../app/protocol/openings.ts';
 import { Dealing, DealingAnswer } from '../../../app/protocol/policy.ts';
 import { parseCanonicalJson, type Json } from '../../../crypto/canonical-json.ts';
 import { openAttached, sealAttached } from '../../../crypto/cms/attached.ts';
@@ -46,6 +46,15 @@ export async function postStep(
   const signed = await signedJson(signer, step.content, trial.now());
   const path = `/api/openings/${step.openingId}/${step.name}`;
   return client.read(OpeningAnswer, client.post(path, { [step.field]: signed }));
+}
+
+export async function postResult(
+  trial: Trial,
+  { person: { client }, signer }: Member,
+  { openingId, content }: { readonly openingId: string; readonly content: Json },
+): Promise<{ readonly results: readonly string[] }> {
+  const result = await signedJson(signer, content, trial.now());
+  return client.read(ResultAnswer, client.post(`/api/openings/${openingId}/results`, { result }));
 }
 
 export async function releaseContent(trial: Trial, { person }: Member, target: Target, openingId: string) {
