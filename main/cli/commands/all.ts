@@ -10,6 +10,7 @@ import { addKeychain } from './keychain.ts';
 import { addLogin } from './login.ts';
 import { addLpse } from './lpse.ts';
 import { addMember } from './member.ts';
+import { addMinutes } from './minutes.ts';
 import { addOpen } from './open.ts';
 import { addPackages } from './packages.ts';
 import { addPolicy } from './policy.ts';
@@ -36,6 +37,7 @@ export const ALL_COMMANDS: readonly AddCommand[] = [
   addMember,
   addRehearse,
   addOpen,
+  addMinutes,
   addEnrolments,
   addKeychain,
 ];
