@@ -1,5 +1,5 @@
-// Getting at a private key: from memory while it is fresh, by a passphrase from a keychain that the user opted into, or by
-// asking, three times at most.
+// Getting at a private key: by the passphrase that came with the act; without one, from memory while it is fresh, by a keychain
+// that the user opted into, or by asking, three times at most.
 import type { KeyObject } from 'node:crypto';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import type { PassphrasePrompt } from '../../app/ports/passphrase-prompt.ts';
@@ -16,9 +16,16 @@ export interface UnlockNeeds {
   readonly secrets: SecretStore;
 }
 
+interface Unlocked {
+  readonly key: KeyObject;
+  readonly until: number;
+  /** The passphrase it was opened with, as the prompt named it. */
+  readonly offered: object | null;
+}
+
 export class KeyUnlocker {
   readonly #needs: UnlockNeeds;
-  readonly #unlocked = new Map<string, { readonly key: KeyObject; readonly until: number }>();
+  readonly #unlocked = new Map<string, Unlocked>();
 
   constructor(needs: UnlockNeeds) {
     this.#needs = needs;
@@ -32,10 +39,14 @@ export class KeyUnlocker {
     open: (passphrase: Secret) => Promise<KeyObject>,
   ): Promise<KeyObject> {
     const { identityId } = identity;
+    const offered = this.#needs.prompt.offered?.() ?? null;
     const fresh = this.#unlocked.get(identityId);
-    if (fresh !== undefined && fresh.until > Date.now()) return fresh.key;
-    const key = (await this.#fromKeychain(identityId, open)) ?? (await this.#byAsking(identity, open));
-    this.#unlocked.set(identityId, { key, until: Date.now() + FRESH_MS });
+    // An act that brings a passphrase is proven by it, once: opening many bids in one act derives the key once.
+    const counts = offered === null || fresh?.offered === offered;
+    if (fresh !== undefined && fresh.until > Date.now() && counts) return fresh.key;
+    const kept = offered === null ? await this.#fromKeychain(identityId, open) : null;
+    const key = kept ?? (await this.#byAsking(identity, open));
+    this.#unlocked.set(identityId, { key, offered, until: Date.now() + FRESH_MS });
     return key;
   }
 

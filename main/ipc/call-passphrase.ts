@@ -23,6 +23,11 @@ export class CallPassphrase implements PassphrasePrompt {
     }
   }
 
+  offered(): object | null {
+    const secrets = this.#ofThisCall.getStore() ?? [];
+    return secrets.length === 0 ? null : secrets;
+  }
+
   /** @throws ipc/passphrase-needed when the call brought none; identity/wrong-passphrase when each was tried already */
   ask({ attempt }: PassphraseQuestion): Promise<Secret> {
     const secrets = this.#ofThisCall.getStore() ?? [];

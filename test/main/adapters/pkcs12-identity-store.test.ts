@@ -8,6 +8,7 @@ import { sha256Hex } from '../../../crypto/encoding.ts';
 import { encodePkcs12 } from '../../../crypto/pkcs12/write-pkcs12.ts';
 import { Secret } from '../../../crypto/secret.ts';
 import { parseCsr } from '../../../crypto/x509/csr.ts';
+import { CallPassphrase } from '../../../main/ipc/call-passphrase.ts';
 import { noSecretStore } from '../../../main/adapters/no-secret-store.ts';
 import { Pkcs12IdentityStore } from '../../../main/adapters/pkcs12-identity-store.ts';
 import { anyCode } from '../../doubles/any-code.ts';
@@ -67,6 +68,37 @@ describe('Pkcs12IdentityStore', () => {
     const stubborn = open(['a', 'b', 'c', GOOD]);
     expect(await anyCode(stubborn.store.unlockSigning(issued.certificate.sha256))).toBe('identity/wrong-passphrase');
     expect(stubborn.asked).toHaveLength(3);
+  });
+
+  it('refuses a wrong passphrase that came with an act while the key is still open', async () => {
+    const prompt = new CallPassphrase();
+    const secrets = memorySecretStore();
+    const store = new Pkcs12IdentityStore(at('identities'), { prompt, secrets });
+    await store.importPkcs12(p12, secret(GOOD));
+    const unlock = (): Promise<unknown> => store.unlockSigning(issued.certificate.sha256);
+    await prompt.with(GOOD, unlock);
+    // Going on with what was signed for needs no passphrase; the keychain holds it, too.
+    await prompt.with(null, unlock);
+    expect(await anyCode(prompt.with('salah', unlock))).toBe('identity/wrong-passphrase');
+    await prompt.with(GOOD, unlock);
+  });
+
+  it('derives a key once for all bids of one act', async () => {
+    const prompt = new CallPassphrase();
+    let asked = 0;
+    const counting = {
+      ask: (question: PassphraseQuestion) => {
+        asked += 1;
+        return prompt.ask(question);
+      },
+      offered: () => prompt.offered(),
+    };
+    const store = new Pkcs12IdentityStore(at('identities'), { prompt: counting, secrets: noSecretStore });
+    await store.importPkcs12(p12, secret(GOOD));
+    await prompt.with(GOOD, async () => {
+      for (let bid = 0; bid < 5; bid++) await store.unlockSigning(issued.certificate.sha256);
+    });
+    expect(asked).toBe(1);
   });
 
   it('uses the keychain of those who opted in, and asks when its answer is stale', async () => {
