@@ -1,6 +1,7 @@
 // A problem for a person (ux.md 4): what happened, what to do, what is safe, the code, and the details to copy.
 import type { ReactElement, ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link, useLocation } from 'react-router';
 import type { IncidentProblem } from '../../app/contract/result.ts';
 import { entryOf, isErrorCode } from '../../app/errors/problem.ts';
 import type { ProblemText } from '../../app/errors/entry.ts';
@@ -60,6 +61,7 @@ export function ProblemNotice({ problem: given, onRetry, children }: ProblemNoti
         </dl>
       )}
       <div className="d-flex flex-wrap gap-2 align-items-center">
+        {code === 'access/session-expired' && <LoginLink />}
         {children}
         {onRetry !== undefined && (
           <button type="button" className="btn btn-sm btn-primary" onClick={onRetry}>
@@ -83,4 +85,15 @@ export function ProblemNotice({ problem: given, onRetry, children }: ProblemNoti
 
 function isProblem(value: unknown): value is IncidentProblem {
   return typeof value === 'object' && value !== null && 'code' in value && 'incident' in value;
+}
+
+/** Back to this screen afterwards: nothing on it was lost. */
+function LoginLink(): ReactElement {
+  const { t } = useTranslation();
+  const { pathname } = useLocation();
+  return (
+    <Link className="btn btn-sm btn-primary" to="/login" state={{ from: pathname }}>
+      {t('ui.loginAgain')}
+    </Link>
+  );
 }

@@ -31,7 +31,6 @@ export class Desk {
 
   static async open(browser: Browser): Promise<Desk> {
     const desk = new Desk(browser, await mkdtemp(join(tmpdir(), 'segel-desk-')));
-    process.env.SEGEL_DOWNLOADS = join(desk.dir, 'unduhan');
     await mkdir(join(desk.dir, 'dokumen'));
     await desk.start();
     return desk;
@@ -46,9 +45,10 @@ export class Desk {
     return textsOf(this.language);
   }
 
-  /** Starts program and window: the first time, or again after `end`. */
-  async start(): Promise<void> {
-    this.#host = await runBrowserHost({ dataDir: join(this.dir, 'data'), page: BUILT_PAGE });
+  /** Starts program and window: the first time, or again after `end`; or by opening a sealed file. */
+  async start({ sealedFile = null }: { readonly sealedFile?: string | null } = {}): Promise<void> {
+    process.env.SEGEL_DOWNLOADS = join(this.dir, 'unduhan');
+    this.#host = await runBrowserHost({ dataDir: join(this.dir, 'data'), page: BUILT_PAGE, sealedFile });
     await this.openWindow();
   }
 

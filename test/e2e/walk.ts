@@ -63,6 +63,21 @@ export async function addTo(desk: Desk, slot: string, paths: readonly string[]):
   await desk.choose(`${desk.say('bid:documents.add')} ${slot}`, paths);
 }
 
+/** Drops files and folders of this computer on the bar with this button, as a person's mouse does. */
+export async function drop({ page }: Desk, button: string, files: readonly string[]): Promise<void> {
+  const bar = page.locator('.file-drop').filter({ has: page.getByRole('button', { name: button }) });
+  await bar.scrollIntoViewIfNeeded();
+  const box = await bar.boundingBox();
+  if (box === null) throw new Error(`no bar with ${button}`);
+  const client = await page.context().newCDPSession(page);
+  const at = { x: box.x + box.width / 2, y: box.y + box.height - 4 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    const data = { items: [], files: [...files], dragOperationsMask: 1 };
+    await client.send('Input.dispatchDragEvent', { type, ...at, data });
+  }
+  await client.detach();
+}
+
 /** One document in each place that must have one. `sizeBytes` goes to the first. */
 export async function fillRequired(desk: Desk, sizeBytes = 0): Promise<void> {
   const { page, say } = desk;

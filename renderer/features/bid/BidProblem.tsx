@@ -26,11 +26,6 @@ export function BidProblem({ situation, problem, onRetry }: BidProblemProps): Re
   const { code } = problem;
   return (
     <ProblemNotice problem={problem} {...(onRetry === undefined ? {} : { onRetry })}>
-      {code === 'access/session-expired' && (
-        <Link className="btn btn-sm btn-primary" to="/login" state={{ from: `/bids/${bid.bidId}/kirim` }}>
-          {t('problem.login')}
-        </Link>
-      )}
       {code === 'draft/documents-refused' && (
         <Link className="btn btn-sm btn-primary" to={`/bids/${bid.bidId}/dokumen`}>
           {t('problem.documents')}
