@@ -14,12 +14,18 @@ export interface RetryRules {
 
 export const RETRY: RetryRules = { baseMs: 1000, capMs: 30_000, attempts: 10, random: Math.random };
 
+/**
+ * The longest wait that a server may ask for. It does not know our deadline, and we do not believe that an hour must pass:
+ * asking again after five minutes is one request more for it, an hour may be the bid.
+ */
+const MOST_ASKED_MS = 5 * 60_000;
+
 /** @param failures - in a row, from 1 */
 export function delayBefore(failures: number, error: unknown, rules: RetryRules = RETRY): number {
   const jittered = rules.random() * Math.min(rules.capMs, rules.baseMs * 2 ** (failures - 1));
   const asked = error instanceof CodedError ? error.details.retryAfterSeconds : undefined;
   // Spread behind the moment that the server named, too.
-  return Math.round(jittered + (typeof asked === 'number' ? asked * 1000 : 0));
+  return Math.round(jittered + (typeof asked === 'number' ? Math.min(asked * 1000, MOST_ASKED_MS) : 0));
 }
 
 /** Whether the same request may succeed later, by the catalogue. */

@@ -31,7 +31,9 @@ export async function runCommand(language: Language, command: Command, action: A
   const text = textsIn(language);
   const stop = new AbortController();
   const interrupt = () => stop.abort();
-  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  // Kept until the end: a package that cleans up at signals (proper-lockfile's) ends the process itself when it finds no other
+  // listener, and a second signal must not cut off what the first one is still closing.
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
     const prompt = new TerminalPassphrasePrompt(terminal, text);
     const installation = await composeInstallation({ dataDir: options.dataDir, prompt });

@@ -26,7 +26,8 @@ try {
     testMode: !values.strict,
     ...(values.port === undefined ? {} : { port: Number(values.port) }),
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void lpse.close());
+  let closing: Promise<void> | null = null;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void (closing ??= lpse.close()));
   console.log(describe(lpse, values.dir));
 } catch (error) {
   const { code } = toProblem(error);

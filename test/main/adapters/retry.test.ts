@@ -16,6 +16,11 @@ describe('delayBefore', () => {
     const busy = new CodedError('network/server-error', { retryAfterSeconds: 7 });
     expect(delayBefore(1, busy, { ...rules, random: () => 0 })).toBe(7000);
   });
+
+  it('does not let a server send a bidder away for an hour', () => {
+    const away = new CodedError('network/server-error', { retryAfterSeconds: 3600 });
+    expect(delayBefore(1, away, { ...rules, random: () => 0 })).toBe(300_000);
+  });
 });
 
 describe('isWorthRetrying', () => {
