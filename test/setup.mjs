@@ -12,6 +12,8 @@ const TOOLS = [
   { command: 'python3', debian: 'python3', tests: 'independent recomputation of log proofs' },
   { command: 'chromium', debian: 'chromium', tests: 'the window in a real browser' },
   { command: 'Xvfb', debian: 'xvfb', tests: 'the window on a display in memory' },
+  { command: 'pdftoppm', debian: 'poppler-utils', tests: 'PDFs read by another program' },
+  { command: 'zbarimg', debian: 'zbar-tools', tests: "the receipt's QR code read by a scanner" },
   { command: 'age', debian: 'age', tests: 'bench only' },
   { command: 'gpg', debian: 'gnupg', tests: 'bench only' },
 ];

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { inflateSync } from 'node:zlib';
 import { PDFDocument } from '@cantoo/pdf-lib';
@@ -7,6 +8,15 @@ import type { ReceiptPage } from '../../../app/ports/receipt-printer.ts';
 import { receiptPdf } from '../../../main/adapters/receipt-pdf.ts';
 import { useTemporaryFolder } from './temporary-folder.ts';
 
+function canRun(command: string, ...args: readonly string[]): boolean {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+}
+
+const SCANNER_MISSING = !canRun('pdftoppm', '-v')
+  ? 'no pdftoppm (poppler-utils)'
+  : canRun('zbarimg', '--version')
+    ? null
+    : 'no zbarimg (zbar-tools)';
 const file = useTemporaryFolder();
 const page: ReceiptPage = {
   title: { id: 'Tanda Terima Penawaran', en: 'Bid receipt' },
@@ -93,11 +103,26 @@ describe('the PDF of a receipt', () => {
   });
 });
 
+describe.skipIf(SCANNER_MISSING !== null)(
+  SCANNER_MISSING === null ? 'the QR code on paper' : `the QR code on paper (skipped: ${SCANNER_MISSING})`,
+  () => {
+    // As paper comes from an office printer, photographed with a telephone: 150 dots per inch, and again at 96.
+    it.each(['150', '96'])('says what the receipt says, to an independent scanner at %s dpi', async (dpi) => {
+      const receipt = receiptQr();
+      await writeFile(file('tanda-terima.pdf'), await receiptPdf.print({ ...page, qrText: receipt }));
+      execFileSync('pdftoppm', ['-r', dpi, '-png', '-singlefile', file('tanda-terima.pdf'), file('halaman')]);
+      const read = execFileSync('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', file('halaman.png')]);
+      expect(read.toString('utf8').trimEnd()).toBe(receipt.trimEnd());
+    });
+  },
+);
+
+/** What a real receipt's code holds: four lines, the second one the digest of its file. */
+function receiptQr(): string {
+  const digest = createHash('sha256').update('tanda terima').digest('hex');
+  return `segel:segel-receipt/1\nsha256:${digest}\nlpse.nusantararaya.go.id/906\n4711\n`;
+}
+
 function hasPdftotext(): boolean {
-  try {
-    execFileSync('pdftotext', ['-v'], { stdio: 'pipe' });
-    return true;
-  } catch {
-    return false;
-  }
+  return canRun('pdftotext', '-v');
 }

@@ -1,6 +1,6 @@
 // A bidder's whole way through the window's calls, against the reference LPSE: pin, log in, draft, seal, send, prove, print,
 // replace, withdraw. One LPSE and one window; the tests run in order.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -248,6 +248,14 @@ describe('a receipt', () => {
     await window.call('receipts.pdf', { receiptId: receipt?.receiptId ?? '', to: handle });
     const bytes = await readFile(path);
     expect(bytes.subarray(0, 5).toString('latin1')).toBe('%PDF-');
+    if (!canScan()) return;
+    // As a person with a telephone reads it: the code names this receipt by the digest of its file.
+    execFileSync('pdftoppm', ['-r', '150', '-png', '-singlefile', path, path]);
+    const code = execFileSync('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', `${path}.png`]);
+    const [format, digest, origin] = code.toString('utf8').split('\n');
+    expect(format).toBe('segel:segel-receipt/1');
+    expect(digest).toBe(`sha256:${receipt?.receiptSha256 ?? ''}`);
+    expect(origin).not.toBe('');
   });
 
   it('is compared with the files of today', async () => {
@@ -405,4 +413,9 @@ function hasOpenssl(): boolean {
   } catch {
     return false;
   }
+}
+
+/** A scanner that knows nothing of us: poppler-utils and zbar-tools. */
+function canScan(): boolean {
+  return spawnSync('pdftoppm', ['-v']).status === 0 && spawnSync('zbarimg', ['--version']).status === 0;
 }
