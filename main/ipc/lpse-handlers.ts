@@ -3,12 +3,18 @@ import { CodedError } from '../../app/errors/coded-error.ts';
 import { nameText } from '../../crypto/x509/distinguished-name.ts';
 import type { LpseTrust } from '../../app/ports/trust-store.ts';
 import { parseVerifierKey, verifyCheckpoint } from '../../crypto/checkpoint.ts';
+import {
+  ANCHOR_ROLES,
+  publishedAnchors,
+  readOperatorAnchors,
+  type OperatorAnchors,
+} from '../adapters/operator-anchors.ts';
 import { composeLpse, composeStranger, type Installation } from '../compose.ts';
 import type { AreaHandlers } from './area.ts';
 import { toConnectionView } from './connection-view.ts';
 import { testConnection } from './connection-test.ts';
 import { Handles } from './handles.ts';
-import { ANCHOR_ROLES, publishedAnchors, readOperatorAnchors, type OperatorAnchors } from './operator-anchors.ts';
+
 import type { Program } from './program.ts';
 import { Scope } from './scope.ts';
 

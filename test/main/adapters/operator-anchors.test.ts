@@ -2,11 +2,11 @@ import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Discovery } from '../../../app/protocol/discovery.ts';
-import { ANCHOR_ROLES, publishedAnchors, readOperatorAnchors } from '../../../main/ipc/operator-anchors.ts';
+import { ANCHOR_ROLES, publishedAnchors, readOperatorAnchors } from '../../../main/adapters/operator-anchors.ts';
 import { TRUST_BUNDLE } from '../../lpse/trust/anchors-folder.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../../lpse/temporary-lpse.ts';
-import { TestWindow } from './window.ts';
-import { useTemporaryFolder } from '../adapters/temporary-folder.ts';
+import { TestWindow } from '../ipc/window.ts';
+import { useTemporaryFolder } from './temporary-folder.ts';
 
 const file = useTemporaryFolder();
 let lpse: TemporaryLpse;

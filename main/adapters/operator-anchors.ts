@@ -9,8 +9,8 @@ import type { Discovery } from '../../app/protocol/discovery.ts';
 import { parseVerifierKey } from '../../crypto/checkpoint.ts';
 import { parsePem } from '../../crypto/encoding.ts';
 import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
-import { readBounded } from '../adapters/private-files.ts';
-import { storing, unlessMissing } from '../adapters/storage-faults.ts';
+import { readBounded } from './private-files.ts';
+import { storing, unlessMissing } from './storage-faults.ts';
 
 const MAX_BYTES = 1 << 20;
 export const ANCHOR_ROLES = ['lpse', 'ams', 'kms', 'tsa'] as const;
