@@ -1,8 +1,7 @@
 // `segel lpse add|list`: whom this computer believes. Anchors come from the operator as files, never from the server itself.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { nameText } from '../../../crypto/x509/distinguished-name.ts';
-import { ANCHOR_ROLES, readOperatorAnchors } from '../../adapters/operator-anchors.ts';
-import { composeStranger } from '../../compose.ts';
+import { ANCHOR_ROLES, composeStranger, readOperatorAnchors } from '../../compose.ts';
 import type { CommandContext } from '../command-context.ts';
 import { plain, table } from '../present.ts';
 import type { AddCommand } from '../program.ts';
