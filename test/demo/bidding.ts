@@ -38,8 +38,11 @@ export async function prepareBid(station: Station, offer: Offer): Promise<Prepar
   const { bidId } = await startDraft(needs, { package: loaded.package, envelopeId: offer.envelopeId });
   const { maxNameLength } = loaded.view.limits;
   for (const { path, slot } of documents) await addDocuments(needs, { bidId, slot, paths: [path], maxNameLength });
-  const draft = await setLetter(needs, { bidId, letter: { price: offer.price, validityDays: 90 } });
-  return { draft, documents };
+  const filled = envelope.carriesPrice
+    ? await setLetter(needs, { bidId, letter: { price: offer.price, validityDays: 90 } })
+    : await needs.bids.load(bidId);
+  if (filled?.state !== 'draft') throw new Error('the draft is gone');
+  return { draft: filled, documents };
 }
 
 /** Seals and sends as the bidder; NON_CA: `signing` is null and the device key signs. Answers the bid with its verified receipt. */

@@ -8,19 +8,28 @@ import { replaceBid } from '../../app/usecases/replace-bid.ts';
 import { startLpse, type RunningLpse } from '../lpse/server.ts';
 import { Account, inBytes } from './account.ts';
 import { prepareBid, sealAndSubmit, type Prepared } from './bidding.ts';
+import { seatCommittees, type Committees } from './committees.ts';
 import { openAndCompare, tryEarly, type Comparison, type Envelope } from './opening.ts';
 import { leaveOutput, type Kept, type Summary } from './output.ts';
 import { seatPeople, signDraft, type People } from './people.ts';
 import { proveLog, proveReceipt, showDevice } from './proof.ts';
+import { openByQuorum, type QuorumOutcome } from './quorum.ts';
+import { agreeOnResult, openFirstFile, openSecondFile, tryPricesEarly } from './two-files.ts';
 
 /** Tender, satu file, CA; its committee has no certificates yet. */
 const TENDER: Envelope = { kdTender: '10092565000', envelopeId: 'satu' };
 /** Pengadaan Langsung, NON_CA; one officer. */
 const DIRECT: Envelope = { kdTender: '10092523000', envelopeId: 'satu' };
+/** A committee of three shares one key; two of them open. */
+const QUORUM: Envelope = { kdTender: '10092551000', envelopeId: 'satu' };
+/** Dua file: administrasi dan teknis, lalu harga. */
+const TWO_FILES = '10092481000';
 /** The connection is cut somewhere after this, inside the large document of the first bid. */
 const CUT_AFTER_BYTES = 30_000_000;
-/** Past the deadlines and into the opening stages of both packages, before real time. */
-const HOURS_TO_OPENING = 36;
+/** Into the opening stages of the quorum's package and of File I; then of File II; then of the others, before real time. */
+const HOURS_TO_FIRST_OPENINGS = 21;
+const HOURS_TO_FILE_2 = 7;
+const HOURS_TO_OTHERS = 8;
 
 const account = new Account();
 
@@ -28,6 +37,7 @@ async function main(): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'segel-demo-'));
   const server = await startLpse({ dir: join(work, 'lpse'), testMode: true });
   let people: People | null = null;
+  let committees: Committees | null = null;
   try {
     account.step(
       'LPSE acuan menyala; orang-orang mendapat sertifikat',
@@ -35,10 +45,14 @@ async function main(): Promise<void> {
     );
     account.say(`${server.url}, waktu server ${server.clock.now().toISOString()}: jam demo, dua hari di belakang`);
     people = await seatPeople(server, work, account);
+    committees = await seatCommittees(server, work, account);
     account.step('Pokja menandatangani kebijakan segel', 'The committee signs the sealing policy');
     await signDraft(people.committee, TENDER.kdTender, account);
     const sent = await bid(server, people);
+    const damaged = await bidElsewhere(people);
     const refusedEarly = await refuseEarly(people);
+    const quorum = await openQuorum(server, committees, damaged);
+    const files = await openFiles(server, committees);
     const openings = await open(server, people, sent);
     const proven = await prove(people, sent.kept);
     const summary: Summary = {
@@ -46,18 +60,23 @@ async function main(): Promise<void> {
       cutsResumed: sent.cutsResumed,
       refusedEarly,
       logVerified: proven,
+      quorum,
+      twoFiles: files,
       ...openings,
     };
     const folder = resolve('demo-output');
     await leaveOutput(folder, { server, kept: sent.kept, people, summary });
     const held =
       summary.opened === 5 && summary.mismatches === 0 && summary.cutsResumed > 0 && refusedEarly === 2 && proven;
+    const heldElsewhere = quorum.opened === 1 && quorum.referred === 1 && quorum.minutesSigned && files.held;
     account.end(
-      held ? `Semua terbukti. Lihat ${folder}` : `ADA YANG TIDAK TERBUKTI. Lihat ${join(folder, 'summary.json')}`,
+      held && heldElsewhere
+        ? `Semua terbukti. Lihat ${folder}`
+        : `ADA YANG TIDAK TERBUKTI. Lihat ${join(folder, 'summary.json')}`,
     );
-    process.exitCode = held ? 0 : 1;
+    process.exitCode = held && heldElsewhere ? 0 : 1;
   } finally {
-    for (const station of people?.all ?? []) await station.close();
+    for (const station of [...(people?.all ?? []), ...(committees?.all ?? [])]) await station.close();
     await server.close();
     rmSync(work, { recursive: true, force: true });
   }
@@ -115,6 +134,53 @@ async function bid(server: RunningLpse, { bidders: [first, second] }: People): P
   };
 }
 
+/** Bids for the quorum's package and for two files; answers the upload that will be damaged. */
+async function bidElsewhere({ bidders }: People): Promise<string> {
+  account.step('Penawaran untuk paket kuorum dan paket dua file', 'Bids for the quorum package and for two files');
+  const uploads: string[] = [];
+  for (const [i, bidder] of bidders.entries()) {
+    const price = `${String(88 + i)}.750.000.000,50`;
+    for (const envelope of [
+      QUORUM,
+      { kdTender: TWO_FILES, envelopeId: 'file-1' },
+      { kdTender: TWO_FILES, envelopeId: 'file-2' },
+    ]) {
+      const { draft } = await prepareBid(bidder.station, { ...envelope, price, scannedPages: 1 });
+      await sealAndSubmit(bidder, draft.bidId, account);
+    }
+    const { submissions } = await bidder.station.needs.lpse.submissions(QUORUM.kdTender);
+    uploads.push(...submissions.map(({ uploadId }) => uploadId));
+  }
+  return uploads[0] ?? '';
+}
+
+async function openQuorum(server: RunningLpse, committees: Committees, damaged: string): Promise<QuorumOutcome> {
+  account.step(
+    'Kuorum dua dari tiga membuka; satu berkas rusak',
+    'A quorum of two in three opens; one file is damaged',
+  );
+  server.management?.setFaults({ flip: { uploadId: damaged, position: 100_000 } });
+  account.say('satu bit sebuah penawaran dibalik di cakram LPSE');
+  await server.management?.advanceBySeconds(HOURS_TO_FIRST_OPENINGS * 3600);
+  return openByQuorum(committees, QUORUM, account);
+}
+
+async function openFiles(server: RunningLpse, { files: [first, second] }: Committees) {
+  account.step(
+    'Dua file: teknis dulu, harga hanya bagi yang lulus',
+    'Two files: technical first, prices of those who passed',
+  );
+  const bidders = await openFirstFile(first, TWO_FILES, account);
+  await server.management?.advanceBySeconds(HOURS_TO_FILE_2 * 3600);
+  const refused = await tryPricesEarly(first, TWO_FILES);
+  account.say(`harga sebelum hasil teknis: ${refused === null ? 'TIDAK DITOLAK' : `ditolak, ${refused}`}`);
+  await agreeOnResult([first, second], { kdTender: TWO_FILES, passed: bidders.slice(0, 1) }, account);
+  const { prices } = await openSecondFile(second, TWO_FILES, account);
+  account.say(`${bidders.length - prices.length} harga tetap tersegel`);
+  const held = bidders.length === 2 && prices.length === 1 && refused === 'opening/technical-result-missing';
+  return { bidders: bidders.length, pricesOpened: prices.length, held };
+}
+
 function sayDocuments(prepared: readonly Prepared[]): void {
   const sizes = prepared.flatMap(({ documents }) => documents.map(({ sizeBytes }) => sizeBytes));
   const total = sizes.reduce((sum, size) => sum + size, 0);
@@ -138,7 +204,7 @@ async function open(
     'Jam server maju ke pembukaan; dua anggota dan pejabat membuka',
     'The clock moves on; two members and the officer open',
   );
-  await server.management?.advanceBySeconds(HOURS_TO_OPENING * 3600);
+  await server.management?.advanceBySeconds(HOURS_TO_OTHERS * 3600);
   account.say(`waktu server ${server.clock.now().toISOString()}`);
   const originals = (bids: Sent['tender']) => new Map([...bids].map(([id, { documents }]) => [id, documents]));
   const rooms = [

@@ -6,6 +6,7 @@ import { encodePem } from '../../crypto/encoding.ts';
 import type { RunningLpse } from '../lpse/server.ts';
 import type { Comparison } from './opening.ts';
 import type { People } from './people.ts';
+import type { QuorumOutcome } from './quorum.ts';
 import type { Station } from './station.ts';
 
 export interface Summary {
@@ -17,6 +18,8 @@ export interface Summary {
   readonly cutsResumed: number;
   readonly refusedEarly: number;
   readonly logVerified: boolean;
+  readonly quorum: QuorumOutcome;
+  readonly twoFiles: { readonly bidders: number; readonly pricesOpened: number; readonly held: boolean };
   readonly files: readonly Comparison[];
 }
 

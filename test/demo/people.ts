@@ -107,7 +107,11 @@ async function enrol(station: Station, verifier: Station, profile: CertificatePr
 }
 
 /** Takes over the .p12 that the seed wrote for this person. */
-async function takeFile(lpse: RunningLpse, { needs, account }: Station, profile: PersonProfile): Promise<string> {
+export async function takeFile(
+  lpse: RunningLpse,
+  { needs, account }: Station,
+  profile: PersonProfile,
+): Promise<string> {
   const bytes = readFileSync(identityFile(join(lpse.trustDir, '..'), account.userId, profile));
   const [identity] = await importIdentity(needs, { bytes, passphrase: Secret.fromText(DEMO_PASSPHRASE) });
   if (identity === undefined) throw new Error(`no identity in the file of ${account.userId}`);
