@@ -14,6 +14,8 @@ export const OPENING_EVENTS = [
   'result-opened',
   'result-not-opened',
   'technical-result',
+  'bid-referred',
+  'bid-stated',
 ] as const;
 export type OpeningEventKind = (typeof OPENING_EVENTS)[number];
 
@@ -50,7 +52,8 @@ export function openingState({ envelopeId, opensAt, now, events }: StateFacts): 
     return 'needs-technical-result';
   const own = events.filter((event) => event.envelopeId === envelopeId);
   const released = own.findLast(({ event }) => event === 'release-requested')?.count ?? null;
-  const judged = new Set(own.flatMap(({ submissionId }) => (submissionId === null ? [] : [submissionId])));
+  const results = own.filter(({ event }) => event === 'result-opened' || event === 'result-not-opened');
+  const judged = new Set(results.flatMap(({ submissionId }) => (submissionId === null ? [] : [submissionId])));
   if (released !== null && own.some(({ event }) => event === 'headers-released') && judged.size >= released)
     return 'opened';
   return own.some(({ event }) => event !== 'closed' && event !== 'technical-result') ? 'in-progress' : 'ready';

@@ -55,6 +55,16 @@ const LINES: Readonly<Partial<Record<LogLeaf['type'], (body: Body) => Line>>> = 
     submissionId: typeof body.submissionId === 'string' ? body.submissionId : null,
     sha256: digest(body, 'resultSha256'),
   }),
+  'bid-referred': (body) => ({
+    event: 'bid-referred',
+    submissionId: typeof body.submissionId === 'string' ? body.submissionId : null,
+    sha256: digest(body, 'resultSha256'),
+  }),
+  'bid-stated': (body) => ({
+    event: 'bid-stated',
+    submissionId: typeof body.submissionId === 'string' ? body.submissionId : null,
+    sha256: digest(body, 'statementSha256'),
+  }),
   'technical-result': (body) => ({
     event: 'technical-result',
     count: Array.isArray(body.signedBy) ? body.signedBy.length : null,

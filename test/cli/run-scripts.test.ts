@@ -6,7 +6,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EnvelopeId } from '../../app/protocol/primitives.ts';
+import { openStation, type Station } from '../app/usecases/station.ts';
 import { identitiesFolder } from '../lpse/seeds/identities.ts';
 import { DEMO_PASSPHRASE, DEMO_PASSWORD } from '../lpse/seeds/people.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
@@ -32,13 +32,15 @@ describe('a CLI script', () => {
   const scripts = readdirSync(here).filter((name) => name.endsWith('.txt'));
   it.each(scripts)('%s says what it shall and leaks nothing', { timeout: 240_000 }, async (name) => {
     const script = parseScript(readFileSync(join(here, name), 'utf8'));
-    if (script.needsLpse) lpse ??= await startTemporaryLpse();
+    if (script.needsLpse && !script.ownLpse) lpse ??= await startTemporaryLpse();
+    const server = script.ownLpse ? await startTemporaryLpse() : script.needsLpse ? lpse : null;
     const dir = await mkdtemp(join(tmpdir(), 'segel-cli-'));
     try {
-      const conversation = new Conversation(dir, script.needsLpse ? lpse : null);
+      const conversation = new Conversation(dir, server);
       for (const step of script.steps) await conversation.take(step);
       conversation.expectNothingPrivate();
     } finally {
+      if (script.ownLpse) await server?.close();
       await rm(dir, { recursive: true, force: true });
     }
   });
@@ -90,6 +92,10 @@ class Conversation {
       case 'gone':
         expect(existsSync(this.#fill(step.path)), `line ${step.line}`).toBe(false);
         return;
+      case 'damage':
+        return this.#damage(step);
+      case 'state':
+        return this.#state(step.kdTender, step.text);
       case 'clock':
         return this.#moveClock(step.kdTender, step.envelopeId);
       case 'command':
@@ -115,12 +121,42 @@ class Conversation {
     expect(readdirSync(join(this.#dir, 'tmp')).filter((name) => name.startsWith('segel'))).toEqual([]);
   }
 
-  /** Two minutes after the deadline: every opening begins one minute after it. */
+  /** A minute after the stage began in which the envelope opens. */
   async #moveClock(kdTender: string, envelopeId: string): Promise<void> {
     const { context, clock, management } = this.#lpse ?? {};
     if (context === undefined || clock === undefined) throw new Error('clock needs lpse');
-    const due = new Date(context.packages.closesAt(kdTender, EnvelopeId.parse(envelopeId)).getTime() + 120_000);
+    const record = context.packages.require(kdTender);
+    const stage = record.envelopes.find((one) => one.envelopeId === envelopeId)?.openingStage ?? '';
+    const due = new Date(new Date(context.packages.stage(record, stage).tgl_awal).getTime() + 60_000);
     if (clock.now() < due) await management?.advanceTo(due);
+  }
+
+  async #damage({ kdTender, envelopeId, userId }: Extract<Step, { kind: 'damage' }>): Promise<void> {
+    await this.#as(userId, async ({ needs }, { management }) => {
+      const { submissions } = await needs.lpse.submissions(kdTender);
+      const uploadId = submissions.find((one) => one.envelopeId === envelopeId)?.uploadId;
+      if (uploadId === undefined) throw new Error(`no bid of ${userId}`);
+      management?.setFaults({ flip: { uploadId, position: 4000 } });
+    });
+  }
+
+  async #state(kdTender: string, text: string): Promise<void> {
+    await this.#as('helpdesk', async ({ needs }) => {
+      const [referral] = (await needs.lpse.referrals(kdTender)).referrals;
+      if (referral === undefined) throw new Error('nothing was referred');
+      await needs.lpse.stateOnBid(referral.openingId, referral.n, { canBeOpened: false, text });
+    });
+  }
+
+  /** At a computer of the person's own, apart from the script's. */
+  async #as(userId: string, work: (station: Station, lpse: TemporaryLpse) => Promise<void>): Promise<void> {
+    if (this.#lpse === null) throw new Error(`${userId} needs lpse`);
+    const station = await openStation(this.#lpse, userId);
+    try {
+      await work(station, this.#lpse);
+    } finally {
+      await station.close();
+    }
   }
 
   #run(step: CommandStep): Promise<Run> {

@@ -24,10 +24,14 @@ export type Step =
   | { readonly kind: 'file'; readonly mode: string; readonly path: string; readonly line: number }
   | { readonly kind: 'delete'; readonly pattern: string }
   | { readonly kind: 'gone'; readonly path: string; readonly line: number }
+  | { readonly kind: 'damage'; readonly kdTender: string; readonly envelopeId: string; readonly userId: string }
+  | { readonly kind: 'state'; readonly kdTender: string; readonly text: string }
   | { readonly kind: 'clock'; readonly kdTender: string; readonly envelopeId: string };
 
 export interface Script {
   readonly needsLpse: boolean;
+  /** One of its own: the script moves the clock past what others still need. */
+  readonly ownLpse: boolean;
   readonly steps: readonly Step[];
 }
 
@@ -35,18 +39,20 @@ export interface Script {
 export function parseScript(text: string): Script {
   const steps: Step[] = [];
   let needsLpse = false;
+  let ownLpse = false;
   text.split('\n').forEach((raw, i) => {
     const line = raw.trimEnd();
     if (line === '' || line.startsWith('#')) return;
-    if (line === 'lpse') {
+    if (line === 'lpse' || line === 'lpse own') {
       needsLpse = true;
+      ownLpse = line === 'lpse own';
       return;
     }
     const last = steps.at(-1);
     if (last?.kind === 'command' && addTo(last, line)) return;
     steps.push(parseStep(line, i + 1));
   });
-  return { needsLpse, steps };
+  return { needsLpse, ownLpse, steps };
 }
 
 function addTo(step: CommandStep, line: string): boolean {
@@ -102,6 +108,10 @@ function parseStep(line: string, number: number): Step {
       return { kind: 'delete', pattern: tail };
     case 'gone':
       return { kind: 'gone', path: tail, line: number };
+    case 'damage':
+      return { kind: 'damage', kdTender: rest[0] ?? '', envelopeId: rest[1] ?? '', userId: rest[2] ?? '' };
+    case 'state':
+      return { kind: 'state', kdTender: rest[0] ?? '', text: rest.slice(1).join(' ') };
     case 'clock':
       return { kind: 'clock', kdTender: rest[0] ?? '', envelopeId: rest[1] ?? '' };
     default:

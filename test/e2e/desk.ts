@@ -82,7 +82,8 @@ export class Desk {
 
   async close(): Promise<void> {
     await this.end();
-    await rm(this.dir, { recursive: true, force: true });
+    // A call that was under way may still write its incident.
+    await rm(this.dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
   }
 
   /** Goes to an address of the window without loading it anew. */

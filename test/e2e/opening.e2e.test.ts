@@ -150,7 +150,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       await act(siti, 'open');
       await siti.page.getByText(siti.say('opening:say.opened')).waitFor();
       await rowOf(siti, KARYA)
-        .filter({ hasText: siti.say('opening:outcome.opened_other', { count: 2 }) })
+        .filter({ hasText: siti.say('opening:outcome.opened_other', { count: 3 }) })
         .waitFor();
       await look(siti, 'pembukaan-file-1');
     });

@@ -1,5 +1,4 @@
-// `segel open start|contribute|finish|technical|refer`: a committee opens all bids of an envelope, none rejected.
-import { resolve } from 'node:path';
+// `segel open start|contribute|finish|technical|refer|results`: a committee opens all bids of an envelope, none rejected.
 import { formatRupiah } from '../../../app/domain/money.ts';
 import { contributeShare } from '../../../app/usecases/contribute-share.ts';
 import type { LpseConnection } from '../../../app/usecases/connect-lpse.ts';
@@ -14,6 +13,7 @@ import { pairs, plain, reportLines, sizeText } from '../present.ts';
 import type { AddCommand } from '../program.ts';
 import type { Outcome } from '../run-command.ts';
 import { addOpenReferral } from './open-referral.ts';
+import { addOpenResults, openingFolder } from './open-results.ts';
 
 interface OpenOptions {
   readonly identity?: string;
@@ -55,6 +55,7 @@ export const addOpen: AddCommand = (parent, run, text) => {
   step('contribute', text('help.open-contribute'), contribute);
   step('finish', text('help.open-finish'), finish);
   addOpenReferral(family, run, text);
+  addOpenResults(family, run, text);
 };
 
 /** Enters the room; where a leading computer is needed, this one offers itself. */
@@ -93,7 +94,7 @@ async function finish(context: CommandContext, act: Act, options: OpenOptions): 
   const released = await requestRelease(needs, act, { signal });
   const byMembers = released.envelope.openers?.kind === 'members';
   const encryptionIdentityId = byMembers ? (await chooseOpener(needs.identities, options.key)).identityId : null;
-  const baseDir = resolve(options.out ?? `pembukaan-${act.kdTender}-${act.envelopeId}`);
+  const baseDir = openingFolder(options.out, act);
   const bids = await openAll(context, needs, { ...act, encryptionIdentityId, baseDir });
   const done = bids.every(({ outcome, resultPosted }) => outcome.kind === 'opened' && resultPosted);
   // The session's key has done its work; until then it is needed to go on after a crash.
@@ -117,8 +118,8 @@ async function openAll(
   const { bids } = await context.progress(text('open.title'), (report) =>
     openBids(needs, input, {
       signal,
-      onProgress: ({ n, of, step, doneBytes, totalBytes }) =>
-        report({ step: `${n}/${of} ${text(`step.${step}`)}`, doneBytes, totalBytes }),
+      onProgress: ({ n, of, bidderName, step, doneBytes, totalBytes }) =>
+        report({ step: `${n}/${of} ${plain(bidderName)}: ${text(`step.${step}`)}`, doneBytes, totalBytes }),
     }),
   );
   return bids;

@@ -50,7 +50,9 @@ function Case({ row, room, entered }: { readonly row: TableRow } & Omit<CasesPro
           <Icon name="warning" /> {n}. {bidderName}
         </h3>
         <p className="mb-1">
-          <strong>{t(`reason.${reason}`)}</strong> {problemText(code, language).what} <code>{code}</code>
+          <strong>{t(`reason.${reason}`)}</strong>{' '}
+          {outcome.kind === 'unproven' && `${problemText(code, language).what} `}
+          <code>{code}</code>
         </p>
         <FactTable
           facts={[

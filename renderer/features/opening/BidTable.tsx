@@ -61,7 +61,7 @@ export function BidTable({ rows, room, entered }: BidTableProps): ReactElement {
         {entered.tombstones.length > 0 && ` · ${t('table.tombstones', { count: entered.tombstones.length })}`}
         {entered.staysSealed.length > 0 && ` · ${t('table.staysSealed', { count: entered.staysSealed.length })}`}
       </p>
-      <div className="table-box" role="region" aria-labelledby="bids-title" tabIndex={0}>
+      <div className="table-box" role="region" aria-label={t('table.box')} tabIndex={0}>
         <table className="table table-sm bids mb-0">
           <thead>
             <tr>

@@ -11,7 +11,7 @@ export function LogPane({ events }: { readonly events: readonly OpeningEventView
     <section className="panel" aria-labelledby="log-title">
       <h2 id="log-title">{t('log.title')}</h2>
       <p className="small text-body-secondary">{t('log.lead')}</p>
-      <div className="log-lines" role="log" aria-labelledby="log-title" tabIndex={0}>
+      <div className="log-lines" role="log" aria-label={t('log.lines')} tabIndex={0}>
         <ul className="rows">
           {[...events].reverse().map((event) => (
             <li key={event.index} className="log-line">

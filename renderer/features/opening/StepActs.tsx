@@ -41,7 +41,7 @@ export function StepActs(props: StepActsProps): ReactElement {
       {rule.kind === 'single-lock' && entered.releasedAt === null && (
         <p className="consequence">{t('say.singleLock')}</p>
       )}
-      <div className="d-flex flex-wrap gap-2">
+      <div className={offered.length === 0 ? 'd-none' : 'd-flex flex-wrap gap-2'}>
         {offered.map((id, i) => (
           <button
             key={id}
