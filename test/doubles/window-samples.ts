@@ -10,6 +10,7 @@ import type { IdentityView } from '../../app/contract/records.ts';
 import type { Report } from '../../app/contract/shapes.ts';
 import { toReport } from '../../app/domain/check-report.ts';
 import type { FakeAnswers } from './bridge.ts';
+import { OPENING_ANSWERS } from './opening-samples.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -279,6 +280,7 @@ const CAPTCHA = `<svg xmlns="http://www.w3.org/2000/svg" width="220" height="70"
 const OTPAUTH = 'otpauth://totp/LPSE:karya.nusantara?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=LPSE';
 
 export const SAMPLE_ANSWERS: FakeAnswers = {
+  ...OPENING_ANSWERS,
   'app.info': () => ({
     version: '0.1.0',
     host: 'browser',

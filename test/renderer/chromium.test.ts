@@ -8,7 +8,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { HostServer } from '../../main/browser/host-server.ts';
 import { AN_AUDITOR } from '../doubles/audit-samples.ts';
 import { createFakeBridge, refuse, type FakeAnswers } from '../doubles/bridge.ts';
-import { fromNow, samplePackage } from '../doubles/window-samples.ts';
+import { SAMPLE_BIDS_IN_ROOM } from '../doubles/opening-samples.ts';
+import { fromNow, SAMPLE_ACCOUNT, samplePackage } from '../doubles/window-samples.ts';
 import { startWindowHost } from '../doubles/window-host.ts';
 import { CHROMIUM, SKIPPED_BECAUSE } from '../e2e/surroundings.ts';
 
@@ -21,6 +22,9 @@ const WINDOWS = [
 type Window = (typeof WINDOWS)[number];
 
 const OUT: FakeAnswers = { 'session.current': () => null };
+const COMMITTEE: FakeAnswers = {
+  'session.current': () => ({ ...SAMPLE_ACCOUNT, role: 'committeeMember', bidderId: null, npwp: null }),
+};
 const NEW: FakeAnswers = { ...OUT, 'lpse.list': () => ({ known: [], demoAvailable: true }) };
 
 interface ScreenCase {
@@ -72,6 +76,16 @@ const SCREENS: Readonly<Record<string, ScreenCase>> = {
       await page.locator('button[type=submit]').click();
       await page.locator('#compared').waitFor();
     },
+  },
+  openings: { path: '/openings', answers: COMMITTEE },
+  'opening-room': {
+    path: '/openings/10092516000/harga',
+    answers: COMMITTEE,
+    act: (page) =>
+      page
+        .locator('table.bids tbody tr')
+        .nth(SAMPLE_BIDS_IN_ROOM - 1)
+        .waitFor(),
   },
   login: { path: '/login', answers: OUT },
   'login-password': { path: '/login', answers: OUT, act: identify },

@@ -1,11 +1,12 @@
 // The opening itself: what was proven, the five steps with the act that is next, the table, the members, the log.
-import type { ReactElement } from 'react';
+import { lazy, Suspense, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EnteredRoom, RoomView } from '../../../app/contract/openings.ts';
 import { useCall } from '../../query.ts';
 import { CheckReport } from '../../ui/CheckReport.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
 import { BidCases } from './BidCases.tsx';
 import { BidTable } from './BidTable.tsx';
 import { LogPane } from './LogPane.tsx';
@@ -17,6 +18,9 @@ import { StepList } from './StepList.tsx';
 import { stepsOf } from './steps.ts';
 import { rowsOf } from './table-model.ts';
 import { TechnicalResult } from './TechnicalResult.tsx';
+
+// Only needed at the end of an opening.
+const MinutesPanel = lazy(async () => ({ default: (await import('../minutes/MinutesPanel.tsx')).MinutesPanel }));
 
 export interface OpenRoomProps {
   readonly room: RoomView;
@@ -59,6 +63,11 @@ export function OpenRoom({ room, entered, running }: OpenRoomProps): ReactElemen
       <BidTable rows={rows} room={room} entered={entered} />
       <BidCases rows={rows} room={room} entered={entered} />
       {allOpened && envelopeId === 'file-1' && <TechnicalResult kdTender={kdTender} />}
+      {allOpened && (
+        <Suspense fallback={<Skeleton lines={3} />}>
+          <MinutesPanel kdTender={kdTender} envelopeId={envelopeId} />
+        </Suspense>
+      )}
       {entered.releasedAt !== null && (
         <p className="small room-folder">
           {t('room.folder')} <span className="filename">{room.folder}</span> <CopyButton text={room.folder} compact />
