@@ -14,7 +14,7 @@ import { enterOpening, requireDue, type OpeningNeeds, type OpeningRoom } from '.
 import type { MemberInput } from './lead-opening.ts';
 import { unlockMember } from './sign-as-member.ts';
 
-export type { BidStep, OpenBidsProgress, OpenedBid } from './open-one.ts';
+export type { OpenBidsProgress, OpenedBid } from './open-one.ts';
 
 export interface OpenBidsNeeds extends OpeningNeeds, OpeningKeyNeeds, OneNeeds {
   readonly lpse: OpeningNeeds['lpse'] & OpeningKeyNeeds['lpse'] & OneNeeds['lpse'];

@@ -1,4 +1,4 @@
-// node test/bench/opening.ts [--bids 50 --size 200MiB --rounds 3 --dir DIR]: the local part of opening a tender (files already
+// npm run bench:opening -- [--bids 50 --size 200MiB --rounds 3 --dir DIR]: the local part of opening a tender (files already
 // downloaded) beside plain copying plus SHA-256 of the same bytes, each in a process of its own, in turn. Then 250 small bids.
 // Prints Markdown; what was found is in README.md.
 import { randomBytes } from 'node:crypto';
