@@ -9,6 +9,7 @@ import type { Downloader } from '../app/ports/downloader.ts';
 import type { Journal } from '../app/ports/journal.ts';
 import type { LpseGateway } from '../app/ports/lpse-gateway.ts';
 import type { LpseMemory } from '../app/ports/lpse-memory.ts';
+import type { OpeningEvents } from '../app/ports/opening-events.ts';
 import type { RevocationSource } from '../app/ports/revocation-source.ts';
 import type { SessionStore } from '../app/ports/session-store.ts';
 import type { TimestampAuthority } from '../app/ports/timestamp-authority.ts';
@@ -24,6 +25,7 @@ import { LpseHttp } from './adapters/lpse-http.ts';
 import { openDatabase } from './adapters/sqlite-database.ts';
 import { SqliteJournal } from './adapters/sqlite-journal.ts';
 import { SqliteLpseMemory } from './adapters/sqlite-lpse-memory.ts';
+import { SseOpeningEvents } from './adapters/sse-opening-events.ts';
 import { TusUploader } from './adapters/tus-uploader.ts';
 import { CLIENT_VERSION } from './client-version.ts';
 import type { Installation } from './compose.ts';
@@ -40,6 +42,7 @@ export interface LpseNeeds {
   readonly tsa: TimestampAuthority;
   readonly uploader: Uploader;
   readonly downloader: Downloader;
+  readonly events: OpeningEvents;
   readonly memory: LpseMemory;
   readonly journal: Journal;
 }
@@ -78,6 +81,7 @@ export async function composeLpse(installation: Installation, { kdLpse, baseUrl 
     tsa: httpTimestampAuthority(transport, tsaUrlOf(lpse)),
     uploader: new TusUploader({ http, clock }),
     downloader: new HttpDownloader({ http, clock }),
+    events: new SseOpeningEvents({ http, clock }),
     memory: new SqliteLpseMemory(database),
     journal: new SqliteJournal(database),
   };

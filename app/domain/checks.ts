@@ -197,6 +197,41 @@ export const CHECKS = {
     id: 'Kunci dilepas KMS untuk semua penawaran sekaligus, dengan tanda tangan',
     en: 'The KMS released all bids at once, under its signature',
   },
+  'watch-release': {
+    clause: 'app/protocol/SPEC.md 9',
+    id: 'Pelepasan kunci oleh KMS tercatat di log',
+    en: "The KMS's release stands in the log",
+  },
+  'watch-results': {
+    clause: 'app/protocol/SPEC.md 9',
+    id: 'Setiap hasil ditandatangani anggota Pokja dan tercatat di log',
+    en: 'Every result is signed by a member of the committee and stands in the log',
+  },
+  'watch-listed': {
+    clause: 'app/protocol/SPEC.md 6, 9',
+    id: 'Penawaran Anda ada di dalam daftar pembukaan',
+    en: 'Your bid is on the list of the opening',
+  },
+  'watch-opened': {
+    clause: 'app/protocol/SPEC.md 9',
+    id: 'Penawaran Anda dinyatakan terbuka',
+    en: 'Your bid is stated to have been opened',
+  },
+  'watch-inner': {
+    clause: 'app/protocol/SPEC.md 9, crypto/SPEC.md 5',
+    id: 'Isi yang dibuka sama dengan isi yang Anda segel',
+    en: 'What was opened is what you sealed',
+  },
+  'watch-price': {
+    clause: 'app/protocol/SPEC.md 9',
+    id: 'Harga yang dinyatakan sama dengan harga dalam surat Anda',
+    en: 'The stated price is the one in your letter',
+  },
+  'watch-agree': {
+    clause: 'app/protocol/SPEC.md 7',
+    id: 'Para anggota menyatakan hasil yang sama',
+    en: 'The members state the same result',
+  },
 } as const satisfies Readonly<Record<string, CheckText>>;
 
 export type CheckId = keyof typeof CHECKS;

@@ -41,7 +41,8 @@ export function leavesOf(
   return { filed, closedAt };
 }
 
-function readLeaf(bytes: Uint8Array): LogLeaf {
+/** @throws trust/log-incomplete when it is no leaf */
+export function readLeaf(bytes: Uint8Array): LogLeaf {
   const leaf = LogLeaf.safeParse(parseCanonicalJson(bytes));
   if (!leaf.success) throw incomplete('leaf');
   return leaf.data;

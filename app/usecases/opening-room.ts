@@ -15,6 +15,7 @@ import { checkOpening, type OpeningQuestion } from '../policy/check-opening.ts';
 import { readSigned } from '../policy/signed-message.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { loadPolicy, requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
+import { fetchEntries } from './log-entries.ts';
 import { requireSameLog } from './verify-log.ts';
 
 export interface OpeningNeeds extends PolicyNeeds {
@@ -94,9 +95,6 @@ export function requireDue(room: OpeningRoom): readonly SubmissionLeafBody[] {
   return room.due;
 }
 
-/** The most entries one call may ask for (log.ts). */
-const PAGE = 1000;
-
 /** Leaves of a proven tree by the LPSE they came from: a log only grows, so that no step of an opening fetches them twice. */
 const proven = new WeakMap<LogCalls, readonly Uint8Array[]>();
 
@@ -105,17 +103,8 @@ async function readEntries(
   size: number,
   options: RunOptions<ByteProgress>,
 ): Promise<readonly Uint8Array[]> {
-  const entries: Uint8Array[] = (proven.get(lpse) ?? []).slice(0, size);
-  while (entries.length < size) {
-    const start = entries.length;
-    const end = Math.min(start + PAGE, size);
-    const page = await lpse.entries(start, end, options);
-    if (page.start !== start || page.entries.length === 0 || page.entries.length > end - start)
-      throw new CodedError('network/bad-answer', { why: 'entries' });
-    entries.push(...page.entries.map((entry) => Buffer.from(entry, 'base64')));
-    options.onProgress?.({ doneBytes: entries.length, totalBytes: size });
-  }
-  return entries;
+  const known = (proven.get(lpse) ?? []).slice(0, size);
+  return [...known, ...(await fetchEntries(lpse, { from: known.length, to: size }, options))];
 }
 
 /** File II opens only for those who passed File I. */

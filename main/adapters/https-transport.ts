@@ -30,19 +30,21 @@ export interface HttpRequest extends CallOptions {
 export class HttpsTransport {
   /** For requests that cannot go through `send` (uploads, downloads). */
   readonly agent: Agent;
+  /** For lines that stay open for hours: they must not take the connections of calls. */
+  readonly streamAgent: Agent;
   readonly userAgent: string;
   readonly #axios: AxiosInstance;
 
   constructor(options: TransportOptions) {
     this.userAgent = options.userAgent;
     const proxyEnv = options.proxyUrl === null ? {} : { HTTP_PROXY: options.proxyUrl, HTTPS_PROXY: options.proxyUrl };
-    this.agent = new Agent({
+    const tls = {
       ...(options.tlsAnchors === null ? {} : { ca: options.tlsAnchors }),
       minVersion: 'TLSv1.2',
-      keepAlive: true,
-      maxSockets: 4,
       proxyEnv,
-    });
+    } as const;
+    this.agent = new Agent({ ...tls, keepAlive: true, maxSockets: 4 });
+    this.streamAgent = new Agent({ ...tls, keepAlive: false, maxSockets: 4 });
     this.#axios = axios.create({
       httpsAgent: this.agent,
       // For CRLs, which are commonly served without TLS because they are signed.
@@ -82,6 +84,7 @@ export class HttpsTransport {
 
   close(): void {
     this.agent.destroy();
+    this.streamAgent.destroy();
   }
 }
 

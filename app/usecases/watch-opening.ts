@@ -1,0 +1,274 @@
+// UC-19 Watch an opening from outside the room: prove from what was published that one's own bid is on the list and that what was
+// opened is what was sealed, and follow the events while they happen. Nothing is believed that the log does not prove.
+import { parseVerifierKey, verifyCheckpoint } from '../../crypto/checkpoint.ts';
+import { parseCanonicalJson } from '../../crypto/canonical-json.ts';
+import { sha256Hex } from '../../crypto/encoding.ts';
+import { encodeOuterManifest } from '../../crypto/seal/manifest.ts';
+import { parseCertificate } from '../../crypto/x509/certificate.ts';
+import type { ReceiptedBid } from '../domain/bid.ts';
+import { toReport, type CheckReport } from '../domain/check-report.ts';
+import type { OwnFate } from '../domain/own-bid.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
+import type { BidStore } from '../ports/bid-store.ts';
+import type { Journal } from '../ports/journal.ts';
+import type { LogCalls, PackageCalls, WatchCalls } from '../ports/lpse-gateway.ts';
+import type { ReceiptStore } from '../ports/receipt-store.ts';
+import type { Sealer } from '../ports/sealer.ts';
+import type { PolicyEnvelope, SealingPolicy } from '../protocol/policy.ts';
+import type { LpseStatement, ResultStatement } from '../protocol/openings.ts';
+import { Receipt } from '../protocol/receipt.ts';
+import type { PublishedOpening, PublishedOpenings } from '../protocol/watch.ts';
+import type { z } from 'zod';
+import { requireTechnicalResult } from '../policy/check-opening.ts';
+import { checkPublished, type ProvenResult, type PublishedVerdict } from '../policy/check-published.ts';
+import { judgeOwnBid } from '../policy/judge-own-bid.ts';
+import { codedFailure } from '../policy/run-check.ts';
+import { signerName } from './choose-signer.ts';
+import { timeAt, type LpseConnection } from './connect-lpse.ts';
+import { readStatement } from './list-referrals.ts';
+import { loadPolicy, requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
+import { LogMirror } from './log-mirror.ts';
+import { watchHead } from './verify-log.ts';
+
+export interface WatchNeeds extends PolicyNeeds {
+  readonly lpse: WatchCalls & LogCalls & Pick<PackageCalls, 'policy' | 'package'>;
+  readonly journal: Journal;
+  readonly bids: BidStore;
+  readonly receipts: ReceiptStore;
+  readonly sealer: Sealer;
+}
+
+/** What one member stated about a bid. */
+export interface MemberWord {
+  readonly name: string;
+  readonly outcome: ResultStatement['outcome'];
+}
+
+export interface OwnBidWatched {
+  readonly bidId: string;
+  readonly submissionId: string;
+  readonly sequence: number;
+  readonly logIndex: number;
+  readonly innerSha256: string | null;
+  readonly fate: OwnFate;
+  readonly report: CheckReport;
+  readonly members: readonly MemberWord[];
+  /** The LPSE's verified word on a bid that did not open; null while there is none. */
+  readonly statement: z.infer<typeof LpseStatement> | null;
+}
+
+export interface WatchedEnvelope {
+  readonly envelopeId: string;
+  readonly carriesPrice: boolean;
+  readonly closedAt: string | null;
+  readonly startedAt: string | null;
+  readonly releasedAt: string | null;
+  /** Bids in force and how many of them have a counted result, of each kind; null unless the list is proven. */
+  readonly progress: { readonly bids: number; readonly opened: number; readonly notOpened: number } | null;
+  /** Members whom the policy names. */
+  readonly members: number;
+  readonly report: CheckReport;
+  readonly own: readonly OwnBidWatched[];
+}
+
+export interface WatchedTender {
+  readonly kdTender: string;
+  readonly lookedAt: string;
+  /** Envelopes whose hour has come. */
+  readonly envelopes: readonly WatchedEnvelope[];
+}
+
+export interface WatchInput {
+  readonly connection: LpseConnection;
+  readonly kdTender: string;
+  /** Kept by whoever looks again, so that only new leaves are fetched. */
+  readonly mirror: LogMirror;
+}
+
+/**
+ * Safe to repeat. Never throws for what an opening is; every check is listed.
+ * @throws log/forked, log/proof-invalid when the log itself is not the one this computer knows; trust/* when the policy is not good
+ * @throws access/forbidden for somebody who takes no part; network/*
+ */
+export async function watchOpening(
+  needs: WatchNeeds,
+  input: WatchInput,
+  options: RunOptions<ByteProgress> = {},
+): Promise<WatchedTender> {
+  const { connection, kdTender } = input;
+  const lookedAt = timeAt(connection, needs.clock).toISOString();
+  const published = await needs.lpse.published(kdTender, options);
+  if (published.openings.length === 0) return { kdTender, lookedAt, envelopes: [] };
+  const { versi_tender: versiTender } = await needs.lpse.package(kdTender, options);
+  const policy = requirePolicy(await loadPolicy(needs, { connection, kdTender, versiTender }, options));
+  await catchUp(needs, input, options);
+  const envelopes: WatchedEnvelope[] = [];
+  for (const opening of published.openings) {
+    envelopes.push(await watchEnvelope(needs, input, { published, opening, policy }, options));
+  }
+  return { kdTender, lookedAt, envelopes };
+}
+
+/** Brings the mirror up to the log's newest head, which must be the log that this computer knows. @throws log/*, network/* */
+export async function catchUp(
+  needs: Pick<WatchNeeds, 'lpse' | 'memory' | 'journal'>,
+  { connection, mirror }: WatchInput,
+  options: RunOptions<ByteProgress> = {},
+): Promise<void> {
+  const note = await needs.lpse.checkpoint(options);
+  const row = await watchHead(needs, { connection, note }, options);
+  if (row.outcome === 'failed' || row.outcome === 'missing') throw new CodedError(row.code, row.facts ?? {});
+  const head = verifyCheckpoint(note, parseVerifierKey(connection.trust.logVerifierKey));
+  if (head.size > mirror.size) await mirror.extendTo(head, options);
+}
+
+interface About {
+  readonly published: PublishedOpenings;
+  readonly opening: PublishedOpening;
+  readonly policy: SealingPolicy;
+}
+
+async function watchEnvelope(
+  needs: WatchNeeds,
+  input: WatchInput,
+  { published, opening, policy }: About,
+  options: RunOptions<ByteProgress>,
+): Promise<WatchedEnvelope> {
+  const { connection, kdTender, mirror } = input;
+  const key = parseVerifierKey(connection.trust.logVerifierKey);
+  const { size } = verifyCheckpoint(opening.closedCheckpoint, key);
+  // The closed head is one of this log's: an earlier tree of the one that was just proven.
+  await mirror.extendTo(verifyCheckpoint(opening.closedCheckpoint, key), options);
+  const envelope = requireEnvelope(policy, opening.envelopeId);
+  const closed = mirror.entries(size);
+  const since = mirror.entries(mirror.size).slice(size);
+  const verdict = checkPublished({ kdTender, opening, envelope, closed, since });
+  const passed = passedOf(published, policy, opening.envelopeId);
+  const names = namesOf(envelope);
+  const context = { opening, envelope, verdict, closed, passed, names };
+  const bids = await needs.bids.list({ kdTender, envelopeId: opening.envelopeId, state: 'receipted' });
+  const own: OwnBidWatched[] = [];
+  for (const bid of bids) {
+    if (bid.state === 'receipted') own.push(await watchOwn(needs, connection, { ...context, bid }));
+  }
+  return {
+    envelopeId: opening.envelopeId,
+    carriesPrice: envelope.carriesPrice,
+    closedAt: verdict.closedAt,
+    startedAt: opening.startedAt,
+    releasedAt: opening.release?.releasedAt ?? null,
+    progress: progressOf(verdict, passed),
+    members: envelope.signers.length,
+    report: toReport(verdict.rows),
+    own,
+  };
+}
+
+/** Bidders who passed File I, for File II; null for other envelopes, and an empty set without a signed result. */
+function passedOf(
+  { technicalResult, kdTender }: PublishedOpenings,
+  policy: SealingPolicy,
+  envelopeId: string,
+): ReadonlySet<string> | null {
+  if (envelopeId !== 'file-2' || technicalResult === null) return null;
+  const technical = {
+    result: Buffer.from(technicalResult, 'base64'),
+    committee: requireEnvelope(policy, 'file-1'),
+  };
+  return requireTechnicalResult(technical, { kdTender, versiTender: policy.versiTender });
+}
+
+function progressOf(
+  { live, results }: PublishedVerdict,
+  passed: ReadonlySet<string> | null,
+): WatchedEnvelope['progress'] {
+  if (live === null) return null;
+  const due = passed === null ? live : live.filter(({ bidderId }) => passed.has(bidderId));
+  const kinds = due.map(({ submissionId }) => {
+    const words = results.filter(({ statement }) => statement.submissionId === submissionId);
+    if (words.length === 0) return null;
+    return words.some(({ statement }) => statement.outcome.kind === 'opened') ? 'opened' : 'not-opened';
+  });
+  const count = (kind: string): number => kinds.filter((one) => one === kind).length;
+  return { bids: due.length, opened: count('opened'), notOpened: count('not-opened') };
+}
+
+interface OwnContext {
+  readonly opening: PublishedOpening;
+  readonly envelope: PolicyEnvelope;
+  readonly verdict: PublishedVerdict;
+  readonly closed: readonly Uint8Array[];
+  readonly passed: ReadonlySet<string> | null;
+  readonly names: ReadonlyMap<string, string>;
+  readonly bid: ReceiptedBid;
+}
+
+async function watchOwn(
+  needs: WatchNeeds,
+  connection: LpseConnection,
+  { opening, envelope, verdict, closed, passed, names, bid }: OwnContext,
+): Promise<OwnBidWatched> {
+  const { submissionId, sequence, logIndex, folder } = bid.receipt;
+  const { bundle } = await needs.receipts.load(folder);
+  const receipt = Receipt.parse(parseCanonicalJson(Buffer.from(bundle.receipt, 'base64')));
+  const innerSha256 = await innerDigestOf(needs.sealer, bid);
+  const price = envelope.carriesPrice ? (bid.sealed.letter?.price ?? null) : null;
+  const { live, results } = verdict;
+  const judged = judgeOwnBid({ receipt, innerSha256, price, closed, live, results, passed });
+  const at = timeAt(connection, needs.clock);
+  return {
+    ...{ bidId: bid.bidId, submissionId, sequence, logIndex, innerSha256 },
+    fate: judged.fate,
+    report: toReport(judged.rows),
+    members: wordsOn(submissionId, results, names),
+    statement: statementOn(submissionId, opening, connection, at),
+  };
+}
+
+/** What the sealed file commits to; null when it is gone, or is not the file that was sealed. */
+async function innerDigestOf(sealer: Sealer, { sealed }: ReceiptedBid): Promise<string | null> {
+  try {
+    const { manifest } = await sealer.inspect(sealed.path);
+    return sha256Hex(encodeOuterManifest(manifest)) === sealed.manifestSha256 ? manifest.inner.sha256 : null;
+  } catch (error) {
+    codedFailure(error);
+    return null;
+  }
+}
+
+function wordsOn(
+  submissionId: string,
+  results: readonly ProvenResult[],
+  names: ReadonlyMap<string, string>,
+): readonly MemberWord[] {
+  return results
+    .filter(({ statement }) => statement.submissionId === submissionId)
+    .map(({ memberSha256, statement }) => ({ name: names.get(memberSha256) ?? '', outcome: statement.outcome }));
+}
+
+/** One that is not the LPSE's, or about another bid, is not there. */
+function statementOn(
+  submissionId: string,
+  { statements }: PublishedOpening,
+  { trust }: LpseConnection,
+  at: Date,
+): z.infer<typeof LpseStatement> | null {
+  for (const signed of statements) {
+    try {
+      return readStatement(signed, trust, { at, submissionId });
+    } catch (error) {
+      codedFailure(error);
+    }
+  }
+  return null;
+}
+
+function namesOf({ signers }: PolicyEnvelope): ReadonlyMap<string, string> {
+  return new Map(
+    signers.map((der) => {
+      const certificate = parseCertificate(Buffer.from(der, 'base64'));
+      return [certificate.sha256, signerName(certificate)];
+    }),
+  );
+}
