@@ -232,6 +232,36 @@ export const CHECKS = {
     id: 'Para anggota menyatakan hasil yang sama',
     en: 'The members state the same result',
   },
+  'referral-receipt': {
+    clause: 'app/protocol/SPEC.md 10',
+    id: 'Tanda terima adalah milik penawaran yang dirujuk',
+    en: 'The receipt is that of the bid that was referred',
+  },
+  'referral-result': {
+    clause: 'app/protocol/SPEC.md 7, 10',
+    id: 'Rujukan bersandar pada hasil yang ditandatangani anggota Pokja',
+    en: 'The referral rests on a result that a member of the committee signed',
+  },
+  'referral-evidence': {
+    clause: 'app/protocol/SPEC.md 10',
+    id: 'Paket bukti utuh dan tentang penawaran ini',
+    en: 'The evidence package is whole and about this bid',
+  },
+  'referral-release': {
+    clause: 'app/protocol/SPEC.md 7',
+    id: 'Pelepasan kunci ditandatangani KMS',
+    en: 'The release is signed by the KMS',
+  },
+  'referral-stored': {
+    clause: 'app/protocol/SPEC.md 10',
+    id: 'Berkas yang tersimpan di LPSE masih berkas yang diterima',
+    en: 'The file stored at the LPSE is still the one that was received',
+  },
+  'referral-headers': {
+    clause: 'crypto/SPEC.md 4',
+    id: 'Header yang dilepas KMS sama dengan komitmen penyedia',
+    en: "The headers the KMS released match the bidder's commitment",
+  },
 } as const satisfies Readonly<Record<string, CheckText>>;
 
 export type CheckId = keyof typeof CHECKS;

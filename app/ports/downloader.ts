@@ -1,9 +1,11 @@
 // Fetches the sealed file of a bid, in an opening or for a dossier, with HTTP Range, into a file of our own.
 import type { ByteProgress, RunOptions } from './call-options.ts';
 
-/** Which bid: by its place in the opening, from 1, or by its submission. */
+/** Which bid: by its place in the opening, from 1, by its submission, or as it was referred. */
 export type DownloadSource =
-  { readonly openingId: string; readonly n: number } | { readonly kdTender: string; readonly submissionId: string };
+  | { readonly openingId: string; readonly n: number }
+  | { readonly kdTender: string; readonly submissionId: string }
+  | { readonly referralId: string };
 
 export type DownloadJob = DownloadSource & {
   readonly path: string;

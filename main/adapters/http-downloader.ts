@@ -115,6 +115,7 @@ export class HttpDownloader implements Downloader {
 }
 
 function pathOf(job: DownloadJob): string {
+  if ('referralId' in job) return `/api/referrals/${encodeURIComponent(job.referralId)}/bid`;
   return 'openingId' in job
     ? `/api/openings/${encodeURIComponent(job.openingId)}/bids/${job.n}`
     : `/api/audit/${encodeURIComponent(job.kdTender)}/dossier/sealed/${encodeURIComponent(job.submissionId)}`;
