@@ -47,4 +47,8 @@ export function useBidEvents(): void {
     void client.invalidateQueries({ queryKey: ['packages.list'] });
     void client.invalidateQueries({ queryKey: ['packages.load', { kdTender }] });
   });
+  useBridgeEvent('watch.changed', ({ kdTender }) => {
+    void client.invalidateQueries({ queryKey: ['watch.list'] });
+    void client.invalidateQueries({ queryKey: ['watch.load', { kdTender }] });
+  });
 }

@@ -70,9 +70,9 @@ export const CALLS = {
     'signTechnicalResult',
   ],
   minutes: ['state', 'export', 'draft', 'save', 'sign', 'addSignature', 'verify', 'esign'],
-  referrals: [],
+  referrals: ['list', 'examine', 'preview', 'state'],
   audit: ['evidence', 'exportEvidence', 'timeline'],
-  watch: [],
+  watch: ['list', 'load'],
 } as const;
 
 /** Pushed from the program to the window; each carries state, never a command. */
@@ -86,6 +86,8 @@ export const EVENTS = [
   'app.sealedFile',
   'openings.progress',
   'openings.changed',
+  'watch.changed',
+  'referrals.progress',
 ] as const;
 
 export type Area = keyof typeof CALLS;

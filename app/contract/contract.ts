@@ -4,9 +4,9 @@ import { APP_CALLS, APP_EVENTS, FILES_CALLS } from './app.ts';
 import { COMMITTEE_CALLS } from './committee.ts';
 import { OPENINGS_CALLS, OPENINGS_EVENTS } from './openings.ts';
 import { MINUTES_CALLS } from './minutes.ts';
-import { REFERRALS_CALLS } from './referrals.ts';
+import { REFERRALS_CALLS, REFERRALS_EVENTS } from './referrals.ts';
 import { AUDIT_CALLS } from './audit.ts';
-import { WATCH_CALLS } from './watch.ts';
+import { WATCH_CALLS, WATCH_EVENTS } from './watch.ts';
 import { BIDS_CALLS, BIDS_EVENTS } from './bids.ts';
 import type { CallDefinition } from './call.ts';
 import type { Area, CALLS, CallName, EventName } from './channels.ts';
@@ -40,6 +40,8 @@ export const EVENT_CONTRACT = {
   ...PACKAGES_EVENTS,
   ...BIDS_EVENTS,
   ...OPENINGS_EVENTS,
+  ...WATCH_EVENTS,
+  ...REFERRALS_EVENTS,
 } as const satisfies Readonly<Record<EventName, z.ZodType>>;
 
 export type CallInput<C extends CallName> = z.infer<(typeof CONTRACT)[C]['input']>;

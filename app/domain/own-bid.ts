@@ -9,7 +9,7 @@ export const OWN_FATES = [
   'listed',
   /** File II of somebody who did not pass File I. */
   'stays-sealed',
-  /** The one that is green: opened = sealed, proven. */
+  /** Opened = sealed, proven. */
   'opened-equal',
   /** Other content or another price than was sealed: an alarm. */
   'opened-differs',
@@ -26,6 +26,7 @@ export type NotOpenedReason =
 /** How loud a fate is shown: green only for what is proven. */
 export function toneOf(fate: OwnFate): 'green' | 'amber' | 'red' | 'grey' {
   switch (fate) {
+    case 'listed':
     case 'opened-equal':
       return 'green';
     case 'missing':
@@ -33,7 +34,10 @@ export function toneOf(fate: OwnFate): 'green' | 'amber' | 'red' | 'grey' {
       return 'red';
     case 'stays-sealed':
       return 'grey';
-    default:
+    case 'unproven':
+    case 'members-differ':
+    case 'not-opened':
+    case 'not-comparable':
       return 'amber';
   }
 }

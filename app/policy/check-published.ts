@@ -84,7 +84,7 @@ function checkResults(
   const members = new Set(envelope.signers.map((der) => parseCertificate(Buffer.from(der, 'base64')).sha256));
   const logged = new Set(
     since.flatMap(({ type, body }) =>
-      type === 'opening-result' ? [`${String(body?.memberCertificateSha256)} ${String(body?.resultSha256)}`] : [],
+      type === 'opening-result' ? [`${text(body?.memberCertificateSha256)} ${text(body?.resultSha256)}`] : [],
     ),
   );
   const results: ProvenResult[] = [];
@@ -107,4 +107,8 @@ function checkResults(
     return { row: { id: 'watch-results', outcome: 'failed', code: 'watch/result-unproven', facts: { why } }, results };
   if (results.length === 0) return { row: missing('watch-results', 'opening/not-released'), results };
   return { row: { id: 'watch-results', outcome: 'passed', facts: { results: results.length } }, results };
+}
+
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

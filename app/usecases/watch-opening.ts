@@ -28,7 +28,7 @@ import { signerName } from './choose-signer.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { readStatement } from './list-referrals.ts';
 import { loadPolicy, requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
-import { LogMirror } from './log-mirror.ts';
+import type { LogMirror } from './log-mirror.ts';
 import { watchHead } from './verify-log.ts';
 
 export interface WatchNeeds extends PolicyNeeds {
@@ -69,6 +69,10 @@ export interface WatchedEnvelope {
   /** Members whom the policy names. */
   readonly members: number;
   readonly report: CheckReport;
+  /** Names by the digest of a member's signing certificate. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Submissions in force, in order of receipt: the place is what people call a bid by. */
+  readonly order: readonly string[];
   readonly own: readonly OwnBidWatched[];
 }
 
@@ -161,6 +165,8 @@ async function watchEnvelope(
     progress: progressOf(verdict, passed),
     members: envelope.signers.length,
     report: toReport(verdict.rows),
+    names,
+    order: (verdict.live ?? []).map(({ submissionId }) => submissionId),
     own,
   };
 }

@@ -11,6 +11,7 @@ import { DemoLpse } from './demo-lpse.ts';
 import type { FileHandles, SendEvent, WindowHost } from './host.ts';
 import { Jobs } from './jobs.ts';
 import { LpseInUse } from './lpse-in-use.ts';
+import { OpeningWatches } from './opening-watches.ts';
 import { SeenPackages } from './seen-packages.ts';
 import { WATCH_EVERY_MS, watchLpse } from './watch.ts';
 
@@ -50,6 +51,7 @@ export class Program {
   readonly account: AccountInUse;
   readonly packages: SeenPackages;
   readonly demo: DemoLpse;
+  readonly watches: OpeningWatches;
   readonly background: Background;
 
   private constructor({ installation, passphrase, options }: Parts) {
@@ -69,6 +71,7 @@ export class Program {
     });
     this.packages = new SeenPackages();
     this.demo = new DemoLpse(installation);
+    this.watches = new OpeningWatches(this);
   }
 
   /** @throws storage/full, storage/failed */

@@ -2,6 +2,9 @@
 import type { AreaHandlers } from './area.ts';
 import type { Program } from './program.ts';
 
-export function watchHandlers(_program: Program): AreaHandlers<'watch'> {
-  return {};
+export function watchHandlers({ watches }: Program): AreaHandlers<'watch'> {
+  return {
+    'watch.list': async () => ({ bids: [...(await watches.list())] }),
+    'watch.load': ({ kdTender }, { signal }) => watches.load(kdTender, signal),
+  };
 }

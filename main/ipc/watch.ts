@@ -23,6 +23,7 @@ export async function watchLpse(program: Program, everyMs: number, signal: Abort
       continue;
     }
     await tellChangedPackages(program, signal);
+    await lookAtOwnBids(program, signal);
   }
 }
 
@@ -36,5 +37,17 @@ async function tellChangedPackages(program: Program, signal: AbortSignal): Promi
       program.send('packages.changed', { kdTender });
   } catch {
     // A session that ended or a line that broke shows at the next call of the window.
+  }
+}
+
+/** What became of own bids whose hour has come: the window is told when something is new. */
+async function lookAtOwnBids({ lpse, account, watches }: Program, signal: AbortSignal): Promise<void> {
+  const { trust, needs } = await lpse.require();
+  const profile = await account.current(trust.kdLpse);
+  if (profile?.account.role !== 'bidder' || (await needs.session.current()) === null) return;
+  try {
+    await watches.lookAtAll(signal);
+  } catch {
+    // Whatever it is, the next look or the bidder's own finds it again.
   }
 }

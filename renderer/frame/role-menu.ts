@@ -23,10 +23,12 @@ const BIDDER: readonly MenuEntry[] = [
   { to: '/', text: 'nav.home', icon: 'home' },
   PACKAGES,
   { to: '/receipts', text: 'nav.receipts', icon: 'receipt' },
+  { to: '/watch', text: 'watch:nav', icon: 'clock' },
   ...COMMON,
 ];
 const COMMITTEE: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, OPENINGS, PACKAGES, ...COMMON];
 const STAFF: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, PACKAGES, ...COMMON];
+const DUTY: readonly MenuEntry[] = [{ to: '/referrals', text: 'referral:nav', icon: 'warning' }, PACKAGES, ...COMMON];
 const AUDITOR: readonly MenuEntry[] = [{ to: '/audit', text: 'nav.audit', icon: 'activity' }, PACKAGES, ...COMMON];
 
 interface Desk {
@@ -41,8 +43,8 @@ const DESKS: Readonly<Record<Role, Desk>> = {
   procurementOfficer: { menu: COMMITTEE, home: null },
   contractOfficer: { menu: STAFF, home: null },
   verifier: { menu: STAFF, home: null },
-  helpdesk: { menu: STAFF, home: null },
-  agencyAdmin: { menu: STAFF, home: null },
+  helpdesk: { menu: DUTY, home: '/referrals' },
+  agencyAdmin: { menu: DUTY, home: '/referrals' },
   auditor: { menu: AUDITOR, home: '/audit' },
 };
 

@@ -419,6 +419,12 @@ export const SAMPLE_ANSWERS: FakeAnswers = {
   'identities.list': () => ({ identities: [SAMPLE_IDENTITY] }),
   'identities.import': () => ({ imported: [SAMPLE_IDENTITY] }),
   'identities.remove': () => null,
+  'watch.list': () => ({ bids: [] }),
+  'watch.load': ({ kdTender }) => ({
+    ...{ kdTender, namaPaket: 'Pengadaan Alat', lookedAt: fromNow(0), live: true, alarm: null },
+    ...{ envelopes: [], events: [] },
+  }),
+  'referrals.list': () => ({ referrals: [] }),
   'activity.list': () => ({
     entries: [
       {

@@ -41,7 +41,7 @@ async function look(station: Station, change: (needs: WatchNeeds) => Partial<Wat
 }
 
 /** The station's look with another publication. */
-function lied(station: Station, change: (opening: PublishedOpening) => PublishedOpening | Promise<PublishedOpening>) {
+function lied(station: Station, change: (opening: PublishedOpening) => Promise<PublishedOpening>) {
   return look(station, (needs) => ({
     lpse: {
       ...needs.lpse,
@@ -121,7 +121,9 @@ describe('a watching bidder', () => {
 
 describe('a server that lies about the opening', () => {
   it('cannot leave a bid out', async () => {
-    const [envelope] = (await lied(karya, (opening) => ({ ...opening, bodies: opening.bodies.slice(1) }))).envelopes;
+    const [envelope] = (
+      await lied(karya, (opening) => Promise.resolve({ ...opening, bodies: opening.bodies.slice(1) }))
+    ).envelopes;
     expect(envelope?.report.checks.find(({ id }) => id === 'opening-complete')).toMatchObject({
       outcome: 'failed',
       code: 'trust/log-incomplete',
@@ -176,7 +178,7 @@ describe('a server that lies about the opening', () => {
 
   it('cannot claim a release that the log has not', async () => {
     const release = { releaseSha256: 'b'.repeat(64), releasedAt: '2026-11-20T02:00:00.000Z' };
-    const [envelope] = (await lied(karya, (opening) => ({ ...opening, release }))).envelopes;
+    const [envelope] = (await lied(karya, (opening) => Promise.resolve({ ...opening, release }))).envelopes;
     expect(envelope?.report.checks.find(({ id }) => id === 'watch-release')).toMatchObject({
       outcome: 'failed',
       code: 'trust/release-refused',
@@ -188,7 +190,8 @@ describe('a server that lies about the opening', () => {
     const fourth = all[3];
     if (fourth === undefined) throw new Error('four events');
     const from = (events: readonly OpeningEvent[]): OpeningEvents => ({
-      follow: async function* () {
+      async *follow() {
+        await Promise.resolve();
         yield* events;
       },
     });

@@ -1,0 +1,56 @@
+// Pembukaan: own bids with a receipt, each with what was last found of it, and the way to its opening.
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import type { WatchSummary } from '../../../app/contract/watch.ts';
+import { useCall } from '../../query.ts';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { useFormat } from '../../ui/format.ts';
+import { Loaded } from '../../ui/Loaded.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { FateMark } from './FateMark.tsx';
+
+export function WatchList(): ReactElement {
+  const { t } = useTranslation('watch');
+  const list = useCall('watch.list', null);
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      <Loaded query={list} lines={4}>
+        {({ bids }) =>
+          bids.length === 0 ? (
+            <EmptyState icon="clock" title={t('noneTitle')} text={t('noneText')} />
+          ) : (
+            <ul className="rows panel">
+              {bids.map((bid) => (
+                <Row key={`${bid.kdTender} ${bid.envelopeId}`} bid={bid} />
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+function Row({ bid }: { readonly bid: WatchSummary }): ReactElement {
+  const { t } = useTranslation('watch');
+  const format = useFormat();
+  return (
+    <li className="row-item">
+      <div className="row-text">
+        <Link to={`/watch/${bid.kdTender}`}>
+          <span className="tabular">{bid.kdTender}</span> {bid.namaPaket}
+        </Link>
+        <div className="small text-body-secondary">
+          {t('envelope', { envelope: bid.envelopeId })} ·{' '}
+          {t('receipt', { number: bid.sequence, time: format.instant(bid.receivedAt, { seconds: true }) })}
+        </div>
+      </div>
+      {bid.fate === null ? (
+        <span className="text-body-secondary small">{t('fate.not-looked')}</span>
+      ) : (
+        <FateMark fate={bid.fate} inline />
+      )}
+    </li>
+  );
+}

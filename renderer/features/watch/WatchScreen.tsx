@@ -1,0 +1,117 @@
+// One opening from outside the room: the own bid's verdict on top, how far the opening is, and its events as they happen.
+import type { ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, useParams } from 'react-router';
+import type { WatchedEnvelopeView, WatchView } from '../../../app/contract/watch.ts';
+import { useLanguage } from '../../i18n.ts';
+import { useCall } from '../../query.ts';
+import { CheckReport } from '../../ui/CheckReport.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { useFormat } from '../../ui/format.ts';
+import { Icon } from '../../ui/Icon.tsx';
+import { Loaded } from '../../ui/Loaded.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { problemText } from '../../ui/ProblemNotice.tsx';
+import { EventList } from './EventList.tsx';
+import { OwnBid } from './OwnBid.tsx';
+import './watch.css';
+
+/** The program tells of every event; this is for what no event announces. */
+const LOOK_EVERY_MS = 60_000;
+
+export function WatchScreen(): ReactElement {
+  const { kdTender = '' } = useParams();
+  const { t } = useTranslation('watch');
+  const view = useCall('watch.load', { kdTender }, { refetchEveryMs: LOOK_EVERY_MS });
+  return (
+    <Page
+      title={t('screenTitle', { code: kdTender })}
+      lead={view.data?.namaPaket ?? t('lead')}
+      actions={
+        <Link className="btn btn-outline-secondary" to="/watch">
+          {t('back')}
+        </Link>
+      }
+    >
+      <Loaded query={view} lines={6}>
+        {(found) => <Opening view={found} />}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Opening({ view }: { readonly view: WatchView }): ReactElement {
+  const { t } = useTranslation('watch');
+  if (view.envelopes.length === 0) return <EmptyState icon="lock" title={t('beforeTitle')} text={t('beforeText')} />;
+  return (
+    <>
+      {view.alarm !== null && <Alarm code={view.alarm} />}
+      {view.envelopes.map((envelope) => (
+        <Envelope key={envelope.envelopeId} envelope={envelope} />
+      ))}
+      <EventList events={view.events} live={view.live} several={view.envelopes.length > 1} />
+    </>
+  );
+}
+
+function Alarm({ code }: { readonly code: string }): ReactElement {
+  const language = useLanguage();
+  const { what, next, safe } = problemText(code, language);
+  return (
+    <div className="problem" role="alert">
+      <p className="problem-what">
+        <Icon name="warning" size={20} /> {what}
+      </p>
+      <p>{next}</p>
+      <p className="text-body-secondary mb-0">
+        {safe} <code>{code}</code>
+      </p>
+    </div>
+  );
+}
+
+function Envelope({ envelope }: { readonly envelope: WatchedEnvelopeView }): ReactElement {
+  const { t } = useTranslation('watch');
+  const headingId = `watch-${envelope.envelopeId}`;
+  return (
+    <section className="panel" aria-labelledby={headingId}>
+      <h2 id={headingId}>{t('envelope', { envelope: envelope.envelopeId })}</h2>
+      {envelope.own.length === 0 && <p className="text-body-secondary">{t('noOwn')}</p>}
+      {envelope.own.map((own) => (
+        <OwnBid key={own.submissionId} own={own} />
+      ))}
+      <Progress envelope={envelope} />
+      <CheckReport report={envelope.report} title={t('openingChecks')} />
+    </section>
+  );
+}
+
+function Progress({ envelope }: { readonly envelope: WatchedEnvelopeView }): ReactElement {
+  const { t } = useTranslation('watch');
+  const format = useFormat();
+  const { progress, closedAt, releasedAt, envelopeId } = envelope;
+  const at = (time: string | null) => (time === null ? t('notYet') : format.instant(time, { seconds: true }));
+  const done = progress === null ? 0 : progress.opened + progress.notOpened;
+  return (
+    <div className="watch-progress">
+      {progress !== null && (
+        <div>
+          <label htmlFor={`progress-${envelopeId}`}>
+            {t('progress', { done, bids: progress.bids, notOpened: progress.notOpened })}
+          </label>
+          <progress id={`progress-${envelopeId}`} value={done} max={Math.max(1, progress.bids)} />
+        </div>
+      )}
+      <dl className="facts">
+        <div>
+          <dt>{t('closedAt')}</dt>
+          <dd>{at(closedAt)}</dd>
+        </div>
+        <div>
+          <dt>{t('releasedAt')}</dt>
+          <dd>{at(releasedAt)}</dd>
+        </div>
+      </dl>
+    </div>
+  );
+}
