@@ -151,6 +151,7 @@ function pickFiles(purpose: FilePurpose): Promise<readonly File[]> {
     input.multiple = purpose === 'documents';
     input.webkitdirectory = purpose === 'folder';
     if (purpose === 'identity') input.accept = '.p12,.pfx';
+    if (purpose === 'spreadsheet') input.accept = '.xlsx';
     input.addEventListener('change', () => {
       resolve(Array.from(input.files ?? []));
     });

@@ -45,7 +45,10 @@ export const FILES_CALLS = {
   /** Electron: the system's dialog. Browser host: always empty; the window sends bytes to `/files` instead. */
   'files.choose': call(
     z.strictObject({
-      purpose: z.enum(['documents', 'folder', 'identity', 'anchors', 'sealed', 'draft', 'receipt', 'signature']),
+      purpose: z.enum([
+        ...(['documents', 'folder', 'identity', 'anchors', 'sealed', 'draft', 'receipt', 'signature'] as const),
+        'spreadsheet',
+      ]),
     }),
     z.strictObject({ files: z.array(z.strictObject({ handle: z.string(), name: z.string(), sizeBytes: z.int() })) }),
   ),

@@ -1,73 +1,12 @@
 // Calls about the user's own bids: draft, seal, send, replace, withdraw.
 import { z } from 'zod';
 import { DeviceRecord } from '../domain/device-record.ts';
+import { BidView } from './bid-view.ts';
 import { call, Nothing } from './call.ts';
-import {
-  BidId,
-  Decimal,
-  EnvelopeId,
-  Facts,
-  Handle,
-  Instant,
-  Passphrase,
-  Report,
-  Sha256,
-  TenderCode,
-} from './shapes.ts';
+import { PRICE_CALLS } from './price.ts';
+import { BidId, EnvelopeId, Facts, Handle, Instant, Passphrase, Report, TenderCode } from './shapes.ts';
 
-export const Letter = z.strictObject({ price: Decimal, currency: z.string(), validityDays: z.int() });
-
-export const BidDocumentView = z.strictObject({
-  index: z.int().nonnegative(),
-  name: z.string(),
-  originalName: z.string(),
-  slot: z.string(),
-  mediaType: z.string(),
-  sizeBytes: z.int(),
-});
-
-/** A bid without paths: what every bid screen shows. */
-export const BidView = z.strictObject({
-  bidId: BidId,
-  kdTender: TenderCode,
-  versiTender: z.int(),
-  namaPaket: z.string(),
-  envelopeId: EnvelopeId,
-  mode: z.enum(['CA', 'NON_CA']),
-  revision: z.int(),
-  updatedAt: Instant,
-  state: z.enum(['draft', 'sealed', 'uploading', 'received', 'receipted', 'superseded', 'withdrawn', 'refused']),
-  /** The one colour of the truth bar; only a verified receipt is green. */
-  truth: z.enum(['grey', 'red', 'amber', 'green']),
-  documents: z.array(BidDocumentView),
-  letter: Letter.nullable(),
-  sealed: z
-    .strictObject({
-      sizeBytes: z.int(),
-      sealedSha256: Sha256,
-      manifestSha256: Sha256,
-      signerName: z.string(),
-      sealedAt: Instant,
-      timestampAt: Instant.nullable(),
-      policySerial: z.int(),
-    })
-    .nullable(),
-  uploadedBytes: z.int().nullable(),
-  receipt: z
-    .strictObject({
-      submissionId: z.string(),
-      sequence: z.int(),
-      receivedAt: Instant,
-      receiptSha256: Sha256,
-      logIndex: z.int(),
-      timestampAt: Instant.nullable(),
-    })
-    .nullable(),
-  supersededBy: z.string().nullable(),
-  withdrawnAt: Instant.nullable(),
-  refusal: z.strictObject({ code: z.string(), serverTime: Instant }).nullable(),
-});
-export type BidView = z.infer<typeof BidView>;
+export { BidView };
 
 export const Finding = z.strictObject({
   code: z.string(),
@@ -134,6 +73,7 @@ export const BIDS_CALLS = {
       entries: z.array(z.strictObject({ sequence: z.int(), time: Instant, event: z.string(), facts: Facts })),
     }),
   ),
+  ...PRICE_CALLS,
   'bids.exportSealed': call(z.strictObject({ bidId: BidId, to: Handle }), z.strictObject({ shownAs: z.string() })),
   'bids.importSealed': call(z.strictObject({ file: Handle }), BidView),
   'bids.exportDraft': call(z.strictObject({ bidId: BidId, to: Handle }), z.strictObject({ shownAs: z.string() })),

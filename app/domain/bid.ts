@@ -1,6 +1,7 @@
 // A bid for one envelope and the states it can be in. A bid has exactly one state; every change goes through a transition
 // below, which is a pure function and refuses what the state does not allow.
 import { CodedError } from '../errors/coded-error.ts';
+import type { PriceTable } from './price-table.ts';
 
 /** What every state knows: whose bid for which envelope. Times are RFC 3339 UTC with milliseconds. */
 export interface BidIdentity {
@@ -31,6 +32,15 @@ export interface BidDocument {
   readonly slot: string;
   readonly mediaType: string;
   readonly sizeBytes: number;
+  /** Made by the program from the price table, and replaced or removed with it. */
+  readonly madeBy?: 'price-table';
+}
+
+/** What was chosen, without what sealing or packing adds to it. */
+export function asChosen(document: BidDocument): BidDocument {
+  const { sourcePath, originalName, name, slot, mediaType, sizeBytes, madeBy } = document;
+  const chosen = { sourcePath, originalName, name, slot, mediaType, sizeBytes };
+  return madeBy === undefined ? chosen : { ...chosen, madeBy };
 }
 
 /** Price as exact decimal with at most two fraction digits. */
@@ -93,6 +103,8 @@ export interface DraftBid extends BidIdentity {
   readonly state: 'draft';
   readonly documents: readonly BidDocument[];
   readonly letter: Letter | null;
+  /** As it was left, also while it is not complete; complete, it stands among the documents as well. */
+  readonly priceTable?: PriceTable;
 }
 export interface SealedBid extends BidIdentity {
   readonly state: 'sealed';
@@ -169,9 +181,15 @@ export function requireTransition(bid: Bid, to: BidState): void {
 }
 
 /** @throws draft/wrong-state unless the bid can still be edited */
-export function edited(bid: Bid, documents: readonly BidDocument[], letter: Letter | null): DraftBid {
+export function edited(
+  bid: Bid,
+  documents: readonly BidDocument[],
+  letter: Letter | null,
+  priceTable: PriceTable | null,
+): DraftBid {
   requireTransition(bid, 'draft');
-  return { ...identityOf(bid), state: 'draft', documents, letter };
+  const draft = { ...identityOf(bid), state: 'draft', documents, letter } as const;
+  return priceTable === null ? draft : { ...draft, priceTable };
 }
 
 /** @throws draft/wrong-state unless draft or sealed (a later timestamp), or uploading with a place that the server dropped */

@@ -2,7 +2,8 @@
 // Pure rules over facts that the use case collected; blocking findings stop sealing, warnings are for the user to judge.
 import { hasBlocking, inOrder, type DocumentFinding, type Repair } from '../domain/document-finding.ts';
 import type { BidDocument, Letter } from '../domain/bid.ts';
-import { isAmount } from '../domain/money.ts';
+import { compareAmounts, isAmount } from '../domain/money.ts';
+import { checkTable, type PriceTable } from '../domain/price-table.ts';
 import type { ProblemDetails } from '../errors/coded-error.ts';
 import type { ErrorCode } from '../errors/catalogue.ts';
 import type { SourceFacts } from '../ports/document-store.ts';
@@ -43,9 +44,15 @@ export interface Preflight {
 }
 
 /** All findings, blocking ones first. */
-export function checkDocuments(examined: readonly Examined[], letter: Letter | null, rules: EnvelopeRules): Preflight {
+export function checkDocuments(
+  examined: readonly Examined[],
+  letter: Letter | null,
+  rules: EnvelopeRules,
+  priceTable: PriceTable | null = null,
+): Preflight {
   const findings = [
     ...checkBid(examined, letter, rules),
+    ...checkPriceTable(priceTable, letter),
     ...checkNames(examined, rules),
     ...checkRepeats(examined),
     ...examined.flatMap((one, index) => checkOne(one, index, rules)),
@@ -75,6 +82,20 @@ function checkBid(examined: readonly Examined[], letter: Letter | null, rules: E
   if (!carriesPrice && letter !== null) add('draft/letter-refused');
   if (letter !== null && !isGoodLetter(letter)) add('draft/letter-invalid');
   return found;
+}
+
+/** A table that is not complete is no document yet: sealing now would leave it out. */
+function checkPriceTable(table: PriceTable | null, letter: Letter | null): DocumentFinding[] {
+  if (table === null) return [];
+  const about = { index: null, originalName: null, repair: null };
+  const { schedule, findings } = checkTable(table);
+  if (schedule === null) {
+    const facts = { count: findings.filter(({ blocking }) => blocking).length };
+    return [{ code: 'price/schedule-incomplete', severity: 'blocking', facts, ...about }];
+  }
+  if (letter === null || !isAmount(letter.price) || compareAmounts(letter.price, schedule.statedTotal) === 0) return [];
+  const facts = { letter: letter.price, schedule: schedule.statedTotal };
+  return [{ code: 'price/letter-differs', severity: 'warning', facts, ...about }];
 }
 
 function isGoodLetter({ price, currency, validityDays }: Letter): boolean {

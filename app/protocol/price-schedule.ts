@@ -17,7 +17,7 @@ const text = (max: number) => z.string().max(max);
 const Section = z.strictObject({
   kind: z.literal('section'),
   number: text(number),
-  item: text(item),
+  item: text(item).min(1),
   note: text(note),
 });
 const Item = z.strictObject({

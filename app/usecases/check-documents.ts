@@ -1,5 +1,6 @@
 // UC-07 Preflight: look at every chosen document and list everything that is wrong with it, with a repair where there is one.
 import type { BidDocument, Letter } from '../domain/bid.ts';
+import type { PriceTable } from '../domain/price-table.ts';
 import { codedFailure } from '../policy/run-check.ts';
 import {
   checkDocuments as judge,
@@ -16,7 +17,12 @@ const TAIL_BYTES = 64 << 10;
 /** Reads heads and tails; only files of equal size are read as a whole, to find copies. Nothing is changed. */
 export async function checkDocuments(
   { documents }: { readonly documents: DocumentStore },
-  input: { readonly documents: readonly BidDocument[]; readonly letter: Letter | null; readonly rules: EnvelopeRules },
+  input: {
+    readonly documents: readonly BidDocument[];
+    readonly letter: Letter | null;
+    readonly rules: EnvelopeRules;
+    readonly priceTable?: PriceTable | undefined;
+  },
   options: RunOptions<ByteProgress> = {},
 ): Promise<Preflight> {
   const seen = await Promise.all(input.documents.map((document) => examine(documents, document)));
@@ -26,7 +32,7 @@ export async function checkDocuments(
     options.signal?.throwIfAborted();
     examined.push('facts' in one && twins.has(one.facts.sizeBytes) ? await withDigest(documents, one, options) : one);
   }
-  return judge(examined, input.letter, input.rules);
+  return judge(examined, input.letter, input.rules, input.priceTable ?? null);
 }
 
 type Seen = Extract<Examined, { readonly facts: unknown }>;

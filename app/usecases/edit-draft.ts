@@ -2,6 +2,7 @@
 // this computer only; each change is saved at once.
 import { edited, type Bid, type BidDocument, type DraftBid, type Letter } from '../domain/bid.ts';
 import { parseAmount } from '../domain/money.ts';
+import type { PriceTable } from '../domain/price-table.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { BidStore } from '../ports/bid-store.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
@@ -114,21 +115,23 @@ export async function saveOne<B extends Bid>(bids: BidStore, bid: B): Promise<B>
   return saved;
 }
 
-async function requireDraft(bids: BidStore, bidId: string): Promise<DraftBid> {
+/** @throws draft/not-found, draft/wrong-state */
+export async function requireDraft(bids: BidStore, bidId: string): Promise<DraftBid> {
   const bid = await requireBid(bids, bidId);
   if (bid.state !== 'draft') throw new CodedError('draft/wrong-state', { state: bid.state, wanted: 'draft' });
   return bid;
 }
 
-async function saveDraft(
+/** @throws draft/wrong-account, access/session-expired */
+export async function saveDraft(
   { bids, session, clock }: DraftNeeds,
   draft: DraftBid,
-  change: Partial<Pick<DraftBid, 'documents' | 'letter'>>,
+  change: Partial<Pick<DraftBid, 'documents' | 'letter'>> & { readonly priceTable?: PriceTable | null },
 ): Promise<DraftBid> {
   const { accountId } = await requireAccount(session);
   if (accountId !== draft.accountId) throw new CodedError('draft/wrong-account');
-  const { documents = draft.documents, letter = draft.letter } = change;
-  return saveOne(bids, { ...edited(draft, documents, letter), updatedAt: clock.now().toISOString() });
+  const { documents = draft.documents, letter = draft.letter, priceTable = draft.priceTable ?? null } = change;
+  return saveOne(bids, { ...edited(draft, documents, letter, priceTable), updatedAt: clock.now().toISOString() });
 }
 
 function toLetter({ price, validityDays }: { readonly price: string; readonly validityDays: number }): Letter {

@@ -1,6 +1,6 @@
 // UC-11 Replace a bid: a new draft with what the current one has, naming the one it is meant to replace. The current bid stays
 // in force until the new one has its receipt; the server then swaps them in one step.
-import type { DraftBid } from '../domain/bid.ts';
+import { asChosen, type DraftBid } from '../domain/bid.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { requireBid, saveOne, type DraftNeeds } from './edit-draft.ts';
 import { requireOwner } from './require-account.ts';
@@ -29,9 +29,7 @@ export async function replaceBid(needs: DraftNeeds, { bidId }: { readonly bidId:
     storedVersion: 0,
     updatedAt: needs.clock.now().toISOString(),
     state: 'draft',
-    documents: sealed.documents.map(({ sourcePath, originalName, name, slot, mediaType, sizeBytes }) => ({
-      ...{ sourcePath, originalName, name, slot, mediaType, sizeBytes },
-    })),
+    documents: sealed.documents.map(asChosen),
     letter: sealed.letter,
   });
 }

@@ -120,10 +120,10 @@ async function requireGoodDocuments(
   about: { readonly draft: DraftBid; readonly policy: LoadedPolicy; readonly envelope: PolicyEnvelope },
   options: RunOptions<SealProgress>,
 ): Promise<readonly DocumentFinding[]> {
-  const { documents, letter } = about.draft;
+  const { documents, letter, priceTable } = about.draft;
   const { slots, carriesPrice } = about.envelope;
   const rules = { slots, carriesPrice, limits: requirePolicy(about.policy).limits };
-  const preflight = await checkDocuments(needs, { documents, letter, rules }, at('checking', options));
+  const preflight = await checkDocuments(needs, { documents, letter, rules, priceTable }, at('checking', options));
   if (preflight.blocking) {
     const [first] = preflight.findings;
     throw new CodedError('draft/documents-refused', { first: first?.code ?? '', count: preflight.findings.length });

@@ -32,6 +32,7 @@ const DraftHeader = z.strictObject({
         slot: z.string().max(128),
         mediaType: z.string().max(255),
         sizeBytes: z.int().nonnegative(),
+        madeBy: z.literal('price-table').exactOptional(),
         sha256: z.string().regex(/^[0-9a-f]{64}$/),
       }),
     )

@@ -18,6 +18,7 @@ const EXTENSIONS: Readonly<Partial<Record<FilePurpose, readonly string[]>>> = {
   anchors: ['pem', 'crt', 'cer', 'json'],
   sealed: ['sampul'],
   signature: ['p7s'],
+  spreadsheet: ['xlsx'],
 };
 
 export function electronHost({ app, dialog, shell, window, language }: DialogNeeds): WindowHost {

@@ -50,8 +50,9 @@ export function toFacts(facts: Readonly<Record<string, Json>>): z.infer<typeof F
   );
 }
 
-function toDocument({ name, originalName, slot, mediaType, sizeBytes }: BidDocument, index: number) {
-  return { index, name, originalName, slot, mediaType, sizeBytes };
+function toDocument({ name, originalName, slot, mediaType, sizeBytes, madeBy }: BidDocument, index: number) {
+  const view = { index, name, originalName, slot, mediaType, sizeBytes };
+  return madeBy === undefined ? view : { ...view, madeBy };
 }
 
 function toSealed({ sizeBytes, sealedSha256, manifestSha256, signerName, ...more }: SealedFile) {

@@ -55,11 +55,11 @@ export function draftHandlers(program: Program): Pick<AreaHandlers<'bids'>, Draf
     },
 
     'bids.changeDocument': async ({ bidId, index, name, slot }) =>
-      edit(bidId, (documents) => documents.with(index, { ...requireAt(documents, index), name, slot })),
+      edit(bidId, (documents) => documents.with(index, { ...requireOwn(documents, index), name, slot })),
 
     'bids.removeDocument': async ({ bidId, index }) =>
       edit(bidId, (documents) => {
-        requireAt(documents, index);
+        requireOwn(documents, index);
         return documents.toSpliced(index, 1);
       }),
 
@@ -74,14 +74,14 @@ export function draftHandlers(program: Program): Pick<AreaHandlers<'bids'>, Draf
         const needs = { ...(await program.profile()), documents: program.installation.documents };
         return { findings: (await checkSources(needs, { bidId }, { signal })).map(toFinding), blocking: false };
       }
-      const { documents, letter } = bid;
+      const { documents, letter, priceTable } = bid;
       const { sampul, limits } = await packageOf(program, bid.kdTender, signal);
       const envelope = sampul.find(({ envelopeId }) => envelopeId === bid.envelopeId);
       if (envelope === undefined) throw new CodedError('draft/no-such-envelope', { envelopeId: bid.envelopeId });
       const rules = { slots: envelope.slots, carriesPrice: envelope.carriesPrice, limits };
       const { findings, blocking } = await checkDocuments(
         program.installation,
-        { documents, letter, rules },
+        { documents, letter, rules, priceTable },
         { signal },
       );
       return { findings: findings.map(toFinding), blocking };
@@ -109,6 +109,13 @@ async function editDocuments(
 function requireAt(documents: readonly BidDocument[], index: number): BidDocument {
   const document = index < 0 ? undefined : documents[index];
   if (document === undefined) throw new CodedError('ipc/malformed-input', { field: 'index' });
+  return document;
+}
+
+/** @throws price/made-by-editor for what follows the price table */
+function requireOwn(documents: readonly BidDocument[], index: number): BidDocument {
+  const document = requireAt(documents, index);
+  if (document.madeBy !== undefined) throw new CodedError('price/made-by-editor');
   return document;
 }
 

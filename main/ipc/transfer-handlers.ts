@@ -1,6 +1,6 @@
 // Answers the part of `bids.*` that carries a draft or a sealed file from one computer to another.
 import { basename, dirname, join } from 'node:path';
-import type { BidIdentity, DraftBid } from '../../app/domain/bid.ts';
+import { asChosen, type BidIdentity, type DraftBid } from '../../app/domain/bid.ts';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import type { Account } from '../../app/protocol/login.ts';
 import { setDocuments, setLetter, startDraft } from '../../app/usecases/edit-draft.ts';
@@ -89,10 +89,11 @@ async function exportDraft(
   const { account } = await program.profile();
   const { documents: store } = program.installation;
   const documents: DraftHeader['documents'] = [];
-  for (const { sourcePath, originalName, name, slot, mediaType } of draft.documents) {
+  for (const { sourcePath, originalName, name, slot, mediaType, madeBy } of draft.documents) {
     const { sizeBytes } = await store.stat(sourcePath);
     const sha256 = await store.digest(sourcePath, { signal });
-    documents.push({ originalName, name, slot, mediaType, sizeBytes, sha256 });
+    const document = { originalName, name, slot, mediaType, sizeBytes, sha256 };
+    documents.push(madeBy === undefined ? document : { ...document, madeBy });
   }
   const { kdLpse, kdTender, versiTender, namaPaket, envelopeId, letter } = draft;
   const header = { kdLpse, kdTender, versiTender, namaPaket, envelopeId, letter, documents };
@@ -113,9 +114,7 @@ async function importDraft(program: Program, path: string, { signal }: Caller): 
   const about = await needs.lpse.package(kdTender, { signal });
   const { bidId, documents: present, letter: written } = await startDraft(needs, { package: about, envelopeId });
   if (present.length > 0 || written !== null) throw new CodedError('draft/not-empty');
-  const documents = header.documents.map(({ originalName, name, slot, mediaType, sizeBytes }, i) => ({
-    ...{ originalName, name, slot, mediaType, sizeBytes, sourcePath: paths[i] ?? '' },
-  }));
+  const documents = header.documents.map((document, i) => asChosen({ ...document, sourcePath: paths[i] ?? '' }));
   const filled = await setDocuments(needs, { bidId, documents });
   return letter === null ? filled : setLetter(needs, { bidId, letter });
 }

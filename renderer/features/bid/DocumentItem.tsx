@@ -24,15 +24,18 @@ export interface DocumentItemProps {
 export function DocumentItem({ row, slots, actions }: DocumentItemProps): ReactElement {
   const { document } = row;
   const format = useFormat();
+  const { t } = useTranslation('bid');
+  const made = document.madeBy !== undefined;
   return (
     <li className="document">
       <div className="document-row">
         <Icon name="file" />
         <div className="document-names">
-          <Names document={document} actions={actions} />
+          <Names document={document} actions={made ? null : actions} />
+          {made && <div className="small text-body-secondary">{t('price:madeFromTable')}</div>}
         </div>
         <span className="text-body-secondary tabular">{format.bytes(document.sizeBytes)}</span>
-        {actions !== null && <Buttons document={document} slots={slots} actions={actions} />}
+        {actions !== null && !made && <Buttons document={document} slots={slots} actions={actions} />}
       </div>
       {actions !== null && <FindingList findings={row.findings} onRepair={actions.repair} busy={actions.busy} />}
     </li>

@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { formatRupiah } from '../../../app/domain/money.ts';
 import { useLanguage } from '../../i18n.ts';
 import { Field } from '../../ui/Field.tsx';
 import { useFormat } from '../../ui/format.ts';
@@ -12,8 +13,16 @@ import { Skeleton } from '../../ui/Skeleton.tsx';
 import { amountInWords } from './amount-words.ts';
 import { useBidCall } from './bid-calls.ts';
 import type { Desk } from './desk.ts';
-import { formOf, isEmpty, readLetter, type Caution, type LetterForm } from './letter-model.ts';
+import {
+  formOf,
+  isEmpty,
+  readLetter,
+  type Caution,
+  type LetterForm as Typed,
+  type LetterReading,
+} from './letter-model.ts';
 import { LetterView } from './LetterView.tsx';
+import { PriceSchedule } from './price/PriceSchedule.tsx';
 import { SealedNote } from './SealedNote.tsx';
 import { StepPanel } from './StepPanel.tsx';
 
@@ -30,11 +39,12 @@ export function LetterStep({ desk }: { readonly desk: Desk }): ReactElement {
           <Link to={`/bids/${bid.bidId}/segel`}>{t('letter.toSeal')}</Link>
         </p>
       ) : bid.state === 'draft' ? (
-        <LetterForm desk={desk} />
+        <Priced desk={desk} />
       ) : (
         <>
           <SealedNote situation={desk} />
           {bid.letter !== null && <LetterView letter={bid.letter} />}
+          <PriceSchedule desk={desk} onUse={null} />
         </>
       )}
     </StepPanel>
@@ -44,19 +54,43 @@ export function LetterStep({ desk }: { readonly desk: Desk }): ReactElement {
 /** After the last keystroke. */
 const SAVE_AFTER_MS = 400;
 
-function LetterForm({ desk }: { readonly desk: Desk }): ReactElement {
-  const { bid, about } = desk;
-  const { t } = useTranslation('bid');
-  const format = useFormat();
-  const [form, setForm] = useState<LetterForm>(() => formOf(bid.letter));
+/** Letter and price schedule: two statements of one price, side by side. */
+function Priced({ desk }: { readonly desk: Desk }): ReactElement {
+  const letter = useLetter(desk);
+  return (
+    <>
+      <LetterForm desk={desk} letter={letter} />
+      <PriceSchedule desk={desk} onUse={(total) => letter.edit({ price: formatRupiah(total).slice(3) })} />
+    </>
+  );
+}
+
+interface LetterOnScreen {
+  readonly form: Typed;
+  readonly reading: LetterReading;
+  readonly edit: (change: Partial<Typed>) => void;
+  readonly problem: unknown;
+  readonly saved: boolean;
+}
+
+function useLetter({ bid, about }: Desk): LetterOnScreen {
+  const [form, setForm] = useState(() => formOf(bid.letter));
   const reading = readLetter(form, about?.ownerEstimate ?? null);
   const { save, problem, saved } = useSaving(bid.bidId);
-  const edit = (change: Partial<LetterForm>) => {
+  const edit = (change: Partial<Typed>) => {
     const next = { ...form, ...change };
     setForm(next);
     const { letter } = readLetter(next, null);
     if (letter !== null || isEmpty(next)) save(letter);
   };
+  return { form, reading, edit, problem, saved };
+}
+
+function LetterForm({ desk, letter }: { readonly desk: Desk; readonly letter: LetterOnScreen }): ReactElement {
+  const { bid, about } = desk;
+  const { form, reading, edit, problem, saved } = letter;
+  const { t } = useTranslation('bid');
+  const format = useFormat();
   return (
     <form className="panel letter-form" onSubmit={(event) => event.preventDefault()}>
       <Field

@@ -10,6 +10,8 @@ export type BidCall =
   | 'bids.changeDocument'
   | 'bids.removeDocument'
   | 'bids.setLetter'
+  | 'bids.saveSchedule'
+  | 'bids.removeSchedule'
   | 'bids.replace'
   | 'bids.importDraft'
   | 'bids.importSealed';

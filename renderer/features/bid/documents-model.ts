@@ -72,7 +72,8 @@ export function shareOfLimit(totalBytes: number, limitBytes: number): number {
 }
 
 function isGeneral({ index, code }: Finding): boolean {
-  const saidElsewhere = code === 'document/slot-missing' || code === 'document/none' || code.startsWith('draft/letter');
+  const saidElsewhere =
+    code === 'document/slot-missing' || code === 'document/none' || /^(draft\/letter|price\/)/.test(code);
   return index === null && !saidElsewhere;
 }
 

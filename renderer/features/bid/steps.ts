@@ -48,7 +48,7 @@ export function stepsOf(situation: BidSituation): readonly StepView[] {
 
 /** The step on which a finding is repaired. */
 export function stepOfFinding({ code }: Pick<Finding, 'code'>): StepId {
-  return code.startsWith('draft/letter') ? 'surat' : 'dokumen';
+  return code.startsWith('draft/letter') || code.startsWith('price/') ? 'surat' : 'dokumen';
 }
 
 export function envelopeOf(about: PackageDetail | null, { envelopeId }: Pick<BidView, 'envelopeId'>): Envelope | null {
@@ -69,7 +69,7 @@ function stateOf(id: StepId, { bid, about, envelope, check }: BidSituation): Ste
     }
     case 'surat':
       if (envelope?.carriesPrice === false) return bid.letter === null ? 'none' : 'attention';
-      if (check?.findings.some(({ code }) => code === 'draft/letter-invalid') === true) return 'attention';
+      if (check?.findings.some(isLetterMistake) === true) return 'attention';
       return bid.letter === null ? 'todo' : 'done';
     case 'segel':
       return draft ? 'todo' : 'done';
@@ -100,6 +100,10 @@ function requiredCount({ bid, envelope }: BidSituation): StepView['count'] {
   const required = envelope.slots.filter((slot) => slot.required);
   const filled = new Set(bid.documents.map(({ slot }) => slot));
   return { done: required.filter(({ slot }) => filled.has(slot)).length, total: required.length };
+}
+
+function isLetterMistake({ code }: Finding): boolean {
+  return code === 'draft/letter-invalid' || code === 'price/schedule-incomplete';
 }
 
 function isBlocking({ severity }: Finding): boolean {

@@ -67,7 +67,7 @@ const all: Readonly<Record<BidState, Bid>> = {
 };
 
 const moves: Readonly<Record<BidState, (bid: Bid) => Bid>> = {
-  draft: (bid) => states.edited(bid, [], null),
+  draft: (bid) => states.edited(bid, [], null, null),
   sealed: (bid) => states.sealedAs(bid, sealed),
   uploading: (bid) => states.uploadingTo(bid, upload, null),
   // Typed so that only sent bids can be received.
@@ -103,6 +103,6 @@ describe('a bid', () => {
   });
 
   it('forgets documents of an older draft and keeps none of the sealed file when it is edited again', () => {
-    expect(Object.keys(states.edited(sealedBid, [], null))).not.toContain('sealed');
+    expect(Object.keys(states.edited(sealedBid, [], null, null))).not.toContain('sealed');
   });
 });
