@@ -19,9 +19,10 @@ export function BidTable({ rows, room, entered }: BidTableProps): ReactElement {
   const { t } = useTranslation('opening');
   const [text, setText] = useState('');
   const [state, setState] = useState<StateFilter>('all');
-  const [sort, setSort] = useState<Sort>('place');
-  const visible = shown(rows, { text, state, sort });
   const { carriesPrice, method } = room.opening;
+  // Tender Cepat is a ranking.
+  const [sort, setSort] = useState<Sort>(method === 'Tender Cepat' ? 'price' : 'place');
+  const visible = shown(rows, { text, state, sort });
   const ranked = carriesPrice && rows.some(({ rank }) => rank !== null);
   const id = useId();
   return (

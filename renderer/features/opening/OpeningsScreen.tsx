@@ -26,11 +26,13 @@ export function OpeningsScreen(): ReactElement {
           openings.length === 0 ? (
             <EmptyState icon="lock" title={t('list.empty')} text={t('list.emptyText')} />
           ) : (
-            <ul className="panel rows">
-              {byHour(openings, nowMs).map((opening) => (
-                <Row key={`${opening.kdTender}/${opening.envelopeId}`} opening={opening} />
-              ))}
-            </ul>
+            <section className="panel" aria-label={t('list.title')}>
+              <ul className="rows">
+                {byHour(openings, nowMs).map((opening) => (
+                  <Row key={`${opening.kdTender}/${opening.envelopeId}`} opening={opening} />
+                ))}
+              </ul>
+            </section>
           )
         }
       </Loaded>
