@@ -9,6 +9,7 @@ import { bidStatus } from '../../../app/usecases/bid-status.ts';
 import { offerSession, requestRelease } from '../../../app/usecases/lead-opening.ts';
 import { loadPackage } from '../../../app/usecases/load-package.ts';
 import { openBids } from '../../../app/usecases/open-bids.ts';
+import { loadOpeningResults } from '../../../app/usecases/opening-results.ts';
 import { registerDevice } from '../../../app/usecases/register-device.ts';
 import { rehearse } from '../../../app/usecases/rehearse.ts';
 import { sealBid } from '../../../app/usecases/seal-bid.ts';
@@ -232,6 +233,9 @@ describe('after the hour', () => {
     await contribute('nur.aini');
     const { bids } = await openBids(leader.needs, base);
     expect(bids.map(({ outcome }) => outcome)).toMatchObject([{ kind: 'opened', price: '87900000000.50' }]);
+    const { mode } = await loadOpeningResults(leader.needs, base);
+    expect(mode).toMatchObject({ kind: 'quorum', threshold: 2 });
+    expect(mode.kind === 'quorum' ? mode.contributed : []).toHaveLength(2);
   });
 
   it('opens prices only of those who passed, after a majority said so', async () => {
@@ -258,5 +262,13 @@ describe('after the hour', () => {
     await requestRelease(siti.needs, second);
     const { bids } = await openBids(siti.needs, { ...second, ...files });
     expect(bids.map(({ outcome }) => outcome)).toMatchObject([{ kind: 'opened', price: '12000000000' }]);
+    const results = await loadOpeningResults(siti.needs, { ...second, baseDir: files.baseDir });
+    expect(results.rows.map(({ outcome, price, rank }) => [outcome.kind, price, rank])).toEqual([
+      ['opened', '12000000000', 1],
+      ['stays-sealed', null, null],
+    ]);
+    // Of the other one the LPSE names nobody in File II: the name is the one of File I.
+    expect(results.rows[1]?.bidderName).toBe(room.answer.bids[1]?.bidderName);
+    expect(results.mode).toMatchObject({ kind: 'members' });
   });
 });
