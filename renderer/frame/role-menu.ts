@@ -26,7 +26,12 @@ const BIDDER: readonly MenuEntry[] = [
   { to: '/watch', text: 'watch:nav', icon: 'clock' },
   ...COMMON,
 ];
-const COMMITTEE: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, OPENINGS, PACKAGES, ...COMMON];
+const COMMITTEE: readonly MenuEntry[] = [
+  { to: '/committee', text: 'nav.home', icon: 'home' },
+  OPENINGS,
+  PACKAGES,
+  ...COMMON,
+];
 const STAFF: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, PACKAGES, ...COMMON];
 const DUTY: readonly MenuEntry[] = [{ to: '/referrals', text: 'referral:nav', icon: 'warning' }, PACKAGES, ...COMMON];
 const AUDITOR: readonly MenuEntry[] = [{ to: '/audit', text: 'nav.audit', icon: 'activity' }, PACKAGES, ...COMMON];
@@ -39,8 +44,8 @@ interface Desk {
 
 const DESKS: Readonly<Record<Role, Desk>> = {
   bidder: { menu: BIDDER, home: null },
-  committeeMember: { menu: COMMITTEE, home: null },
-  procurementOfficer: { menu: COMMITTEE, home: null },
+  committeeMember: { menu: COMMITTEE, home: '/committee' },
+  procurementOfficer: { menu: COMMITTEE, home: '/committee' },
   contractOfficer: { menu: STAFF, home: null },
   verifier: { menu: STAFF, home: null },
   helpdesk: { menu: DUTY, home: '/referrals' },

@@ -465,6 +465,15 @@ export const SAMPLE_ANSWERS: FakeAnswers = {
     file: { name: `berita-acara-${stage}.${format}`, sha256: sampleDigest('f'), sizeBytes: 25_000 },
   }),
   'minutes.verify': () => withNumbers(['minutes-signature', 'minutes-timestamp', 'minutes-signer', 'minutes-member']),
+  'committee.overview': () => ({ tenders: [sampleCommittee().tender], unavailable: [] }),
+  'committee.load': () => sampleCommittee(),
+  'committee.signPolicy': () => ({ published: false, signed: 1, required: 2 }),
+  'committee.rehearse': () => ({ kind: 'opened' }),
+  'committee.deal': () => ({ envelopes: 1 }),
+  'committee.askForShares': () => ({ sessionSha256: [sampleDigest('d')] }),
+  'committee.giveShares': () => null,
+  'committee.redeal': () => ({ envelopes: 1 }),
+  'committee.replaceMember': () => null,
   'activity.export': () => ({ shownAs: '~/Unduhan/aktivitas.jsonl' }),
 };
 
@@ -492,5 +501,59 @@ function sampleMinutes(kdTender: string, envelopeId: string): CallOutput<'minute
         ],
       },
     ],
+  };
+}
+
+/** Three members: one ready, one who has not rehearsed, one whose certificate was revoked; a draft waits for the second signature. */
+export function sampleCommittee(): CallOutput<'committee.load'> {
+  const names = ['Siti Rahayu', 'Agus Pranoto', 'Maria Simbolon'] as const;
+  const key = (letter: string, state: 'good' | 'revoked' = 'good') => ({
+    sha256: sampleDigest(letter),
+    notAfter: fromNow(400 * DAY),
+    state,
+  });
+  const [envelopeId, name, opensAtStage] = ['satu', 'Dokumen Penawaran', 'Pembukaan Dokumen Penawaran'];
+  const closesAt = fromNow(20 * HOUR);
+  const outcomes = ['opened', 'none', 'opened'] as const;
+  const alarms = [
+    [],
+    [{ kind: 'not-rehearsed' as const, key: 'opening' as const, envelopeId }],
+    [{ kind: 'revoked' as const, key: 'opening' as const, envelopeId: null }],
+  ];
+  const people = names.map((person, i) => ({ name: person, sha256: sampleDigest(String(i)) }));
+  return {
+    tender: {
+      ...{
+        kdTender: '10092474000',
+        name: samplePackage().name,
+        mode: 'CA',
+        currentStage: samplePackage().currentStage,
+      },
+      envelopes: [{ envelopeId, name, closesAt, opensAtStage, opensAt: fromNow(21 * HOUR), submissionCount: 0 }],
+      policy: { state: 'waiting', serial: 1, signed: 1, required: 2, signedByMe: false, code: null },
+      way: { kind: 'members', total: 3 },
+      members: names.map((person, i) => ({
+        ...{ accountId: `akun-${String(i)}`, name: person, leader: i === 0, me: i === 0 },
+        signing: key(String(i)),
+        opening: key('e', i === 2 ? 'revoked' : 'good'),
+        rehearsals: [{ envelopeId, outcome: outcomes[i] ?? 'none', time: i === 1 ? null : fromNow(-HOUR) }],
+        alarms: alarms[i] ?? [],
+      })),
+    },
+    draft: {
+      ...{ policySha256: sampleDigest('f'), serial: 2, report: SAMPLE_REPORT },
+      envelopes: [
+        {
+          ...{ envelopeId, name, closesAt, opensAtStage },
+          rule: { kind: 'members', members: [...names] },
+          openers: people,
+          signers: people.map((one, i) => ({ ...one, signed: i === 1 })),
+        },
+      ],
+    },
+    quorum: [],
+    choices: { least: 2, most: 2, advised: 2 },
+    candidates: [{ accountId: 'akun-bayu-saputra', name: 'Bayu Saputra' }],
+    closed: false,
   };
 }

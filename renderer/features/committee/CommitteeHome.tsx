@@ -1,0 +1,143 @@
+// Beranda of a committee (ux.md): my tenders by next opening, what waits for my signature, and whose keys are not ready.
+import { useMemo, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { nextOpening } from '../../../app/domain/committee-view.ts';
+import { useAccount } from '../../account.ts';
+import { useCall } from '../../query.ts';
+import { serverClock } from '../../server-clock.ts';
+import { Countdown, Moment } from '../../ui/Countdown.tsx';
+import { EmptyState } from '../../ui/EmptyState.tsx';
+import { Icon } from '../../ui/Icon.tsx';
+import { Loaded } from '../../ui/Loaded.tsx';
+import { Page } from '../../ui/Page.tsx';
+import { problemText } from '../../ui/ProblemNotice.tsx';
+import { useLanguage } from '../../i18n.ts';
+import './committee.css';
+import { MemberLine, type Tender } from './MemberAlarms.tsx';
+
+export function CommitteeHome(): ReactElement {
+  const { t } = useTranslation('committee');
+  const account = useAccount();
+  const overview = useCall('committee.overview', null, { refetchEveryMs: 60_000 });
+  return (
+    <Page title={t('home.title')} lead={account === null ? undefined : t('home.lead', { name: account.name })}>
+      <Loaded query={overview} lines={8}>
+        {({ tenders, unavailable }) => (
+          <>
+            <Tenders tenders={tenders} />
+            <Unavailable rows={unavailable} />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+function Tenders({ tenders }: { readonly tenders: readonly Tender[] }): ReactElement {
+  const { t } = useTranslation('committee');
+  const sorted = useMemo(() => byOpening(tenders, serverClock.now() ?? Date.now()), [tenders]);
+  return (
+    <section className="panel" aria-labelledby="committee-tenders">
+      <h2 id="committee-tenders">{t('home.tenders')}</h2>
+      {sorted.length === 0 ? (
+        <EmptyState icon="package" title={t('home.noneTitle')} text={t('home.noneText')} />
+      ) : (
+        <ul className="rows">
+          {sorted.map((tender) => (
+            <TenderRow key={tender.kdTender} tender={tender} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function TenderRow({ tender }: { readonly tender: Tender }): ReactElement {
+  const { t } = useTranslation('committee');
+  const opensAt = nextOpening(tender.envelopes, serverClock.now() ?? Date.now());
+  return (
+    <li className="followed">
+      <div>
+        <Link to={`/committee/${tender.kdTender}`}>
+          <span className="tabular">{tender.kdTender}</span> · {tender.name}
+        </Link>
+        <div className="text-body-secondary small">{t('home.stage', { stage: tender.currentStage })}</div>
+        {opensAt !== null && (
+          <div className="committee-facts">
+            <span>
+              {t('home.opens')} <Moment at={opensAt} />
+            </span>
+            <Countdown closesAt={opensAt} />
+          </div>
+        )}
+        <PolicyLine tender={tender} />
+      </div>
+      <ul className="committee-people" aria-label={t('home.people')}>
+        {tender.members.map((member) => (
+          <MemberLine key={member.accountId} member={member} />
+        ))}
+      </ul>
+    </li>
+  );
+}
+
+/** Unsigned, waiting for so many, in force. */
+export function PolicyLine({ tender }: { readonly tender: Pick<Tender, 'policy'> }): ReactElement {
+  const { t } = useTranslation('committee');
+  const { state, serial, signed, required, signedByMe } = tender.policy;
+  const missing = Math.max(0, required - signed);
+  return (
+    <div className="committee-facts">
+      {serial !== null && <span>{t('policy.inForce', { serial })}</span>}
+      {state === 'waiting' && (
+        <span className="committee-alarm">
+          <Icon name="warning" size={16} /> {t('policy.waiting', { signed, required, count: missing })}
+          {!signedByMe && <> {t('policy.yours')}</>}
+        </span>
+      )}
+      {state === 'incomplete' && (
+        <span className="committee-alarm">
+          <Icon name="warning" size={16} /> {t(serial === null ? 'policy.none' : 'policy.stuck')}
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Unavailable({
+  rows,
+}: {
+  readonly rows: readonly { readonly kdTender: string; readonly name: string; readonly code: string }[];
+}): ReactElement | null {
+  const { t } = useTranslation('committee');
+  const language = useLanguage();
+  if (rows.length === 0) return null;
+  return (
+    <section className="panel panel-urgent" aria-labelledby="committee-unavailable">
+      <h2 id="committee-unavailable">{t('home.unavailable')}</h2>
+      <ul className="rows">
+        {rows.map(({ kdTender, name, code }) => (
+          <li key={kdTender} className="row-item">
+            <div className="row-text">
+              <span className="tabular">{kdTender}</span> · {name}
+              <div>
+                {problemText(code, language).what} <code>{code}</code>
+              </div>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The next opening first; what has been opened at the end. */
+function byOpening(tenders: readonly Tender[], nowMs: number): readonly Tender[] {
+  const at = ({ envelopes }: Tender) => Date.parse(nextOpening(envelopes, nowMs) ?? '1970-01-01T00:00:00Z');
+  return [...tenders].sort((a, b) => {
+    const [one, other] = [at(a), at(b)];
+    if (one > nowMs !== other > nowMs) return one > nowMs ? -1 : 1;
+    return one > nowMs ? one - other : other - one;
+  });
+}

@@ -1,0 +1,224 @@
+// A committee's errands before the opening, each member at a desk of the own, in a real Chromium against the reference LPSE: who is
+// rehearsed, a dead key, a replacement, the policy under a majority, a quorum dealt and confirmed. Screens go to test-results/screens.
+import { chromium, type Browser, type Locator } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { demoIdentityFiles } from '../lpse/seeds/identities.ts';
+import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
+import { accountIdOf, DEMO_PASSPHRASE } from '../lpse/seeds/people.ts';
+import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
+import { Desk } from './desk.ts';
+import { CHROMIUM, SKIPPED_BECAUSE } from './surroundings.ts';
+import { dialogOf, logIn, sign, trustLpse } from './walk.ts';
+
+const name = SKIPPED_BECAUSE === null ? 'a committee' : `a committee (skipped: ${SKIPPED_BECAUSE})`;
+// Other tests may keep both cores busy meanwhile.
+const options = { timeout: 240_000 };
+const QUICK = DEMO_TENDERS.quick;
+const QUORUM = DEMO_TENDERS.constructionOneFile;
+const ENVELOPE = 'Dokumen Penawaran: Administrasi, Teknis dan Harga';
+
+describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
+  let lpse: TemporaryLpse;
+  let browser: Browser;
+  const desks = new Map<string, Desk>();
+
+  beforeAll(async () => {
+    lpse = await startTemporaryLpse();
+    // As root Chromium runs without its sandbox or not at all.
+    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+  });
+
+  afterAll(async () => {
+    for (const desk of desks.values()) await desk.close();
+    await browser.close();
+    await lpse.close();
+  });
+
+  // Each errand begins where the one before ended: after a failure the rest would only time out.
+  let failed = false;
+  beforeEach(({ skip }) => {
+    if (failed) skip('an errand before this one failed');
+  });
+  afterEach(async ({ task }) => {
+    if (failed) return;
+    failed = task.result?.state === 'fail';
+    for (const [userId, desk] of desks) {
+      if (failed) await desk.screenshot(`gagal-pokja-${userId}-${task.name.slice(0, 30)}`);
+      expect(desk.complaints.splice(0), 'errors in the console').toEqual([]);
+    }
+  });
+
+  /** A member comes in at a desk of the own and brings both certificates. */
+  async function seat(userId: string): Promise<Desk> {
+    const desk = await Desk.open(browser);
+    desks.set(userId, desk);
+    await trustLpse(desk, lpse);
+    await desk.page.getByLabel(desk.say('login.types.NON_PENYEDIA'), { exact: true }).check();
+    await logIn(desk, userId);
+    await desk.page.getByRole('button', { name: userId }).waitFor();
+    for (const file of demoIdentityFiles(lpse.dir).filter((one) => one.userId === userId)) {
+      await desk.goTo('/identities');
+      await desk.choose(desk.say('identities.choose'), [file.path]);
+      await desk.page.getByLabel(desk.say('identities.passphrase')).fill(DEMO_PASSPHRASE);
+      await desk.press(desk.say('identities.importButton'));
+      const [, imported = ''] = desk.say('identities.imported', { holder: '#' }).split('#');
+      await desk.page.getByRole('status').filter({ hasText: imported.trim() }).waitFor();
+      await desk.goTo('/committee');
+      await desk.page.getByRole('heading', { name: desk.say('committee:home.title'), level: 1 }).waitFor();
+    }
+    return desk;
+  }
+
+  const deskOf = (userId: string): Desk => {
+    const desk = desks.get(userId);
+    if (desk === undefined) throw new Error('no desk');
+    return desk;
+  };
+
+  async function look(desk: Desk, screen: string): Promise<void> {
+    await desk.page.waitForFunction(() => document.querySelector('.skeleton') === null);
+    expect(await desk.look(screen)).toEqual([]);
+  }
+
+  /** A tab, loaded anew. */
+  async function tab(desk: Desk, kdTender: string, which: 'policy' | 'rehearsal' | 'quorum' | 'members') {
+    await desk.goTo('/committee');
+    await desk.page.getByRole('heading', { name: desk.say('committee:home.title'), level: 1 }).waitFor();
+    await desk.goTo(`/committee/${kdTender}/${which}`);
+    await desk.page.locator(`#committee-${which}`).waitFor();
+    await desk.page.reload();
+    await desk.page.locator(`#committee-${which}`).waitFor();
+  }
+
+  const personRow = (desk: Desk, person: string): Locator =>
+    desk.page.locator('.committee-person').filter({ hasText: person }).first();
+
+  async function rehearse(desk: Desk, kdTender: string, envelope: string, done: string): Promise<void> {
+    await tab(desk, kdTender, 'rehearsal');
+    await desk.press(desk.say('committee:rehearsal.startNamed', { envelope }));
+    const dialog = await dialogOf(desk, 'committee:rehearsal.dialog');
+    await sign(desk, dialog, 'committee:rehearsal.start');
+    await desk.page.getByText(done).waitFor();
+  }
+
+  async function signPolicy(desk: Desk, kdTender: string): Promise<void> {
+    await tab(desk, kdTender, 'policy');
+    await desk.press(desk.say('committee:policy.sign'));
+    const dialog = await dialogOf(desk, 'committee:policy.signTitle');
+    await sign(desk, dialog, 'committee:policy.sign');
+    await dialog.waitFor({ state: 'hidden' });
+  }
+
+  it('sees its tenders by next opening, and who has not rehearsed', async () => {
+    const siti = await seat('siti.rahayu');
+    await siti.page.getByText(QUICK).waitFor();
+    await look(siti, 'pokja-beranda');
+    await siti.page.locator('.language button[lang="en"]').click();
+    siti.language = 'en';
+    await siti.page.getByRole('heading', { name: siti.say('committee:home.title') }).waitFor();
+    await look(siti, 'pokja-beranda');
+    await siti.page.locator('.language button[lang="id"]').click();
+    siti.language = 'id';
+  });
+
+  it('rehearses, and the others see it', async () => {
+    const siti = deskOf('siti.rahayu');
+    await rehearse(siti, QUICK, 'Penawaran Harga', siti.say('committee:rehearsal.opened'));
+    await look(siti, 'pokja-gladi');
+    const maria = await seat('maria.simbolon');
+    await tab(maria, QUICK, 'rehearsal');
+    await personRow(maria, 'Siti Rahayu').getByText(maria.say('committee:rehearsal.outcome.opened')).waitFor();
+    await personRow(maria, 'Agus Pranoto').getByText(maria.say('committee:rehearsal.outcome.none')).waitFor();
+  });
+
+  it('is alarmed by a revoked key, and told what to do', async () => {
+    const siti = deskOf('siti.rahayu');
+    const { ams, clock } = lpse.context;
+    const dead = ams.currentOf(accountIdOf('agus.pranoto'), 'member-encryption', clock.now());
+    if (dead === null) throw new Error('no certificate');
+    ams.revoke(dead.certificate, 'keyCompromise');
+    await siti.goTo('/committee');
+    await siti.page.reload();
+    await siti.page.getByText(siti.say('committee:alarm.revoked.short')).first().waitFor();
+    await look(siti, 'pokja-beranda-alarm');
+    await tab(siti, QUICK, 'members');
+    await siti.page.getByText(siti.say('committee:alarm.revoked.next')).waitFor();
+    await look(siti, 'pokja-anggota-alarm');
+    await tab(siti, QUICK, 'policy');
+    await siti.page.getByText('policy/members-incomplete').waitFor();
+    await look(siti, 'pokja-kebijakan-macet');
+  });
+
+  it('replaces the member, and a majority signs the next policy', async () => {
+    const siti = deskOf('siti.rahayu');
+    await tab(siti, QUICK, 'members');
+    await siti.press(siti.say('committee:replace.buttonNamed', { name: 'Agus Pranoto' }));
+    const dialog = await dialogOf(siti, 'committee:replace.title');
+    await dialog.getByLabel(siti.say('committee:replace.reason')).fill('Kunci dicabut AMS');
+    await look(siti, 'pokja-ganti-anggota');
+    await sign(siti, dialog, 'committee:replace.confirm');
+    await dialog.waitFor({ state: 'hidden' });
+    await siti.page.getByRole('heading', { name: 'Bayu Saputra' }).waitFor();
+    await tab(siti, QUICK, 'policy');
+    await look(siti, 'pokja-kebijakan-rancangan');
+    await signPolicy(siti, QUICK);
+    await siti.page.getByText(siti.say('committee:policy.mineDone')).waitFor();
+    const bayu = await seat('bayu.saputra');
+    await signPolicy(bayu, QUICK);
+    await bayu.page.getByText(bayu.say('committee:policy.inForce', { serial: 2 })).waitFor();
+    await bayu.page.getByText(bayu.say('committee:policy.nothing')).waitFor();
+    expect(lpse.context.policies.newest(QUICK)?.serial).toBe(2);
+    await rehearse(bayu, QUICK, 'Penawaran Harga', bayu.say('committee:rehearsal.opened'));
+  });
+
+  it('sets up two of three, each confirms the share, and a majority names it', async () => {
+    const [siti, maria, bayu] = ['siti.rahayu', 'maria.simbolon', 'bayu.saputra'].map(deskOf);
+    if (siti === undefined || maria === undefined || bayu === undefined) throw new Error('desks');
+    const change = { kdTender: QUORUM, remove: 'agus.pranoto', add: 'bayu.saputra', alasan: 'Kunci dicabut' };
+    await lpse.management?.replaceMember(change);
+    await tab(siti, QUORUM, 'quorum');
+    await look(siti, 'pokja-kuorum-siapkan');
+    await siti.press(siti.say('committee:act.deal.button'));
+    const dialog = await dialogOf(siti, 'committee:act.deal.title');
+    await dialog.getByLabel(siti.say('committee:quorum.accept')).check();
+    await look(siti, 'pokja-kuorum-bagikan');
+    await sign(siti, dialog, 'committee:act.deal.button');
+    await dialog.waitFor({ state: 'hidden' });
+    for (const [i, desk] of [siti, bayu, maria].entries())
+      await rehearse(desk, QUORUM, ENVELOPE, desk.say('committee:rehearsal.share', { x: i + 1 }));
+    await tab(siti, QUORUM, 'quorum');
+    for (const person of ['Siti Rahayu', 'Bayu Saputra', 'Maria Simbolon'])
+      await personRow(siti, person).getByText(siti.say('committee:quorum.confirmed.opened')).waitFor();
+    await look(siti, 'pokja-kuorum-dikonfirmasi');
+    await signPolicy(siti, QUORUM);
+    await signPolicy(maria, QUORUM);
+    await maria.page.getByText(maria.say('committee:policy.nothing')).waitFor();
+    const openers = lpse.context.policies.newest(QUORUM)?.policy.envelopes[0]?.openers;
+    expect(openers).toMatchObject({ kind: 'quorum', threshold: 2 });
+  });
+
+  it('deals the same key again with two holders', async () => {
+    const [siti, maria] = ['siti.rahayu', 'maria.simbolon'].map(deskOf);
+    if (siti === undefined || maria === undefined) throw new Error('desks');
+    const act = async (desk: Desk, which: 'ask' | 'give' | 'redeal') => {
+      await tab(desk, QUORUM, 'quorum');
+      await desk.press(desk.say(`committee:act.${which}.button`));
+      const dialog = await dialogOf(desk, `committee:act.${which}.title`);
+      if (which === 'redeal') await dialog.getByLabel(desk.say('committee:quorum.accept')).check();
+      if (which === 'give') await look(desk, 'pokja-kuorum-berikan');
+      await sign(desk, dialog, `committee:act.${which}.button`);
+      await dialog.waitFor({ state: 'hidden' });
+    };
+    await act(siti, 'ask');
+    await act(siti, 'give');
+    await act(maria, 'give');
+    await act(siti, 'redeal');
+    await personRow(siti, 'Siti Rahayu').getByText(siti.say('committee:quorum.confirmed.none')).waitFor();
+    await look(siti, 'pokja-kuorum-dibagi-ulang');
+    siti.language = 'en';
+    await siti.page.locator('.language button[lang="en"]').click();
+    await siti.page.getByRole('heading', { name: siti.say('committee:quorum.title') }).waitFor();
+    await look(siti, 'pokja-kuorum-dibagi-ulang');
+  });
+});
