@@ -5,9 +5,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { openAttached } from '../../crypto/cms/attached.ts';
 import { encodePem } from '../../crypto/encoding.ts';
+import { softwareDecryptionKey } from '../../crypto/keys.ts';
+import type { DealtParts } from '../../crypto/quorum-dealing.ts';
 import { createQuorumKey } from '../../crypto/quorum-key.ts';
-import { joinShares, splitSecret, type Share } from '../../crypto/shares.ts';
+import { commitmentTo, joinShares, parseShare, splitSecret, type Share } from '../../crypto/shares.ts';
+import { threadDealer } from '../../main/adapters/dealing-thread.ts';
+import { createAuthority } from '../pki/authority.ts';
+import { generateKeys } from '../pki/keys.ts';
 import { HAS_OPENSSL, runOpenssl } from '../pki/openssl.ts';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'segel-gfshare-'));
@@ -47,6 +53,45 @@ describe.runIf(HAS_GFSHARE)('gfcombine and gfsplit (skipped without libgfshare-b
     expect(shares).toHaveLength(6);
     expect(joinShares(shares.slice(0, 3), 3)).toEqual(secret);
     expect(joinShares(shares, 3)).toEqual(secret);
+  });
+
+  it('joins what the dealing thread dealt and dealt again, and no mixture of both', async () => {
+    const ams = await createAuthority({ subject: 'AMS' });
+    const openers = await Promise.all((['ec-p256', 'rsa-2048', 'ec-p384'] as const).map((kind) => generateKeys(kind)));
+    const holders = openers.map(({ publicKey }, n) =>
+      ams.issueFor('member-encrypt', publicKey, { subject: `Anggota ${String(n)}` }),
+    );
+    const about = { threshold: 2, holders, commonName: 'Kuorum' };
+    const open = (parts: DealtParts): Promise<Share[]> =>
+      Promise.all(
+        parts.sealedShares.map(async (sealed, n) => {
+          const [keys, holder] = [openers[n], holders[n]];
+          if (keys === undefined || holder === undefined) throw new Error('holder');
+          const plain = await openAttached(sealed, softwareDecryptionKey(keys.privateKey, holder));
+          return parseShare(plain, parts.quorumId);
+        }),
+      );
+    const dealt = await threadDealer.deal({ ...about, again: null });
+    const first = await open(dealt);
+    const { quorumId, threshold, commitment, encryptedKeyDer } = dealt;
+    const given = first.slice(0, 2).map(({ x, bytes }) => ({ x, bytes: Buffer.from(bytes) }));
+    const quorum = { quorumId, threshold, commitment, encryptedKeyDer };
+    const again = await threadDealer.deal({ ...about, again: { quorum, shares: given } });
+    // What was handed over is gone on this side.
+    expect(given.every(({ bytes }) => bytes.every((octet) => octet === 0))).toBe(true);
+    const second = await open(again);
+    expect(again).toMatchObject({ quorumId, commitment, encryptedKeyDer });
+    expect(second.map(({ bytes }) => bytes)).not.toEqual(first.map(({ bytes }) => bytes));
+    const joined = (stem: string, shares: readonly (Share | undefined)[]) =>
+      commitmentTo(
+        gfcombine(
+          stem,
+          shares.flatMap((share) => share ?? []),
+        ),
+      );
+    expect(joined('first', [first[0], first[2]])).toBe(commitment);
+    expect(joined('second', [second[1], second[2]])).toBe(commitment);
+    expect(joined('mixed', [first[0], second[2]])).not.toBe(commitment);
   });
 
   it.runIf(HAS_OPENSSL)('an auditor opens a quorum key with gfcombine and openssl alone', async () => {

@@ -82,14 +82,18 @@ function TenderRow({ tender }: { readonly tender: Tender }): ReactElement {
   );
 }
 
+const DEAD: ReadonlySet<string> = new Set(['revoked', 'expired', 'refused']);
+
 /** Unsigned, waiting for so many, in force. */
-export function PolicyLine({ tender }: { readonly tender: Pick<Tender, 'policy'> }): ReactElement {
+export function PolicyLine({ tender }: { readonly tender: Pick<Tender, 'policy' | 'members'> }): ReactElement {
   const { t } = useTranslation('committee');
   const { state, serial, signed, required, signedByMe } = tender.policy;
   const missing = Math.max(0, required - signed);
+  // Bidders judge every key that the policy names: one dead key, and nothing is sealed.
+  const broken = tender.members.some(({ alarms }) => alarms.some(({ kind }) => DEAD.has(kind)));
   return (
     <div className="committee-facts">
-      {serial !== null && <span>{t('policy.inForce', { serial })}</span>}
+      {serial !== null && <span>{t(broken ? 'policy.broken' : 'policy.inForce', { serial })}</span>}
       {state === 'waiting' && (
         <span className="committee-alarm">
           <Icon name="warning" size={16} /> {t('policy.waiting', { signed, required, count: missing })}
