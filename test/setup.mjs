@@ -10,6 +10,7 @@ const TOOLS = [
   { command: 'unzip', debian: 'unzip', tests: "the auditor's command list" },
   { command: 'gfcombine', debian: 'libgfshare-bin', tests: 'quorum shares joined by an independent tool' },
   { command: 'python3', debian: 'python3', tests: 'independent recomputation of log proofs' },
+  { command: 'sha256sum', debian: 'coreutils', tests: 'digest lists of exports' },
   { command: 'chromium', debian: 'chromium', tests: 'the window in a real browser' },
   { command: 'Xvfb', debian: 'xvfb', tests: 'the window on a display in memory' },
   { command: 'pdftoppm', debian: 'poppler-utils', tests: 'PDFs read by another program' },

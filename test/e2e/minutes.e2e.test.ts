@@ -1,0 +1,114 @@
+// Results on paper at two members' desks: each draws up the same paper, signs it with the own certificate, and one puts the
+// signatures together and has them checked. Bids are placed and opened by the real use cases; the papers come through the window.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStation, type Station } from '../app/usecases/station.ts';
+import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
+import { DEMO_PASSPHRASE } from '../lpse/seeds/people.ts';
+import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
+import { act, enterRoom, placeBid, sitDown } from './committee-walk.ts';
+import { Desk } from './desk.ts';
+import { CHROMIUM, SKIPPED_BECAUSE } from './surroundings.ts';
+
+const kdTender = DEMO_TENDERS.constructionOneFile;
+const envelopeId = 'satu';
+const name = SKIPPED_BECAUSE === null ? 'minutes' : `minutes (skipped: ${SKIPPED_BECAUSE})`;
+
+describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 240_000 }, () => {
+  let lpse: TemporaryLpse;
+  let browser: Browser;
+  const desks: Desk[] = [];
+  const stations: Station[] = [];
+
+  const sit = async (userId: string): Promise<Desk> => {
+    const desk = await Desk.open(browser);
+    desks.push(desk);
+    await sitDown(desk, lpse, userId);
+    await enterRoom(desk, kdTender, envelopeId);
+    return desk;
+  };
+
+  beforeAll(async () => {
+    lpse = await startTemporaryLpse();
+    for (const userId of ['karya.nusantara', 'cipta.mandiri']) stations.push(await openStation(lpse, userId));
+    for (const [i, station] of stations.entries()) {
+      await placeBid(station, { kdTender, envelopeId, price: `${String(i + 4)}700000000.10` });
+    }
+    const closesAt = lpse.context.packages.closesAt(kdTender, envelopeId);
+    await lpse.management?.advanceTo(new Date(closesAt.getTime() + 3_600_000));
+    // As root Chromium runs without its sandbox or not at all.
+    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+  }, 240_000);
+
+  afterAll(async () => {
+    for (const desk of desks) await desk.close();
+    for (const station of stations) await station.close();
+    await browser.close();
+    await lpse.close();
+  });
+
+  async function look(desk: Desk, screen: string): Promise<void> {
+    await desk.page.waitForFunction(() => document.querySelector('.skeleton') === null);
+    expect(await desk.look(screen)).toEqual([]);
+  }
+
+  async function drawUp(desk: Desk): Promise<string> {
+    const { page, say } = desk;
+    await desk.goTo(`/minutes/${kdTender}/${envelopeId}`);
+    await desk.press(say('minutes:papers.final'));
+    const paper = page.locator('h3').filter({ hasText: 'berita-acara-pembukaan' });
+    await paper.waitFor();
+    return (await paper.innerText()).trim();
+  }
+
+  async function sign(desk: Desk): Promise<void> {
+    const { page, say } = desk;
+    await desk.press(say('minutes:sign.act'));
+    const dialog = page.getByRole('dialog', { name: say('minutes:sign.title') });
+    await dialog.locator('input[name="sign-minutes"]').first().check();
+    await dialog.getByLabel(say('bid:passphrase.label'), { exact: true }).fill(DEMO_PASSPHRASE);
+    await dialog.getByLabel(say('minutes:sign.read')).check();
+    await look(desk, 'berita-acara-tanda-tangan');
+    await dialog.getByRole('button', { name: say('minutes:sign.act') }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByRole('list', { name: say('minutes:signatures.title') }).waitFor();
+  }
+
+  it('are exported, drawn up, signed by two members and checked', async () => {
+    const siti = await sit('siti.rahayu');
+    await act(siti, 'release');
+    await act(siti, 'open');
+    await siti.page.getByText(siti.say('opening:say.opened')).waitFor();
+    const agus = await sit('agus.pranoto');
+    await act(agus, 'open');
+    await agus.page.getByText(agus.say('opening:say.opened')).waitFor();
+
+    const paper = await drawUp(siti);
+    await siti.press(siti.say('minutes:exports.all'));
+    await siti.page.getByText(`hasil-pembukaan-${kdTender}-${envelopeId}.xlsx`).waitFor();
+    await look(siti, 'berita-acara');
+    await sign(siti);
+
+    expect(await drawUp(agus)).toBe(paper);
+    agus.language = 'en';
+    await agus.page.locator('.language button[lang="en"]').click();
+    await sign(agus);
+    const [p7s = ''] = readdirSync(agus.dir, { recursive: true, encoding: 'utf8' }).filter((one) =>
+      one.endsWith('.p7s'),
+    );
+    expect(readFileSync(join(agus.dir, p7s)).length).toBeGreaterThan(500);
+
+    await siti.choose(new RegExp(siti.say('minutes:add.act').replaceAll('.', '\\.')), [join(agus.dir, p7s)]);
+    await siti.page
+      .getByText(/Agus Pranoto/)
+      .first()
+      .waitFor();
+    await siti.press(siti.say('minutes:verify.act'));
+    await siti.page.locator('.checks-ok').waitFor();
+    await look(siti, 'berita-acara-diperiksa');
+    for (const desk of desks) expect(desk.complaints, 'errors in the console').toEqual([]);
+  });
+});
