@@ -30,7 +30,7 @@ export function ExportSection({
     <section className="panel" aria-labelledby="minutes-exports">
       <h2 id="minutes-exports">{t('exports.title')}</h2>
       <p>{t('exports.text')}</p>
-      <div className="act-bar">
+      <div className="d-flex flex-wrap gap-2">
         {FORMATS.map((format) => (
           <button
             key={format}

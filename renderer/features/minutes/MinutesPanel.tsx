@@ -81,7 +81,7 @@ function Papers({ place, language, state }: PapersProps): ReactElement {
     <section className="panel" aria-labelledby="minutes-papers">
       <h2 id="minutes-papers">{t('papers.title')}</h2>
       <p>{t('papers.text')}</p>
-      <div className="act-bar">
+      <div className="d-flex flex-wrap gap-2">
         <button
           type="button"
           className="btn btn-outline-secondary"

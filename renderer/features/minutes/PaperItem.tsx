@@ -38,7 +38,7 @@ export function PaperItem({ place, paper, esignHost }: PaperItemProps): ReactEle
       </p>
       <DigestText digest={sha256} label={t('digestOf', { name })} />
       {toSign && <Signatures {...{ place, signatures }} />}
-      <div className="act-bar mt-2">
+      <div className="d-flex flex-wrap gap-2 align-items-center mt-2">
         <SaveButton {...{ place, name }} />
         {toSign && (
           <button type="button" className="btn btn-primary" onClick={() => setDialog('sign')}>
