@@ -105,7 +105,7 @@ function checkResults(
   }
   if (why !== null)
     return { row: { id: 'watch-results', outcome: 'failed', code: 'watch/result-unproven', facts: { why } }, results };
-  if (results.length === 0) return { row: missing('watch-results', 'opening/not-released'), results };
+  if (results.length === 0) return { row: missing('watch-results', 'watch/not-stated'), results };
   return { row: { id: 'watch-results', outcome: 'passed', facts: { results: results.length } }, results };
 }
 

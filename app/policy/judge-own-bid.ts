@@ -42,7 +42,7 @@ export function judgeOwnBid(question: OwnQuestion): OwnVerdict {
   if (stays) return { fate: 'stays-sealed', rows: [listed] };
   const own = question.results.filter(({ statement }) => statement.submissionId === receipt.submissionId);
   if (own.length === 0) {
-    return { fate: 'listed', rows: [listed, missing('watch-opened', 'opening/not-released'), ...rest.slice(1)] };
+    return { fate: 'listed', rows: [listed, missing('watch-opened', 'watch/not-stated')] };
   }
   return judgeResults(question, listed, own);
 }

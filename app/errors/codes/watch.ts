@@ -62,6 +62,21 @@ export const WATCH_CODES = {
       safe: 'A result that is not proven is not counted.',
     },
   },
+  'watch/not-stated': {
+    kind: 'finding',
+    retryable: true,
+    exit: 'refused',
+    id: {
+      what: 'Belum ada anggota yang menyatakan hasil.',
+      next: 'Tunggu; layar ini berubah dengan sendirinya.',
+      safe: 'Penawaran Anda ada di dalam daftar dan tanda terimanya berlaku.',
+    },
+    en: {
+      what: 'No member has stated a result yet.',
+      next: 'Wait; this screen changes by itself.',
+      safe: 'The list is closed and your receipt is good.',
+    },
+  },
   'watch/inner-differs': {
     kind: 'finding',
     retryable: false,

@@ -18,7 +18,9 @@ import { addRehearse } from './rehearse.ts';
 import { addSeal } from './seal.ts';
 import { addStatus } from './status.ts';
 import { addSubmit } from './submit.ts';
+import { addReferral } from './referral.ts';
 import { addVerify } from './verify.ts';
+import { addWatch } from './watch.ts';
 
 export const ALL_COMMANDS: readonly AddCommand[] = [
   addLpse,
@@ -37,6 +39,8 @@ export const ALL_COMMANDS: readonly AddCommand[] = [
   addMember,
   addRehearse,
   addOpen,
+  addWatch,
+  addReferral,
   addMinutes,
   addEnrolments,
   addKeychain,
