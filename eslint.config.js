@@ -26,7 +26,7 @@ export default tseslint.config(
   },
   {
     // The page and what drives it know the DOM: their own settings.
-    files: ['renderer/**', 'test/renderer/**', 'test/e2e/**'],
+    files: ['renderer/**', 'test/renderer/**', 'test/e2e/**', 'test/bench/window.ts'],
     languageOptions: { parserOptions: { projectService: false, project: ['tsconfig.renderer.json'] } },
     plugins: { 'react-hooks': reactHooks },
     rules: { 'react-hooks/rules-of-hooks': 'error', 'react-hooks/exhaustive-deps': 'error' },

@@ -36,7 +36,9 @@ export interface LpseOptions {
   /** Demo people and packages on the first start. Default true. */
   readonly seed?: boolean;
   /** Knobs; see README.md. */
-  readonly knobs?: Partial<Pick<LpseConfig, 'scryptCost' | 'loginRequestsPerMinute' | 'lockOutMs' | 'accessTokenMs'>>;
+  readonly knobs?: Partial<
+    Pick<LpseConfig, 'scryptCost' | 'loginRequestsPerMinute' | 'lockOutMs' | 'accessTokenMs' | 'limits'>
+  >;
 }
 
 export interface RunningLpse {
