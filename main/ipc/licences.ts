@@ -1,5 +1,5 @@
-// Licences of the packages that this program is made of, read from the packages themselves: those it needs to run, with all that
-// they need, and those that its window was bundled from.
+// Licences of the packages that this program is made of: those it needs to run, with all that they need, read from the packages
+// themselves, and those that its page was bundled from, from the list that the build wrote beside the page.
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -13,39 +13,41 @@ const PackageFile = z.object({
 });
 type PackageFile = z.infer<typeof PackageFile>;
 
-export interface Licence {
-  readonly name: string;
-  readonly version: string;
-  readonly licence: string;
-}
+const Licence = z.strictObject({ name: z.string(), version: z.string(), licence: z.string() });
+export type Licence = Readonly<z.infer<typeof Licence>>;
 
-/** Bundled into the window's script; they are no dependencies of the running program. */
-const BUNDLED = [
-  ...['react', 'react-dom', 'react-bootstrap', 'bootstrap', 'react-router'],
-  ...['@tanstack/react-query', 'i18next', 'react-i18next'],
-] as const;
+/** By main/packaging/bundled-licences.ts; below the program's folder, in a package as in a checkout. */
+const PAGE_LIST = join('out', 'renderer', 'licences.json');
 
 let known: Promise<readonly Licence[]> | null = null;
 
 /** Sorted by name; read once. */
 export function readLicences(): Promise<readonly Licence[]> {
-  return (known ??= collect());
+  return (known ??= findRoot(import.meta.dirname).then((root) => (root === null ? [] : licencesBelow(root))));
 }
 
-async function collect(): Promise<readonly Licence[]> {
-  const root = await findRoot(import.meta.dirname);
-  if (root === null) return [];
-  const found = new Map<string, Licence>();
+/** @param packageJson - its parsed content */
+export function licenceOf(packageJson: unknown): Licence {
+  const { name, version, license } = PackageFile.parse(packageJson);
+  return { name, version, licence: (typeof license === 'string' ? license : license?.type) ?? '' };
+}
+
+/** @param root - the program's folder: package.json, node_modules, and `out` when it was built */
+export async function licencesBelow(root: string): Promise<readonly Licence[]> {
+  const found = new Map((await readPageList(root)).map((one) => [keyOf(one), one]));
   const top = await readPackage(root);
-  const pending: (readonly [name: string, from: string])[] = [...namesOf(top), ...BUNDLED].map((name) => [name, root]);
+  const pending: (readonly [name: string, from: string])[] = namesOf(top).map((name) => [name, root]);
+  const seen = new Set<string>();
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const [name, from] = next;
     const folder = await resolveFolder(name, from, root);
     if (folder === null) continue;
     const about = await readPackage(folder);
-    const key = `${about.name}@${about.version}`;
-    if (found.has(key)) continue;
-    found.set(key, { name: about.name, version: about.version, licence: licenceOf(about) });
+    const key = keyOf(about);
+    // The page shares packages with the program: seen is what was walked, not what is listed.
+    if (seen.has(key)) continue;
+    seen.add(key);
+    found.set(key, licenceOf(about));
     for (const needed of namesOf(about)) pending.push([needed, folder]);
   }
   return [...found.values()].toSorted((a, b) => a.name.localeCompare(b.name) || a.version.localeCompare(b.version));
@@ -58,8 +60,14 @@ function namesOf({ dependencies, optionalDependencies }: PackageFile): readonly 
   );
 }
 
-function licenceOf({ license }: PackageFile): string {
-  return (typeof license === 'string' ? license : license?.type) ?? '';
+function keyOf({ name, version }: Pick<Licence, 'name' | 'version'>): string {
+  return `${name}@${version}`;
+}
+
+/** Empty in a checkout that was not built: there is no page either. */
+async function readPageList(root: string): Promise<readonly Licence[]> {
+  const text = await readText(join(root, PAGE_LIST));
+  return text === null ? [] : z.array(Licence).parse(JSON.parse(text));
 }
 
 /** As Node looks for it: from the folder upwards, not above the program's own. */

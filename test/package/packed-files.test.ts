@@ -119,8 +119,12 @@ describe.skipIf(reason !== null)(`the package${reason === null ? '' : ` (skipped
       timeout: 60_000,
     });
     expect(stderr).toBe('');
-    const answers = JSON.parse(stdout) as { packages: number };
+    const answers = JSON.parse(stdout) as { packages: number; info: { value: { licences: { name: string }[] } } };
     expect(answers.packages).toBeGreaterThan(5);
+    // Those in the archive and those that only the page's script holds.
+    expect(answers.info.value.licences.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['zod', 'better-sqlite3', 'react', 'react-dom', 'bootstrap', 'i18next']),
+    );
     expect(answers).toMatchObject({
       info: { ok: true, value: { host: 'electron' } },
       // The reference LPSE is no part of a package.
