@@ -54,7 +54,6 @@ export function ScheduleGrid({ table, findings, change, wanted }: ScheduleGridPr
     if (step === undefined || event.nativeEvent.isComposing) return;
     event.preventDefault();
     const to = Math.max(0, Math.min(rows - 1, row + step));
-    event.currentTarget.blur();
     goTo(to, column);
   };
   // Rows are not drawn anew with every table: they keep this function, which finds the present one.
@@ -79,9 +78,11 @@ export function ScheduleGrid({ table, findings, change, wanted }: ScheduleGridPr
             {t(`columns.${column}`)}
           </span>
         ))}
-        <span role="columnheader" className="visually-hidden-focusable">
-          {change === null ? '' : t('columns.actions')}
-        </span>
+        {change !== null && (
+          <span role="columnheader">
+            <span className="visually-hidden">{t('columns.actions')}</span>
+          </span>
+        )}
       </div>
       <div className="schedule-rows" role="rowgroup" style={{ height: table.rows.length * ROW_PX }}>
         {table.rows.slice(first, last).map((row, i) => (
@@ -119,14 +120,16 @@ function focusCell(
 function useSight(count: number) {
   const box = useRef<HTMLDivElement>(null);
   const [sight, setSight] = useState({ first: 0, rows: 12 });
+  const look = useCallback(() => {
+    const element = box.current;
+    if (element === null) return;
+    const first = Math.floor(element.scrollTop / ROW_PX);
+    const rows = Math.ceil(element.clientHeight / ROW_PX) + 1;
+    setSight((seen) => (seen.first === first && seen.rows === rows ? seen : { first, rows }));
+  }, []);
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
-    const look = () => {
-      const first = Math.floor(element.scrollTop / ROW_PX);
-      const rows = Math.ceil(element.clientHeight / ROW_PX) + 1;
-      setSight((seen) => (seen.first === first && seen.rows === rows ? seen : { first, rows }));
-    };
     look();
     const observer = new ResizeObserver(look);
     observer.observe(element);
@@ -135,13 +138,15 @@ function useSight(count: number) {
       observer.disconnect();
       element.removeEventListener('scroll', look);
     };
-  }, []);
+  }, [look]);
   const reveal = (row: number) => {
     const element = box.current;
     if (element === null) return;
     const [top, bottom] = [row * ROW_PX, (row + 2) * ROW_PX];
     if (top < element.scrollTop) element.scrollTop = top;
     else if (bottom > element.scrollTop + element.clientHeight) element.scrollTop = bottom - element.clientHeight;
+    // At once: keys that follow fast must find their row.
+    look();
   };
   return {
     box,

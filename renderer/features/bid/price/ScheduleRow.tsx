@@ -22,6 +22,7 @@ export interface ScheduleRowProps {
   readonly onKey: (event: KeyboardEvent<HTMLInputElement>, row: number, column: Column) => void;
 }
 
+const MOVES = new Set(['ArrowUp', 'ArrowDown', 'Enter', 'PageUp', 'PageDown']);
 const TEXT_ONLY: readonly Column[] = ['number', 'item', 'note'];
 
 /** Drawn anew only when the row, its place or its findings differ; the functions are new each time and do the same. */
@@ -42,7 +43,7 @@ function ScheduleRow({ row, at, top, findings, change, onKey }: ScheduleRowProps
       aria-rowindex={place + 1}
       style={{ top }}
     >
-      <div className="schedule-line">
+      <div className="schedule-line" role="presentation">
         <span role="rowheader" className="row-number tabular">
           {place}
         </span>
@@ -60,32 +61,30 @@ function ScheduleRow({ row, at, top, findings, change, onKey }: ScheduleRowProps
             </span>
           );
         })}
-        <span role="cell" className="row-actions">
-          {change !== null && (
-            <>
-              <button
-                type="button"
-                className="btn btn-sm btn-link"
-                aria-label={t('duplicateRow', { row: place })}
-                title={t('duplicateRow', { row: place })}
-                onClick={() => change({ act: 'duplicate', row: at })}
-              >
-                <span aria-hidden="true">⧉</span>
-              </button>
-              <button
-                type="button"
-                className="btn btn-sm btn-link"
-                aria-label={t('removeRow', { row: place })}
-                title={t('removeRow', { row: place })}
-                onClick={() => change({ act: 'remove', row: at })}
-              >
-                <span aria-hidden="true">✕</span>
-              </button>
-            </>
-          )}
-        </span>
+        {change !== null && (
+          <span role="cell" className="row-actions">
+            <button
+              type="button"
+              className="btn btn-sm btn-link"
+              aria-label={t('duplicateRow', { row: place })}
+              title={t('duplicateRow', { row: place })}
+              onClick={() => change({ act: 'duplicate', row: at })}
+            >
+              <Icon name="copy" size={16} />
+            </button>
+            <button
+              type="button"
+              className="btn btn-sm btn-link"
+              aria-label={t('removeRow', { row: place })}
+              title={t('removeRow', { row: place })}
+              onClick={() => change({ act: 'remove', row: at })}
+            >
+              <Icon name="cross" size={16} />
+            </button>
+          </span>
+        )}
       </div>
-      <div id={saysId} className="row-says">
+      <div id={saysId} role="cell" className="row-says">
         <RowSays row={row} at={at} findings={findings} change={change} />
       </div>
     </div>
@@ -158,7 +157,11 @@ function Cell({ row, at, column, change, onKey, says, wrong }: CellProps): React
       onPaste={paste}
       onKeyDown={(event) => {
         if (event.key === 'Escape') setTyped(null);
-        else onKey(event, at, column);
+        else {
+          // The row may leave the document before it would hear that it lost the focus.
+          if (MOVES.has(event.key)) keep();
+          onKey(event, at, column);
+        }
       }}
     />
   );
