@@ -124,14 +124,14 @@ function keyIdOf(name: string, raw: Uint8Array): Buffer {
 }
 
 /** The 32 octets of RFC 8032 5.1.5, out of the SubjectPublicKeyInfo of RFC 8410. */
-function rawPublicKey(publicKey: KeyObject): Uint8Array {
+export function rawPublicKey(publicKey: KeyObject): Uint8Array {
   if (publicKey.asymmetricKeyType !== 'ed25519') throw malformed('key is not Ed25519');
   const cursor = new DerCursor(parseDer(publicKey.export({ format: 'der', type: 'spki' })));
   cursor.next(0x30);
   return readBitStringOctets(cursor.next());
 }
 
-function requireName(name: string): void {
+export function requireName(name: string): void {
   if (name.length > 255 || !name.isWellFormed() || !NAME.test(name)) throw malformed('key name');
 }
 

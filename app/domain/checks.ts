@@ -262,6 +262,91 @@ export const CHECKS = {
     id: 'Header yang dilepas KMS sama dengan komitmen penyedia',
     en: "The headers the KMS released match the bidder's commitment",
   },
+  'tender-index': {
+    clause: 'app/protocol/DOSSIER.md 4 (1)',
+    id: 'Berkas lengkap: bentuk, urutan, nama, dan sidik semua bagian sesuai daftar isi',
+    en: 'The file is whole: form, order, names and digests are those of its index',
+  },
+  'tender-policies': {
+    clause: 'app/protocol/DOSSIER.md 4 (2)',
+    id: 'Setiap kebijakan segel sah pada waktunya, nomornya naik, batas akhir tidak dimajukan',
+    en: 'Every sealing policy holds at its time, serials rise, no deadline moves earlier',
+  },
+  'tender-log-head': {
+    clause: 'app/protocol/DOSSIER.md 4 (3)',
+    id: 'Kepala log ditandatangani kunci yang dipasang dan cocok dengan semua catatannya',
+    en: 'The head of the log is signed by the installed key and fits all its leaves',
+  },
+  'tender-log-order': {
+    clause: 'app/protocol/DOSSIER.md 4 (4)',
+    id: 'Catatan log berbentuk baku dan waktunya tidak mundur',
+    en: 'Leaves are of the known form and times do not go back',
+  },
+  'tender-logged': {
+    clause: 'app/protocol/DOSSIER.md 4 (5)',
+    id: 'Kebijakan, gladi, dan pembagian kuorum sama dengan yang tercatat di log',
+    en: 'Policies, rehearsals and quorum dealings are those in the log',
+  },
+  'tender-technical': {
+    clause: 'app/protocol/DOSSIER.md 4 (6)',
+    id: 'Hasil evaluasi teknis ditandatangani mayoritas sebelum sampul harga dibuka',
+    en: 'The technical result is signed by a majority before price envelopes were released',
+  },
+  'tender-closed': {
+    clause: 'app/protocol/DOSSIER.md 4 (7)',
+    id: 'Sampul ditutup satu kali, sesudah batas akhir, dengan titik periksa yang sah',
+    en: 'The envelope was closed once, after the deadline, under a valid checkpoint',
+  },
+  'tender-complete': {
+    clause: 'app/protocol/DOSSIER.md 4 (8)',
+    id: 'Semua penawaran dan penarikan yang tercatat ada; tidak ada yang disisipkan',
+    en: 'Every bid and withdrawal in the log is there; none was slipped in',
+  },
+  'tender-receipts': {
+    clause: 'app/protocol/DOSSIER.md 4 (9)',
+    id: 'Setiap tanda terima sah dan tercatat di log pada tempatnya',
+    en: 'Every receipt is valid and stands in the log at its place',
+  },
+  'tender-manifests': {
+    clause: 'app/protocol/DOSSIER.md 4 (10)',
+    id: 'Setiap berkas ditandatangani penyedia yang dipercaya, untuk sampul ini, dengan kebijakan yang sah',
+    en: 'Every file is signed by a trusted bidder, for this envelope, under a valid policy',
+  },
+  'tender-release': {
+    clause: 'app/protocol/DOSSIER.md 4 (11)',
+    id: 'KMS melepas kunci sesudah batas akhir, tepat untuk semua penawaran yang berlaku',
+    en: 'The key server released after the hour, exactly the bids in force',
+  },
+  'tender-quorum': {
+    clause: 'app/protocol/DOSSIER.md 4 (12)',
+    id: 'Sesi dan bagian kunci berasal dari anggota yang berwenang dan cukup jumlahnya',
+    en: 'Session and shares come from entitled members, and enough of them',
+  },
+  'tender-results': {
+    clause: 'app/protocol/DOSSIER.md 4 (13)',
+    id: 'Hasil pembukaan ditandatangani anggota, lengkap, tercatat, dan sama',
+    en: 'Results are signed by members, complete, logged, and agree',
+  },
+  'tender-opened': {
+    clause: 'app/protocol/DOSSIER.md 4 (14)',
+    id: 'Yang dibuka adalah yang disegel penyedia',
+    en: 'What was opened is what the bidder sealed',
+  },
+  'tender-referrals': {
+    clause: 'app/protocol/DOSSIER.md 4 (15)',
+    id: 'Penawaran yang tidak terbuka dirujuk dan dijawab LPSE',
+    en: 'Bids that did not open were referred, and the LPSE answered',
+  },
+  'tender-sealed': {
+    clause: 'app/protocol/DOSSIER.md 4 (16)',
+    id: 'Berkas tersegel utuh dan sama dengan tanda terimanya',
+    en: 'Sealed files are whole and the receipted ones',
+  },
+  'tender-witnesses': {
+    clause: 'app/protocol/DOSSIER.md 4 (17)',
+    id: 'Saksi yang dikenal melihat log yang sama',
+    en: 'Known witnesses saw the same log',
+  },
 } as const satisfies Readonly<Record<string, CheckText>>;
 
 export type CheckId = keyof typeof CHECKS;

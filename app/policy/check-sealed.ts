@@ -13,7 +13,10 @@ import { findOut, missing, runCheck, type Row } from './run-check.ts';
 import { readSigned, requireSoleSigner, requireTrusted, SIGNING_USAGE } from './signed-message.ts';
 
 export interface SealedQuestion {
-  readonly sealed: VerifiedSealed;
+  readonly sealed: Pick<
+    VerifiedSealed,
+    'timestamp' | 'signatureSha256' | 'signer' | 'mode' | 'manifest' | 'certificates'
+  >;
   readonly trust: LpseTrust;
   readonly archived: ArchivedRevocation;
   /** Judge at this time when the file has no valid timestamp of its own. */

@@ -2,15 +2,20 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readSigned } from '../../app/policy/signed-message.ts';
+import { ResultStatement } from '../../app/protocol/openings.ts';
 import type { EnvelopeId } from '../../app/protocol/primitives.ts';
 import { contributeShare } from '../../app/usecases/contribute-share.ts';
 import { exportTender } from '../../app/usecases/export-tender.ts';
 import { offerSession, requestRelease } from '../../app/usecases/lead-opening.ts';
 import { openBids } from '../../app/usecases/open-bids.ts';
+import { registerDevice } from '../../app/usecases/register-device.ts';
+import { signTechnicalResult } from '../../app/usecases/sign-technical-result.ts';
 import { withdrawBid } from '../../app/usecases/withdraw-bid.ts';
 import { fileDossiers } from '../../main/adapters/file-dossier.ts';
 import { openStation, type Station } from '../app/usecases/station.ts';
 import { sealedBid, sendBid } from '../faults/bidding.ts';
+import { signIn } from '../lpse/client.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
 
 /** One LPSE and the computers of everybody who was asked for. */
@@ -51,6 +56,12 @@ export class Tenders {
     return bidId;
   }
 
+  /** NON_CA bids are signed by the device. */
+  async registerDevice(userId: string): Promise<void> {
+    const station = await this.at(userId);
+    await registerDevice(station.needs, { connection: await station.connect() });
+  }
+
   async withdraw(userId: string, bidId: string): Promise<void> {
     const station = await this.at(userId);
     const identityId = station.signing?.identityId ?? null;
@@ -60,7 +71,7 @@ export class Tenders {
   /** Damages a byte of the stored file of a bid in force. */
   damage(userId: string, kdTender: string, envelopeId: EnvelopeId): string {
     const { context } = this.lpse;
-    const bidderId = context.accounts.all().find((one) => one.userId === userId)?.bidderId ?? '';
+    const bidderId = this.bidderId(userId);
     const row = context.stores.lpse
       .prepare<[string, string, string], { submissionId: string; uploadId: string }>(
         `SELECT submission_id AS submissionId, upload_id AS uploadId FROM submissions
@@ -116,6 +127,36 @@ export class Tenders {
     }
     const baseDir = join(this.dir, 'opened', kdTender, leader);
     await openBids(station.needs, { ...input, encryptionIdentityId: null, baseDir });
+  }
+
+  /** Every member signs the same list. */
+  async technical(members: readonly string[], kdTender: string, passed: readonly string[]): Promise<void> {
+    for (const userId of members) {
+      const { station, input } = await this.member(userId, kdTender, 'file-1');
+      await signTechnicalResult(station.needs, { ...input, passed: passed.map((one) => this.bidderId(one)) });
+    }
+  }
+
+  bidderId(userId: string): string {
+    return this.lpse.context.accounts.all().find((one) => one.userId === userId)?.bidderId ?? '';
+  }
+
+  /** A bid that did not open, referred with the member's result as it was posted, and answered by the LPSE. */
+  async refer(member: string, kdTender: string, envelopeId: EnvelopeId, submissionId: string): Promise<void> {
+    const { station, input } = await this.member(member, kdTender, envelopeId);
+    const { lpse } = station.needs;
+    const { openingId, bids, results } = await lpse.startOpening({ kdTender, envelopeId });
+    const n = bids.find((bid) => bid.submissionId === submissionId)?.n ?? 0;
+    const own = results.find((result) => {
+      const { value, signers } = readSigned(Buffer.from(result, 'base64'), ResultStatement);
+      return value.submissionId === submissionId && signers[0]?.certificate.sha256 === input.identityId;
+    });
+    if (own === undefined) throw new Error('no result to refer');
+    await lpse.refer(openingId, n, { reason: 'damaged-in-storage', result: own });
+    const { client } = await signIn(this.lpse, 'helpdesk', { userType: 'NON_PENYEDIA' });
+    const statement = { canBeOpened: false, text: 'Rusak di penyimpanan LPSE.' };
+    const answer = await client.post(`/api/openings/${openingId}/bids/${String(n)}/statement`, statement);
+    if (answer.status !== 200) throw new Error(`statement ${answer.code ?? ''}`);
   }
 
   async export(

@@ -62,4 +62,229 @@ export const AUDIT_CODES = {
       safe: 'This file can be kept as evidence.',
     },
   },
+  'audit/part-missing': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'Bagian yang diperlukan tidak ada di berkas pembuktian.',
+      next: 'Minta berkas yang lengkap dari LPSE.',
+      safe: 'Bagian lain sudah diperiksa dan hasilnya tetap berlaku.',
+    },
+    en: {
+      what: 'A part that is needed is not in the dossier.',
+      next: 'Ask the LPSE for a complete one.',
+      safe: 'The other parts were checked and their outcome stands.',
+    },
+  },
+  'audit/log-incomplete': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'Catatan log dan isi berkas pembuktian tidak berpasangan satu-satu.',
+      next: 'Minta penjelasan tertulis LPSE tentang catatan yang disebut, lalu laporkan ke APIP.',
+      safe: 'Log yang ditandatangani tetap menjadi bukti.',
+    },
+    en: {
+      what: 'Log entries and parts of the dossier do not belong together one to one.',
+      next: 'Ask the LPSE in writing about the entry named, and report it to the inspectorate.',
+      safe: 'The signed log remains as evidence.',
+    },
+  },
+  'audit/log-disorder': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'Urutan atau waktu catatan log tidak mungkin benar.',
+      next: 'Laporkan ke LPSE dan auditor beserta berkas ini.',
+      safe: 'Log yang ditandatangani tetap menjadi bukti.',
+    },
+    en: {
+      what: 'Order or times of log entries cannot be right.',
+      next: 'Report it to the LPSE and an auditor together with this file.',
+      safe: 'The signed log remains as evidence.',
+    },
+  },
+  'audit/statement-refused': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'Pernyataan di berkas pembuktian bukan dari orang yang berwenang, atau bukan tentang pembukaan ini.',
+      next: 'Lihat rincian, lalu minta penjelasan Pokja dan LPSE.',
+      safe: 'Pernyataan lain tetap dinilai sendiri-sendiri.',
+    },
+    en: {
+      what: 'A statement in the dossier is not by somebody entitled, or not about this opening.',
+      next: 'See the details, and ask the committee and the LPSE to explain.',
+      safe: 'Other statements are judged for themselves.',
+    },
+  },
+  'audit/results-differ': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'finding',
+    id: {
+      what: 'Hasil pembukaan para anggota berbeda untuk penawaran yang sama.',
+      next: 'Bandingkan hasilnya dan catat perbedaannya dalam berita acara.',
+      safe: 'Semua hasil yang ditandatangani tersimpan.',
+    },
+    en: {
+      what: "Members' results differ for the same bid.",
+      next: 'Compare them and put the difference into the minutes.',
+      safe: 'All signed results are kept.',
+    },
+  },
+  'audit/results-missing': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'finding',
+    id: {
+      what: 'Ada penawaran tanpa hasil pembukaan yang ditandatangani.',
+      next: 'Minta Pokja menyelesaikan pembukaan.',
+      safe: 'Penawaran itu tetap tersimpan dan dapat dibuka.',
+    },
+    en: {
+      what: 'A bid has no signed result of its opening.',
+      next: 'Ask the committee to complete the opening.',
+      safe: 'The bid is kept and can still be opened.',
+    },
+  },
+  'audit/opened-differs': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'Isi yang dibuka bukan isi yang disegel penyedia.',
+      next: 'Hentikan evaluasi penawaran ini dan laporkan ke APIP.',
+      safe: 'Berkas tersegel dan tanda terimanya tetap menjadi bukti.',
+    },
+    en: {
+      what: 'What was opened is not what the bidder sealed.',
+      next: 'Stop evaluating this bid and report it to the inspectorate.',
+      safe: 'The sealed file and its receipt remain as evidence.',
+    },
+  },
+  'audit/headers-differ': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'Pelepasan kunci oleh KMS tidak sama dengan yang disegel penyedia.',
+      next: 'Laporkan ke LPSE dan auditor; penawaran tidak boleh disalahkan karena ini.',
+      safe: 'Berkas tersegel tetap utuh.',
+    },
+    en: {
+      what: 'What the key server released is not what the bidder sealed.',
+      next: 'Report it to the LPSE and an auditor; the bidder is not to blame for it.',
+      safe: 'The sealed file is intact.',
+    },
+  },
+  'audit/contributions-too-few': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'finding',
+    id: {
+      what: 'Bagian kunci yang sah kurang dari kuorum.',
+      next: 'Minta penjelasan Pokja: tanpa kuorum penawaran tidak dapat dibuka.',
+      safe: 'Berkas tersegel tetap utuh.',
+    },
+    en: {
+      what: 'Fewer valid shares were contributed than the quorum needs.',
+      next: 'Ask the committee: without a quorum no bid can be opened.',
+      safe: 'The sealed files are intact.',
+    },
+  },
+  'audit/not-closed': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'finding',
+    id: {
+      what: 'Sampul ini belum ditutup di log.',
+      next: 'Periksa lagi setelah batas akhir.',
+      safe: 'Penawaran tetap tersegel.',
+    },
+    en: {
+      what: 'This envelope is not closed in the log.',
+      next: 'Check again after the deadline.',
+      safe: 'Bids stay sealed.',
+    },
+  },
+  'audit/not-included': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'finding',
+    id: {
+      what: 'Berkas tersegel tidak disertakan, jadi keutuhannya tidak diperiksa.',
+      next: 'Untuk memeriksanya, minta ekspor dengan berkas tersegel.',
+      safe: 'Sidik berkas ada di tanda terima.',
+    },
+    en: {
+      what: 'The sealed files are not included, so whether they are whole was not checked.',
+      next: 'To check it, ask for an export with sealed files.',
+      safe: 'Their digests stand in the receipts.',
+    },
+  },
+  'audit/damaged-as-found': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'finding',
+    id: {
+      what: 'Berkas tersegel yang disebut rusak di penyimpanan, seperti yang dinyatakan anggota Pokja.',
+      next: 'Ikuti pernyataan LPSE atas penawaran itu.',
+      safe: 'Tanda terima membuktikan berkas yang dikirim penyedia.',
+    },
+    en: {
+      what: 'The sealed file named is damaged in storage, as the members stated.',
+      next: "Follow the LPSE's statement on that bid.",
+      safe: 'The receipt proves the file that the bidder sent.',
+    },
+  },
+  'audit/not-referred': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'finding',
+    id: {
+      what: 'Penawaran yang tidak terbuka belum dirujuk ke LPSE.',
+      next: 'Minta Pokja merujuknya.',
+      safe: 'Penawaran itu tidak gugur karena ini.',
+    },
+    en: {
+      what: 'A bid that did not open was not referred to the LPSE.',
+      next: 'Ask the committee to refer it.',
+      safe: 'The bid is not rejected by this.',
+    },
+  },
+  'audit/no-statement': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'finding',
+    id: {
+      what: 'LPSE belum menyatakan apakah penawaran yang dirujuk dapat dibuka.',
+      next: 'Minta pernyataan tertulis LPSE.',
+      safe: 'Penawaran itu tidak gugur karena ini.',
+    },
+    en: {
+      what: 'The LPSE has not stated whether the bid referred to it can be opened.',
+      next: 'Ask the LPSE for its statement in writing.',
+      safe: 'The bid is not rejected by this.',
+    },
+  },
+  'audit/not-witnessed': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'finding',
+    id: {
+      what: 'Tidak ada tanda tangan saksi yang dikenal atas log ini.',
+      next: 'Jika Anda mengenal saksi log, berikan kuncinya dengan --witness.',
+      safe: 'Log tetap diperiksa dengan kunci LPSE yang dipasang.',
+    },
+    en: {
+      what: 'No signature of a known witness is on this log.',
+      next: 'If you know a witness of the log, give its key with --witness.',
+      safe: 'The log was still checked with the installed key of the LPSE.',
+    },
+  },
 } as const satisfies CatalogueArea;

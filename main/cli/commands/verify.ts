@@ -1,4 +1,4 @@
-// `segel verify`: a receipt's folder, a sealed file, or the log. Receipts and files are judged from their bytes and the pinned
+// `segel verify`: a receipt's folder, a sealed file, a tender's dossier, or the log. Receipts and files are judged from their bytes and the pinned
 // anchors alone; `--online` asks the log, too.
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
@@ -11,16 +11,20 @@ import type { CommandContext } from '../command-context.ts';
 import { reportLines } from '../present.ts';
 import type { AddCommand } from '../program.ts';
 import type { Outcome } from '../run-command.ts';
+import { checkTender, type TenderOptions } from './verify-tender.ts';
 
 export const addVerify: AddCommand = (parent, run, text) => {
   const command = parent
     .command('verify <what> [file]')
     .description(text('help.verify'))
-    .option('--online', text('option.online'));
+    .option('--online', text('option.online'))
+    .option('--trust <folder>', text('option.trust'))
+    .option('--witness <key...>', text('option.witness'));
   command.action((what: string, file: string | undefined) =>
     run(command, async (context) => {
-      const { online = false } = command.opts<{ online?: boolean }>();
+      const { online = false, ...tender } = command.opts<{ online?: boolean } & TenderOptions>();
       if (what === 'log') return checkLog(context);
+      if (what.endsWith('.zip')) return checkTender(context, resolve(what), tender);
       if (what.endsWith('.sampul')) return checkSealed(context, resolve(what));
       const sealedPath = file === undefined ? null : resolve(file);
       return checkReceipt(context, { folder: await folderOf(resolve(what)), sealedPath, online });

@@ -1,0 +1,161 @@
+// The small parts of a dossier by what they are; nothing here is judged, only found and parsed.
+import type { z } from 'zod';
+import { parseCanonicalJson } from '../../../crypto/canonical-json.ts';
+import { parseCertificate, type Certificate } from '../../../crypto/x509/certificate.ts';
+import { parseCrl, type Crl } from '../../../crypto/x509/crl.ts';
+import { parseOcspResponse, type OcspResponse } from '../../../crypto/x509/ocsp.ts';
+import { isCryptoError } from '../../../crypto/errors.ts';
+import { CodedError } from '../../errors/coded-error.ts';
+import { LogLeaf } from '../../protocol/log.ts';
+import type { ReceiptBundle } from '../../protocol/receipt.ts';
+import { archivedAt } from '../check-receipt.ts';
+import type { PathContext } from '../signed-message.ts';
+import type { LpseTrust } from '../../ports/trust-store.ts';
+
+export interface PlacedLeaf {
+  readonly index: number;
+  readonly leaf: LogLeaf;
+}
+
+export class Dossier {
+  readonly trust: LpseTrust;
+  readonly kdTender: string;
+  readonly versiTender: number;
+  /** Bytes of each leaf. */
+  readonly leaves: readonly Buffer[];
+  readonly certificates: readonly Certificate[];
+  readonly #parts: ReadonlyMap<string, Buffer>;
+  readonly #crls: readonly Crl[];
+  readonly #ocsp: readonly OcspResponse[];
+  #read: readonly PlacedLeaf[] | null = null;
+
+  constructor(
+    parts: ReadonlyMap<string, Buffer>,
+    about: { readonly trust: LpseTrust; readonly kdTender: string; readonly versiTender: number },
+  ) {
+    this.#parts = parts;
+    this.trust = about.trust;
+    this.kdTender = about.kdTender;
+    this.versiTender = about.versiTender;
+    this.leaves = linesOf(parts.get('log/leaves.jsonl') ?? Buffer.alloc(0));
+    this.certificates = this.names(/^certificates\//).flatMap((name) =>
+      readable(() => parseCertificate(this.part(name))),
+    );
+    const crls = this.names(/^revocation\/.*\.crl$/).flatMap((name) => readable(() => parseCrl(this.part(name))));
+    this.#crls = newestOf(crls);
+    this.#ocsp = this.names(/^revocation\/.*\.ocsp$/).flatMap((name) =>
+      readable(() => parseOcspResponse(this.part(name))),
+    );
+  }
+
+  names(pattern: RegExp): string[] {
+    return [...this.#parts.keys()].filter((name) => pattern.test(name));
+  }
+
+  find(name: string): Buffer | null {
+    return this.#parts.get(name) ?? null;
+  }
+
+  /** @throws audit/part-missing */
+  part(name: string): Buffer {
+    const bytes = this.#parts.get(name);
+    if (bytes === undefined) throw new CodedError('audit/part-missing', { entry: name });
+    return bytes;
+  }
+
+  /** Canonical JSON of a known shape. @throws audit/part-missing, audit/dossier-malformed, json/* */
+  json<T>(name: string, schema: z.ZodType<T>): T {
+    return parseAs(this.part(name), schema, name);
+  }
+
+  /** Leaves of this tender. @throws audit/log-disorder when one of the log is of no known form */
+  tenderLeaves(): readonly PlacedLeaf[] {
+    return (this.#read ??= readLeaves(this.leaves)).filter(({ leaf }) => leaf.kdTender === this.kdTender);
+  }
+
+  allLeaves(): readonly PlacedLeaf[] {
+    return (this.#read ??= readLeaves(this.leaves));
+  }
+
+  leavesOfType(type: LogLeaf['type'], envelopeId?: string): readonly PlacedLeaf[] {
+    const ofEnvelope = ({ leaf }: PlacedLeaf) => envelopeId === undefined || leaf.envelopeId === envelopeId;
+    return this.tenderLeaves().filter((placed) => placed.leaf.type === type && ofEnvelope(placed));
+  }
+
+  /** How a path is judged at a time, by the lists of the dossier. */
+  pathAt(anchors: readonly Certificate[], at: Date): PathContext {
+    const lists = { crls: this.#crls, ocsp: this.#ocsp };
+    const revocationAt = archivedAt(lists, at);
+    return { anchors, at, ...lists, revocation: 'required', revocationAt, intermediates: this.certificates };
+  }
+
+  /** A receipt as it lay beside the sealed file: named answers that the dossier does not hold are absent. */
+  receiptBundle(stem: string, named: readonly string[]): ReceiptBundle {
+    const revocation = named.flatMap((digest) =>
+      (['crl', 'ocsp'] as const).flatMap((kind) => {
+        const der = this.find(`revocation/${digest}.${kind}`);
+        return der === null ? [] : [{ kind, der: der.toString('base64') }];
+      }),
+    );
+    return {
+      receipt: this.part(`${stem}.json`).toString('base64'),
+      signature: this.part(`${stem}.p7s`).toString('base64'),
+      timestamp: this.find(`${stem}.tsr`)?.toString('base64') ?? null,
+      revocation,
+    };
+  }
+}
+
+export function parseAs<T>(bytes: Uint8Array, schema: z.ZodType<T>, entry: string): T {
+  const parsed = schema.safeParse(parseCanonicalJson(bytes));
+  if (!parsed.success) throw new CodedError('audit/dossier-malformed', { why: 'form', entry });
+  return parsed.data;
+}
+
+function readLeaves(leaves: readonly Buffer[]): readonly PlacedLeaf[] {
+  return leaves.map((bytes, index) => {
+    const parsed = LogLeaf.safeParse(canonicalOrNull(bytes));
+    if (!parsed.success) throw new CodedError('audit/log-disorder', { why: 'form', index });
+    return { index, leaf: parsed.data };
+  });
+}
+
+function canonicalOrNull(bytes: Buffer): unknown {
+  try {
+    return parseCanonicalJson(bytes);
+  } catch (error) {
+    if (isCryptoError(error)) return null;
+    throw error;
+  }
+}
+
+function linesOf(bytes: Buffer): readonly Buffer[] {
+  const lines: Buffer[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf(0x0a, start);
+    lines.push(bytes.subarray(start, end < 0 ? bytes.length : end));
+    start = end < 0 ? bytes.length : end + 1;
+  }
+  return lines;
+}
+
+/** The newest list of each issuer: what it says of earlier times stands in it. */
+function newestOf(crls: readonly Crl[]): readonly Crl[] {
+  const newest = new Map<string, Crl>();
+  for (const crl of crls) {
+    const key = JSON.stringify([crl.issuer, crl.scopeKey]);
+    const known = newest.get(key);
+    if (known === undefined || known.thisUpdate < crl.thisUpdate) newest.set(key, crl);
+  }
+  return [...newest.values()];
+}
+
+/** Unreadable ones count as absent: paths that need them fail. */
+function readable<T>(parse: () => T): T[] {
+  try {
+    return [parse()];
+  } catch (error) {
+    if (isCryptoError(error)) return [];
+    throw error;
+  }
+}
