@@ -11,6 +11,13 @@ const COSIGNATURE_TYPE = 0x04;
 const SIGNATURE_PREFIX = '\u2014 ';
 const SIGNATURE_BYTES = 72;
 
+/** A witness's own key. */
+export interface CosignerKey {
+  readonly name: string;
+  /** Ed25519. */
+  readonly privateKey: KeyObject;
+}
+
 export interface Cosignature {
   /** Of the witness. */
   readonly name: string;
@@ -21,10 +28,7 @@ export interface Cosignature {
  * `note` with one more signature line. The caller has proven that the head continues the newest one it knows.
  * @throws log/malformed when it is not a signed note, or the name is no key name
  */
-export function addCosignature(
-  note: string,
-  { name, privateKey, at }: { readonly name: string; readonly privateKey: KeyObject; readonly at: Date },
-): string {
+export function addCosignature(note: string, { name, privateKey, at }: CosignerKey & { readonly at: Date }): string {
   const { text } = parseNote(note);
   requireName(name);
   const seconds = Math.floor(at.getTime() / 1000);

@@ -21,6 +21,7 @@ import { addSubmit } from './submit.ts';
 import { addReferral } from './referral.ts';
 import { addVerify } from './verify.ts';
 import { addWatch } from './watch.ts';
+import { addWitness } from './witness.ts';
 
 export const ALL_COMMANDS: readonly AddCommand[] = [
   addLpse,
@@ -33,6 +34,7 @@ export const ALL_COMMANDS: readonly AddCommand[] = [
   addStatus,
   addInspect,
   addVerify,
+  addWitness,
   addExport,
   addAudit,
   addPolicy,

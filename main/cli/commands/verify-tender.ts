@@ -2,8 +2,7 @@
 import { parseCosignerKey } from '../../../crypto/cosignature.ts';
 import { verifyTender, type VerifiedTender } from '../../../app/usecases/verify-tender.ts';
 import type { LpseTrust } from '../../../app/ports/trust-store.ts';
-import { readOperatorAnchors } from '../../adapters/operator-anchors.ts';
-import { findLpse } from '../../compose.ts';
+import { findLpse, readOperatorAnchors } from '../../compose.ts';
 import type { CommandContext } from '../command-context.ts';
 import { plain, reportLines } from '../present.ts';
 import type { Outcome } from '../run-command.ts';

@@ -1,0 +1,77 @@
+// The WitnessStore port: one file of JSON lines per log, only ever appended to, and the witness's own key beside it (0600).
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { WitnessStore } from '../../app/ports/witness-store.ts';
+import { makePrivateFolder, readBounded, syncFolder, writePrivateFile } from './private-files.ts';
+import { storing } from './storage-faults.ts';
+
+const MAX_BYTES = 256 << 20;
+const Line = z.strictObject({ note: z.string() });
+
+export class FileWitnessStore implements WitnessStore {
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async newest(kdLpse: number): Promise<string | null> {
+    const bytes = await readBounded(this.#file(kdLpse, 'heads'), MAX_BYTES);
+    // What follows the last newline was torn by a crash: it was never shown to anybody.
+    const last = bytes?.toString('utf8').split('\n').slice(0, -1).filter(isLine).at(-1);
+    return last === undefined ? null : Line.parse(JSON.parse(last)).note;
+  }
+
+  keep(kdLpse: number, note: string): Promise<void> {
+    return this.#append(this.#file(kdLpse, 'heads'), { note });
+  }
+
+  alarm(kdLpse: number, evidence: object): Promise<void> {
+    return this.#append(this.#file(kdLpse, 'alarms'), { at: new Date().toISOString(), ...evidence });
+  }
+
+  /** Made on first use. */
+  async key(): Promise<KeyObject> {
+    await makePrivateFolder(this.#folder);
+    const path = join(this.#folder, 'witness-key.pem');
+    const kept = await readBounded(path, 1 << 16);
+    if (kept !== null) return createPrivateKey(kept);
+    const { privateKey } = generateKeyPairSync('ed25519');
+    await writePrivateFile(path, Buffer.from(privateKey.export({ format: 'pem', type: 'pkcs8' })));
+    return privateKey;
+  }
+
+  async #append(path: string, value: object): Promise<void> {
+    await makePrivateFolder(this.#folder);
+    await storing(async () => {
+      const file = await open(path, 'a', 0o600);
+      try {
+        // A torn record before this one is ended, so that it stays a line of its own.
+        await file.writeFile(`${(await isTorn(path)) ? '\n' : ''}${JSON.stringify(value)}\n`);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+      await syncFolder(this.#folder);
+    });
+  }
+
+  #file(kdLpse: number, what: string): string {
+    return join(this.#folder, `${String(kdLpse)}.${what}.jsonl`);
+  }
+}
+
+function isLine(text: string): boolean {
+  try {
+    return Line.safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}
+
+async function isTorn(path: string): Promise<boolean> {
+  const bytes = await readBounded(path, MAX_BYTES);
+  return bytes !== null && bytes.length > 0 && bytes.at(-1) !== 0x0a;
+}

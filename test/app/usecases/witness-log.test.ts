@@ -1,0 +1,142 @@
+// A witness of a log: growth is cosigned, forks and steps back are alarms, and a crash loses nothing that was shown.
+import { generateKeyPairSync } from 'node:crypto';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LogCalls } from '../../../app/ports/lpse-gateway.ts';
+import type { LpseTrust } from '../../../app/ports/trust-store.ts';
+import { witnessLog } from '../../../app/usecases/witness-log.ts';
+import { encodeCheckpoint, encodeVerifierKey, signNote, verifyCheckpoint } from '../../../crypto/checkpoint.ts';
+import { encodeCosignerKey, parseCosignerKey, verifyCosignatures } from '../../../crypto/cosignature.ts';
+import { leafHash, MerkleTree } from '../../../crypto/merkle.ts';
+import { FileWitnessStore } from '../../../main/adapters/file-witness-store.ts';
+import { anyCode } from '../../doubles/any-code.ts';
+import { HAS_OPENSSL } from '../../pki/openssl.ts';
+
+const AT = new Date('2026-03-10T10:00:00.000Z');
+const clock = { now: () => AT, monotonicMs: () => 0, wait: () => Promise.resolve() };
+const origin = 'log.example/1';
+const log = generateKeyPairSync('ed25519');
+const name = 'saksi.example/1';
+let dir: string;
+let heads: FileWitnessStore;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'segel-witness-'));
+  heads = new FileWitnessStore(join(dir, 'w'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+/** A log of so many leaves, each the text and its number. */
+function logOf(count: number, text = 'leaf'): LogCalls {
+  const tree = MerkleTree.of(Array.from({ length: count }, (_, i) => leafHash(Buffer.from(`${text} ${String(i)}`))));
+  const never = () => Promise.reject(new Error('not asked'));
+  return {
+    checkpoint: () =>
+      Promise.resolve(signNote(encodeCheckpoint({ origin, size: count, root: tree.root() }), origin, log.privateKey)),
+    consistency: (from, to) =>
+      Promise.resolve({ from, to, proof: tree.consistencyProof(from, to).map((hash) => hash.toString('hex')) }),
+    inclusion: never,
+    entries: never,
+  };
+}
+
+async function look(lpse: LogCalls) {
+  const trust: LpseTrust = {
+    ...{ kdLpse: 1, name: '', baseUrl: '', pinnedAt: '', lpse: [], ams: [], kms: [], tsa: [] },
+    logVerifierKey: encodeVerifierKey({ name: origin, publicKey: log.publicKey }),
+  };
+  return witnessLog({ lpse, heads, clock }, { trust, key: { name, privateKey: await heads.key() } });
+}
+
+describe('a witness', () => {
+  it('cosigns what grows, and says so in a form that the log’s readers still accept', async () => {
+    expect(await look(logOf(3))).toMatchObject({ before: 0, size: 3 });
+    const { note, before } = await look(logOf(8));
+    expect(before).toBe(3);
+    const key = parseCosignerKey(encodeCosignerKey({ name, publicKey: await publicKey() }));
+    expect(verifyCosignatures(note, [key])).toEqual([{ name, at: AT }]);
+    expect(verifyCheckpoint(note, { name: origin, publicKey: log.publicKey }).size).toBe(8);
+    expect(statSync(join(dir, 'w', 'witness-key.pem')).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    ['a fork of the same size', () => logOf(5, 'other')],
+    ['a fork that grew', () => logOf(9, 'other')],
+    ['a step back', () => logOf(4)],
+  ])('raises an alarm for %s, keeps both heads and its own', async (_name, lie) => {
+    const { note } = await look(logOf(5));
+    expect(await anyCode(look(lie()))).toBe('log/forked');
+    expect(await heads.newest(1)).toBe(note);
+    const alarm = JSON.parse(readFileSync(join(dir, 'w', '1.alarms.jsonl'), 'utf8')) as Record<string, string>;
+    expect(alarm).toMatchObject({ kept: note, code: 'log/forked' });
+    expect(alarm.shown).toContain(origin);
+    expect(await look(logOf(6))).toMatchObject({ before: 5, size: 6 });
+  });
+
+  it('shows no cosignature that it could not keep', async () => {
+    await look(logOf(5));
+    const before = await heads.newest(1);
+    const broken = {
+      newest: () => heads.newest(1),
+      alarm: heads.alarm.bind(heads),
+      keep: () => Promise.reject(new Error('power')),
+    };
+    await expect(
+      witnessLog(
+        { lpse: logOf(7), heads: broken, clock },
+        {
+          trust: {
+            ...{ kdLpse: 1, name: '', baseUrl: '', pinnedAt: '', lpse: [], ams: [], kms: [], tsa: [] },
+            logVerifierKey: encodeVerifierKey({ name: origin, publicKey: log.publicKey }),
+          },
+          key: { name, privateKey: await heads.key() },
+        },
+      ),
+    ).rejects.toThrow('power');
+    expect(await heads.newest(1)).toBe(before);
+  });
+
+  it('goes on after a crash tore its last record', async () => {
+    await look(logOf(5));
+    appendFileSync(join(dir, 'w', '1.heads.jsonl'), '{"note":"log.exam');
+    expect(await look(logOf(7))).toMatchObject({ before: 5, size: 7 });
+    expect(await look(logOf(8))).toMatchObject({ before: 7, size: 8 });
+  });
+
+  it.skipIf(!HAS_OPENSSL)('is verified by openssl alone (skipped without openssl 3)', async () => {
+    const { note } = await look(logOf(3));
+    const [text = '', signatures = ''] = note.split('\n\n');
+    const line =
+      signatures
+        .trimEnd()
+        .split('\n')
+        .find((one) => one.includes(name)) ?? '';
+    const blob = Buffer.from(line.split(' ')[2] ?? '', 'base64');
+    const time = blob.readBigUInt64BE(4).toString();
+    writeFileSync(join(dir, 'message'), `cosignature/v1\ntime ${time}\n${text}\n`);
+    writeFileSync(join(dir, 'signature'), blob.subarray(12));
+    writeFileSync(join(dir, 'key.pem'), (await publicKey()).export({ format: 'pem', type: 'spki' }));
+    const args = [
+      'pkeyutl',
+      '-verify',
+      '-pubin',
+      '-inkey',
+      'key.pem',
+      '-rawin',
+      '-in',
+      'message',
+      '-sigfile',
+      'signature',
+    ];
+    expect(spawnSync('openssl', args, { cwd: dir }).status).toBe(0);
+    writeFileSync(join(dir, 'message'), `cosignature/v1\ntime ${time}\n${text}x\n`);
+    expect(spawnSync('openssl', args, { cwd: dir }).status).not.toBe(0);
+  });
+});
+
+async function publicKey() {
+  const { createPublicKey } = await import('node:crypto');
+  return createPublicKey(await heads.key());
+}
