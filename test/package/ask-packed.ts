@@ -1,6 +1,6 @@
 // Runs the main code of an unpacked app.asar in plain Node, with the stand-in where `electron` would be, and asks it things by IPC.
 // Usage: node ask-packed.ts <folder of the unpacked archive>; prints one line of JSON.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -27,7 +27,8 @@ const loader = join(folder, 'out', 'load-all.mjs');
 writeFileSync(
   loader,
   Object.keys(dependencies)
-    .map((name) => `await import('${name}');`)
+    .flatMap(asImported)
+    .map((specifier) => `await import('${specifier}');`)
     .join('\n'),
 );
 await import(pathToFileURL(loader).href);
@@ -41,3 +42,14 @@ const answers = {
 };
 process.stdout.write(`${JSON.stringify(answers)}\n`);
 app.emit('will-quit', fakeEvent({}));
+
+/** A package by the names that the program's scripts import: some have no entry of their own, only parts (`/node`). */
+function asImported(name: string): readonly string[] {
+  const out = join(folder, 'out');
+  const scripts = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.js'));
+  const found = scripts.flatMap((path) =>
+    [...readFileSync(join(out, path), 'utf8').matchAll(/(?:from |import\()'([^'.][^']*)'/g)].map(([, one = '']) => one),
+  );
+  const own = new Set(found.filter((specifier) => specifier === name || specifier.startsWith(`${name}/`)));
+  return own.size === 0 ? [name] : [...own];
+}
