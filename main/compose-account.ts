@@ -15,6 +15,7 @@ import type { Account } from '../app/protocol/login.ts';
 import { FileSessionKeys } from './adapters/file-session-keys.ts';
 import { FileReceiptStore } from './adapters/file-receipt-store.ts';
 import { Pkcs12IdentityStore } from './adapters/pkcs12-identity-store.ts';
+import { enterProfile } from './adapters/profile-presence.ts';
 import type { Profile } from './adapters/profile-store.ts';
 import { recoverBids } from './adapters/recover-bids.ts';
 import { SqliteBidStore } from './adapters/sqlite-bid-store.ts';
@@ -62,6 +63,8 @@ export async function findProfile({ profiles }: Installation, userId?: string): 
 export async function composeProfile(installation: Installation, profile: Profile): Promise<ProfileNeeds> {
   const { folder, account, kdLpse } = profile;
   const { documents, output, sealer, dealer, prompt, secrets, trust } = installation;
+  const presence = await enterProfile(folder.presence, folder.sealed);
+  installation.onClose(presence.leave);
   const { database, origin } = openDatabase(folder.database);
   installation.onClose(() => void database.close());
   const { accountId } = account;

@@ -21,6 +21,8 @@ export interface ProfileFolder {
   readonly facts: string;
   readonly session: string;
   readonly database: string;
+  /** Locked by each process that uses the profile. */
+  readonly presence: string;
   readonly identities: string;
   readonly sealed: string;
   readonly sessionKeys: string;
@@ -57,6 +59,7 @@ export function profileFolder(data: DataFolder, id: string): ProfileFolder {
     facts: join(root, 'profile.json'),
     session: join(root, 'session.json'),
     database: join(root, 'segel.db'),
+    presence: join(root, 'in-use'),
     identities: join(root, 'identities'),
     sealed: join(root, 'sealed'),
     sessionKeys: join(root, 'session-keys'),
