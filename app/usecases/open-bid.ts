@@ -1,6 +1,7 @@
 // One bid of an opening, in the order of crypto/SPEC.md 7: receipt, file and signer first, then digests, locks, documents.
 // What can be told about a failure is its class; secrets never decide between two of them.
 import type { DecryptionKey } from '../../crypto/keys.ts';
+import { isCryptoError } from '../../crypto/errors.ts';
 import { OpenFailure } from '../../crypto/seal/open-failure.ts';
 import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
 import { toReport, type CheckReport } from '../domain/check-report.ts';
@@ -81,7 +82,8 @@ export async function openBid(
   }
   if (sealed !== null) about.at('intact').onProgress?.({ doneBytes: about.bid.size, totalBytes: about.bid.size });
   const proven = sealed !== null && digestsHold(rows);
-  const opened = await unseal(sealer, { ...about, provenState: proven ? sealed.fileState : null }, sealed, options);
+  const judged = proven ? { provenState: sealed.fileState } : { provenState: null, outDir: null };
+  const opened = await unseal(sealer, { ...about, ...judged }, sealed, options);
   // The file was another one when it was judged: then nobody has judged what was opened now.
   if (opened.outcome.kind === 'opened' && !proven) {
     return { ...base, report, outcome: { kind: 'unproven', code: 'seal/object-damaged' }, documents: [] };
@@ -135,9 +137,13 @@ function checkFile(
   ];
 }
 
+/** What only a newer program can read, perhaps a bidder's own doing: nothing is known of it, and the others go on. */
+const NEWER = 'seal/newer-version';
+
 async function unseal(
   sealer: Sealer,
-  about: BidToOpen & { readonly provenState: string | null },
+  /** Without a folder nothing is written: what nobody has judged gets no name. */
+  about: Omit<BidToOpen, 'outDir'> & { readonly outDir: string | null; readonly provenState: string | null },
   sealed: VerifiedSealed | null,
   options: RunOptions,
 ): Promise<Pick<OpenedOne, 'outcome' | 'documents'>> {
@@ -155,14 +161,15 @@ async function unseal(
       const { failure, code } = error;
       return { outcome: { kind: 'not-opened', reason: failure.kind, code: toErrorCode(code) }, documents: [] };
     }
-    if (!(error instanceof PolicyUnproven)) throw error;
-    return { outcome: { kind: 'unproven', code: error.code }, documents: [] };
+    const code = error instanceof PolicyUnproven ? error.code : isCryptoError(error, NEWER) ? NEWER : null;
+    if (code === null) throw error;
+    return { outcome: { kind: 'unproven', code }, documents: [] };
   }
 }
 
 /** The released headers of this bid, and for whom they must be: by the policy that the bid names. */
 async function locksOf(
-  { room, headers: released, bid, key, policies }: BidToOpen,
+  { room, headers: released, bid, key, policies }: Omit<BidToOpen, 'outDir'>,
   sealed: VerifiedSealed | null,
   options: RunOptions,
 ) {
@@ -173,11 +180,23 @@ async function locksOf(
   const named = sealed === null ? room.envelope : await policyOf(policies, sealed, options);
   // NON_CA: the KMS re-wrapped the headers to the session's key.
   const recipients: readonly Certificate[] = named.openers === null ? [key.certificate] : openersOf(named);
+  requireOwnKey(key.certificate, named, room.envelope);
   const packageSha256 = parseCertificate(Buffer.from(named.packageCertificate, 'base64')).sha256;
   if (sealed !== null && sealed.manifest.context.packageCertificateSha256 !== packageSha256) {
     throw new PolicyUnproven('trust/policy-refused');
   }
   return { headers, recipients: recipients.map(({ der }) => der), carriesPrice: named.carriesPrice };
+}
+
+/**
+ * A result is signed for ever: a key that no policy here names was picked by mistake, and says nothing about a bid.
+ * @throws PolicyUnproven
+ */
+function requireOwnKey({ sha256 }: Certificate, ...policies: readonly PolicyEnvelope[]): void {
+  const isNamed = policies.some(
+    (one) => one.openers?.kind !== 'members' || openersOf(one).some((opener) => opener.sha256 === sha256),
+  );
+  if (!isNamed) throw new PolicyUnproven('cms/no-matching-recipient');
 }
 
 /** What the policy that a bid names lacks is the matter of this bid alone: the others go on. */

@@ -50,11 +50,16 @@ export class OpenedFiles {
     const known = [...this.#slots.keys()];
     if (!known.includes(slot)) {
       // In the order of the manifest, so that the same bid has the same folders everywhere.
-      const names = toSafeNames([...known, slot], SLOT_BYTES);
+      const names = toSafeNames([...known, slot].map(withoutDots), SLOT_BYTES);
       this.#slots.set(slot, names.at(-1) ?? slot);
     }
     return this.#slots.get(slot) ?? slot;
   }
+}
+
+/** Every file of the program in a bid's folder has a dot in its name: no slot of a stranger's takes its place. */
+function withoutDots(slot: string): string {
+  return slot.replaceAll('.', '_');
 }
 
 /** `name`, or the first of `name~2`, `name~3` ... that nothing has yet; and what the earlier ones were. */
