@@ -13,6 +13,7 @@ import type { LpseConnection } from './connect-lpse.ts';
 import { resultKey } from './member-results.ts';
 import { writeNameMap } from './name-map.ts';
 import { openBid, type BidOutcome, type OpenedOne } from './open-bid.ts';
+import { SEALED_FILE } from './opening-folder.ts';
 import type { QueueJob } from './opening-queue.ts';
 import { keepRecord, knownBid, type RecordNeeds } from './opening-record.ts';
 import type { OpeningRoom } from './opening-room.ts';
@@ -195,7 +196,7 @@ async function keep(needs: OneNeeds, one: One, opened: OpenedOne): Promise<boole
 }
 
 function sealedPathOf({ output }: Pick<OneNeeds, 'output'>, { folder }: One): string {
-  return output.pathIn(folder, 'bid.sampul');
+  return output.pathIn(folder, SEALED_FILE);
 }
 
 /** Bytes are told once per MiB: more often nobody can see. */

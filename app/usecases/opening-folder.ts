@@ -12,6 +12,9 @@ import type { OpeningRoom } from './opening-room.ts';
 const TENDER_BYTES = 48;
 const BIDDER_BYTES = 40;
 
+/** The file as the LPSE handed it over, in the bid's folder. */
+export const SEALED_FILE = 'bid.sampul';
+
 /** A bidder in the opening of File I or of the only file; names are the LPSE's word, for people. */
 export type NumberedBidder = Pick<OpeningBid, 'n' | 'bidderId' | 'bidderName' | 'npwp'>;
 

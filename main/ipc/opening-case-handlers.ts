@@ -4,6 +4,7 @@ import { CodedError } from '../../app/errors/coded-error.ts';
 import { readSigned } from '../../app/policy/signed-message.ts';
 import { ResultStatement } from '../../app/protocol/openings.ts';
 import type { ResultRow } from '../../app/domain/opening-results.ts';
+import { findingOn } from '../../app/usecases/opening-finding.ts';
 import { loadOpeningResults } from '../../app/usecases/opening-results.ts';
 import { enterOpening } from '../../app/usecases/opening-room.ts';
 import { referBid } from '../../app/usecases/refer-bid.ts';
@@ -25,13 +26,15 @@ export function openingCaseHandlers(program: Program): Pick<AreaHandlers<'openin
 
     'openings.refer': async ({ kdTender, envelopeId, submissionId, identityId }, caller) => {
       const { needs, connection } = await program.online();
-      const { answer } = await enterOpening(needs, { connection, kdTender, envelopeId }, until(caller));
+      const room = await enterOpening(needs, { connection, kdTender, envelopeId }, until(caller));
+      const { answer } = room;
       const bid = answer.bids.find((one) => one.submissionId === submissionId);
       if (bid === undefined) throw new CodedError('opening/bid-not-found');
       const signerSha256 = (await needs.identities.load(identityId)).certificate.sha256;
       const reason = ownReason(answer.results, { submissionId, signerSha256 });
       const { openingId } = answer;
-      const input = { connection, openingId, n: bid.n, submissionId, reason, signerSha256 };
+      const finding = await findingOn(needs, { room, submissionId, baseDir: needs.openedFolder }, until(caller));
+      const input = { connection, openingId, n: bid.n, submissionId, reason, signerSha256, ...finding };
       const { referralId, statement } = await referBid(needs, input, until(caller));
       program.send('openings.changed', { kdTender, envelopeId });
       if (statement === null) return { referralId, statement: null };

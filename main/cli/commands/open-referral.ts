@@ -2,6 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import { NOT_OPENED_REASONS } from '../../../app/protocol/openings.ts';
 import type { NotOpenedReason } from '../../../app/usecases/open-bid.ts';
+import { findingOn } from '../../../app/usecases/opening-finding.ts';
 import { enterOpening } from '../../../app/usecases/opening-room.ts';
 import { referBid } from '../../../app/usecases/refer-bid.ts';
 import { signTechnicalResult } from '../../../app/usecases/sign-technical-result.ts';
@@ -9,6 +10,7 @@ import { CodedError } from '../../../app/errors/coded-error.ts';
 import { chooseIdentity } from '../choose-identity.ts';
 import type { AddCommand } from '../program.ts';
 import { plain } from '../present.ts';
+import { openingFolder } from './open-results.ts';
 
 export const addOpenReferral: AddCommand = (family, run, text) => {
   const technical = family
@@ -40,28 +42,31 @@ export const addOpenReferral: AddCommand = (family, run, text) => {
     .description(text('help.open-refer'))
     .argument('<n>', text('argument.place'), Number)
     .argument('<reason>', NOT_OPENED_REASONS.join(' | '), toReason)
-    .option('--identity <digest>', text('option.identity'));
+    .option('--identity <digest>', text('option.identity'))
+    .option('--out <folder>', text('option.out'));
   refer.action((kdTender: string, envelopeId: string, n: number, reason: NotOpenedReason) =>
     run(refer, async (context) => {
       const { signal } = context;
       const { needs, connection } = await context.account();
-      const { certificate } = await chooseIdentity(
-        needs.identities,
-        refer.opts<{ identity?: string }>().identity,
-        'nonRepudiation',
-      );
-      const { answer } = await enterOpening(needs, { connection, kdTender, envelopeId }, { signal });
+      const { identity, out } = refer.opts<{ identity?: string; out?: string }>();
+      const { certificate } = await chooseIdentity(needs.identities, identity, 'nonRepudiation');
+      const room = await enterOpening(needs, { connection, kdTender, envelopeId }, { signal });
+      const { answer } = room;
       const bid = answer.bids.find((one) => one.n === n);
       if (bid === undefined) throw new CodedError('opening/bid-not-found', { n });
       const { openingId } = answer;
       const { submissionId, bidderName } = bid;
       await context.confirm([text('refer.about', { bidder: plain(bidderName), reason })]);
-      const input = { connection, openingId, n, submissionId, reason, signerSha256: certificate.sha256 };
+      const baseDir = openingFolder(out, { kdTender, envelopeId });
+      const finding = await findingOn(needs, { room, submissionId, baseDir }, { signal });
+      const facts = { openingId, n, submissionId, reason, signerSha256: certificate.sha256 };
+      const input = { connection, ...facts, ...finding };
       const referral = await referBid(needs, input, { signal });
       const { statement } = referral;
       const answered =
         statement === null ? text('refer.waiting') : text('refer.answered', { text: plain(statement.text) });
-      return { value: referral, lines: [text('refer.done', { referralId: referral.referralId }), answered] };
+      const evidence = finding.report === null ? text('refer.noFinding', { folder: baseDir }) : text('refer.finding');
+      return { value: referral, lines: [text('refer.done', { referralId: referral.referralId }), evidence, answered] };
     }),
   );
 };

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examineReferral, type ExamineNeeds } from '../../../app/usecases/examine-referral.ts';
 import { listReferrals } from '../../../app/usecases/list-referrals.ts';
+import { findingOn } from '../../../app/usecases/opening-finding.ts';
 import { referBid } from '../../../app/usecases/refer-bid.ts';
 import { stateOnReferral, statementToSign } from '../../../app/usecases/state-referral.ts';
 import { readPackage, writePackage } from '../../../app/policy/referral-package.ts';
@@ -31,11 +32,13 @@ beforeAll(async () => {
   const { room, bids } = await openAll(siti);
   const broken = bids.find(({ outcome }) => outcome.kind === 'not-opened');
   const connection = await siti.connect();
+  const { submissionId = '' } = broken ?? {};
+  const finding = await findingOn(siti.needs, { room, submissionId, baseDir: join(siti.dir, 'buka') });
   const referral = await referBid(siti.needs, {
-    ...{ connection, openingId: room.answer.openingId, n: broken?.n ?? 0, submissionId: broken?.submissionId ?? '' },
+    ...{ connection, openingId: room.answer.openingId, n: broken?.n ?? 0, submissionId },
     reason: 'damaged-in-storage',
     signerSha256: siti.signing?.certificateSha256 ?? '',
-    report: broken?.report ?? null,
+    ...finding,
   });
   referralId = referral.referralId;
   await Promise.all([karya.close(), cipta.close()]);
@@ -76,6 +79,14 @@ describe('the duty officer', () => {
       'referral-stored': 'failed',
       'referral-headers': 'not-made',
     });
+  });
+
+  it('is told what the member’s computer received, and which checks it made', async () => {
+    const { evidence, digests } = await examine();
+    // Damaged on the LPSE's disk: what left it is what it has.
+    expect(evidence?.observed).toEqual({ sealedSha256: digests[0]?.found, size: evidence?.receipted.size });
+    expect(evidence?.checks).toContainEqual({ id: 'receipt-signature', outcome: 'passed', code: null });
+    expect(evidence?.observed?.sealedSha256).not.toBe(evidence?.receipted.sealedSha256);
   });
 
   it('does not rest a case on a receipt of another bid', async () => {
