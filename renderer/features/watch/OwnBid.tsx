@@ -19,7 +19,11 @@ export function OwnBid({ own }: { readonly own: OwnBidView }): ReactElement {
           {t('sealedInner')}: <DigestText digest={own.innerSha256} label={t('sealedInner')} />
         </p>
       )}
-      <CheckReport report={own.report} title={t('ownChecks', { number: own.sequence })} />
+      <CheckReport
+        report={own.report}
+        title={t('ownChecks', { number: own.sequence })}
+        verdict={t(own.report.ok ? 'ownPassed' : 'ownFailed')}
+      />
     </div>
   );
 }

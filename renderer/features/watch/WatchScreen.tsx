@@ -81,7 +81,11 @@ function Envelope({ envelope }: { readonly envelope: WatchedEnvelopeView }): Rea
         <OwnBid key={own.submissionId} own={own} />
       ))}
       <Progress envelope={envelope} />
-      <CheckReport report={envelope.report} title={t('openingChecks')} />
+      <CheckReport
+        report={envelope.report}
+        title={t('openingChecks')}
+        verdict={t(envelope.report.ok ? 'openingPassed' : 'openingFailed')}
+      />
     </section>
   );
 }
