@@ -1,7 +1,7 @@
 // Amounts of money as exact decimal text: `1234567890.50`, at most two fraction digits, no sign. Never a float.
 
 const CANONICAL = /^(0|[1-9]\d{0,17})(?:\.(\d{1,2}))?$/;
-const INDONESIAN = /^\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$/;
+const INDONESIAN = /^[1-9]\d{0,2}(?:\.\d{3})+(?:,\d{1,2})?$/;
 const PLAIN = /^\d+(?:[.,]\d{1,2})?$/;
 
 export function isAmount(text: string): boolean {
@@ -10,7 +10,8 @@ export function isAmount(text: string): boolean {
 
 /**
  * Reads what people type: `Rp 1.234.567,50`, `1234567,5`, `1234567.50`. A dot before three digits groups thousands, as in
- * Indonesian; null when the text is no amount.
+ * Indonesian; null when the text is no amount. `0.125` is none: nobody groups after a zero, and the eighth of a rupiah must not
+ * become a hundred and twenty-five.
  */
 export function parseAmount(text: string): string | null {
   const typed = text.replace(/^\s*(?:Rp\.?|IDR)?\s*/i, '').trim();

@@ -19,12 +19,28 @@ describe('an amount', () => {
     expect(parseAmount(typed)).toBe(amount);
   });
 
-  it.each(['', '-1', '1,234', '1.2345', '12.34.567', '1e9', '1 000', 'abc', '1'.repeat(19), '1.234,567'])(
-    '%j is no amount',
-    (typed) => {
-      expect(parseAmount(typed)).toBeNull();
-    },
-  );
+  it.each([
+    ...['', '-1', '1,234', '1.2345', '12.34.567', '1e9', '1 000', 'abc', '1'.repeat(19), '1.234,567'],
+    ...['0.125', '00.125', '01.000', '000.000', '0.125,50', 'Rp 0.125', '1,5.000', '1.000.00', '1.000,', '.5', '5.'],
+  ])('%j is no amount', (typed) => {
+    expect(parseAmount(typed)).toBeNull();
+  });
+
+  it('is what a reading character by character finds, or nothing', () => {
+    const part = fc.oneof(
+      fc.constantFrom('', '0', '00', '000', '5', '05', '12', '125', '000', '1234', '0125'),
+      fc.stringMatching(/^\d{1,4}$/),
+    );
+    const typed = fc
+      .tuple(part, fc.array(fc.tuple(fc.constantFrom('.', ','), part), { maxLength: 3 }))
+      .map(([first, more]) => first + more.flat().join(''));
+    fc.assert(
+      fc.property(typed, (text) => {
+        expect(parseAmount(text)).toBe(readByHand(text));
+      }),
+      { numRuns: 5000 },
+    );
+  });
 
   it.each([
     ['0', 'Rp 0,00'],
@@ -53,3 +69,23 @@ describe('an amount', () => {
     expect(() => compareAmounts('1,5', '1')).toThrow(RangeError);
   });
 });
+
+/** The rule once more without patterns: pieces between the marks, and what each mark can mean there. */
+function readByHand(text: string): string | null {
+  const pieces = text.split(/[.,]/);
+  const marks: readonly string[] = text.match(/[.,]/g) ?? [];
+  if (pieces.some((piece) => piece === '')) return null;
+  const [first = '', ...rest] = pieces;
+  const last = rest.at(-1) ?? '';
+  const hasCents = last.length === 1 || last.length === 2;
+  const groups = hasCents ? rest.slice(0, -1) : rest;
+  const groupMarks = hasCents ? marks.slice(0, -1) : marks;
+  if (groupMarks.includes(',') || groups.some((group) => group.length !== 3)) return null;
+  if (groups.length > 0) {
+    const centsAfterDot = hasCents && marks.at(-1) === '.';
+    if (first.length > 3 || first.startsWith('0') || centsAfterDot) return null;
+  }
+  const whole = BigInt(first + groups.join(''));
+  if (whole >= 10n ** 18n) return null;
+  return hasCents ? `${whole}.${last}` : String(whole);
+}
