@@ -1,12 +1,21 @@
 // The WorkbookWriter port as XLSX.
 import type { WorkbookWriter } from '../../app/ports/workbook-writer.ts';
+import { changingSheets, inlineText } from '../workers/xlsx-text.ts';
 import { withFixedTimes } from './zip-times.ts';
 
 export const workbookXlsx: WorkbookWriter = {
   async write(sheets) {
     // Loaded when needed.
     const { default: writeExcelFile } = await import('write-excel-file/node');
-    const cell = (value: string) => ({ value: fitting(value), type: String });
+    const texts: string[] = [];
+    const cell = (value: string) => ({ value: `T${texts.push(fitting(value)) - 1}`, type: 'Formula' as const });
+    const ownTexts = changingSheets((xml) =>
+      xml.replace(
+        /<c ([^>]*)><f>T(\d+)<\/f><\/c>/g,
+        (_, attributes: string, n: string) =>
+          `<c ${attributes} t="inlineStr">${inlineText(texts[Number(n)] ?? '')}</c>`,
+      ),
+    );
     const workbook = writeExcelFile(
       sheets.map(({ name, widths, head, rows }) => ({
         sheet: name,
@@ -17,6 +26,7 @@ export const workbookXlsx: WorkbookWriter = {
         columns: widths.map((width) => ({ width })),
         ...(head === null ? {} : { stickyRowsCount: 1 }),
       })),
+      { features: [ownTexts] },
     );
     return withFixedTimes(Buffer.from(await workbook.toBuffer()));
   },

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import readXlsxFile from 'read-excel-file/node';
 import writeXlsxFile, { type Cell } from 'write-excel-file/node';
 import { packStored, unpackZip, ZipRefused } from './bounded-zip.ts';
+import { changingSheets, inlineText } from './xlsx-text.ts';
 import type { ReadCell, WrittenCell, WrittenSheet, XlsxAnswer, XlsxRequest } from './xlsx-protocol.ts';
 
 const BOUNDS = { parts: 2000, bytes: 64 << 20 };
@@ -73,12 +74,9 @@ function toWritten(cell: WrittenCell | null): Cell {
   return { value: Number(text), type: Number, ...format, ...style };
 }
 
-/**
- * The library writes formulas without their values, so that readers that do not reckon would see nothing; and it keeps texts in
- * a plain object by their content, where `constructor` and the like are found before they were put in.
- */
+/** The library writes formulas without their values: readers that do not reckon would see nothing. */
 function ownContent(rows: WrittenSheet['rows']) {
-  const transform = (xml: string) =>
+  return changingSheets((xml) =>
     xml.replace(
       /<c r="([A-Z])(\d+)"([^>]*)>(<f>[^<]*<\/f>)<\/c>/g,
       (whole, column: string, row: string, style: string, formula: string) => {
@@ -86,22 +84,13 @@ function ownContent(rows: WrittenSheet['rows']) {
         if (cell === undefined || cell === null) return whole;
         const { kind, text } = cell;
         return kind === 'text'
-          ? `<c r="${column}${row}"${style} t="inlineStr"><is><t xml:space="preserve">${escapeXml(text)}</t></is></c>`
+          ? `<c r="${column}${row}"${style} t="inlineStr">${inlineText(oneLine(text))}</c>`
           : `<c r="${column}${row}"${style}>${formula}<v>${text}</v></c>`;
       },
-    );
-  return { files: { transform: { 'xl/worksheets/sheet{id}.xml': { transform } } } };
+    ),
+  );
 }
 
-function escapeXml(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      .replace(/[\p{Cc}\ufffe\uffff]/gu, ' ')
-      // `_x0041_` would be read as `A` (ECMA-376 22.9.2.19).
-      .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-  );
+function oneLine(text: string): string {
+  return text.toWellFormed().replace(/[\p{Cc}\ufffe\uffff]/gu, ' ');
 }

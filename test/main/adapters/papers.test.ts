@@ -1,5 +1,6 @@
 import { inflateRawSync } from 'node:zlib';
 import { PDFDocument } from '@cantoo/pdf-lib';
+import readXlsxFile from 'read-excel-file/node';
 import { describe, expect, it } from 'vitest';
 import type { OpeningResults } from '../../../app/domain/opening-results.ts';
 import { openingMinutes } from '../../../app/reports/opening-minutes.ts';
@@ -67,6 +68,28 @@ describe('papers', () => {
     expect(document).toContain('Łódź 建設 &lt;&amp;&quot;');
     expect(document).not.toContain('\u0001');
     expect(unzip(Buffer.from(await workbookXlsx.write(resultsWorkbook(results, 'id')))).size).toBeGreaterThan(3);
+  });
+
+  it('take names that mean something to a program', async () => {
+    const names = [
+      'valueOf',
+      'constructor',
+      '__proto__',
+      'toString',
+      '=1+1',
+      'T0',
+      '_x0041_',
+      ' <b>&"',
+      '-5',
+      'baris\ndua',
+    ];
+    const head = ['hasOwnProperty', 'T1'];
+    const sheet = { name: 'Hasil', widths: [20, 20], head, rows: names.map((name) => [name, '']) };
+    const workbook = Buffer.from(await workbookXlsx.write([sheet, { ...sheet, name: 'Kedua', head: null }]));
+    const [first, second] = await readXlsxFile(workbook, { trim: false });
+    expect(first?.data).toEqual([head, ...names.map((name) => [name, null])]);
+    expect(second?.data.map(([name]) => name)).toEqual(first?.data.slice(1).map(([name]) => name));
+    expect(unzip(workbook).get('xl/worksheets/sheet1.xml')).not.toContain('<f>');
   });
 
   it('repeat the head of a table in DOCX, and keep rows whole', async () => {
