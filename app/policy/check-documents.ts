@@ -48,7 +48,7 @@ export function checkDocuments(
   examined: readonly Examined[],
   letter: Letter | null,
   rules: EnvelopeRules,
-  priceTable: PriceTable | null = null,
+  priceTable: PriceTable | 'malformed' | null = null,
 ): Preflight {
   const findings = [
     ...checkBid(examined, letter, rules),
@@ -85,9 +85,10 @@ function checkBid(examined: readonly Examined[], letter: Letter | null, rules: E
 }
 
 /** A table that is not complete is no document yet: sealing now would leave it out. */
-function checkPriceTable(table: PriceTable | null, letter: Letter | null): DocumentFinding[] {
+function checkPriceTable(table: PriceTable | 'malformed' | null, letter: Letter | null): DocumentFinding[] {
   if (table === null) return [];
   const about = { index: null, originalName: null, repair: null };
+  if (table === 'malformed') return [{ code: 'price/schedule-malformed', severity: 'blocking', facts: {}, ...about }];
   const { schedule, findings } = checkTable(table);
   if (schedule === null) {
     const facts = { count: findings.filter(({ blocking }) => blocking).length };

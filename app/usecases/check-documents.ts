@@ -10,6 +10,7 @@ import {
 } from '../policy/check-documents.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
+import { draftTable } from './draft-table.ts';
 
 const HEAD_BYTES = 8 << 10;
 const TAIL_BYTES = 64 << 10;
@@ -32,7 +33,19 @@ export async function checkDocuments(
     options.signal?.throwIfAborted();
     examined.push('facts' in one && twins.has(one.facts.sizeBytes) ? await withDigest(documents, one, options) : one);
   }
-  return judge(examined, input.letter, input.rules, input.priceTable ?? null);
+  return judge(examined, input.letter, input.rules, await tableToJudge(documents, input));
+}
+
+/** A document that is not there any more is a finding of its own. */
+async function tableToJudge(
+  store: DocumentStore,
+  input: Parameters<typeof draftTable>[1],
+): Promise<PriceTable | 'malformed' | null> {
+  try {
+    return await draftTable(store, input);
+  } catch (error) {
+    return codedFailure(error).code === 'price/schedule-malformed' ? 'malformed' : null;
+  }
 }
 
 type Seen = Extract<Examined, { readonly facts: unknown }>;

@@ -3,18 +3,13 @@
 // replaced with it, gone with it.
 import type { Bid, BidDocument, DraftBid } from '../domain/bid.ts';
 import { readPriceSheets, type ImportedTable } from '../domain/price-import.ts';
-import {
-  SCHEDULE_JSON_NAME,
-  SCHEDULE_LIMITS,
-  SCHEDULE_XLSX_NAME,
-  type PriceSchedule,
-} from '../domain/price-schedule.ts';
+import { SCHEDULE_JSON_NAME, SCHEDULE_XLSX_NAME, type PriceSchedule } from '../domain/price-schedule.ts';
 import { priceSlotOf } from '../domain/price-slot.ts';
-import { checkTable, tidy, toTable, type PriceTable, type TableRow } from '../domain/price-table.ts';
+import { checkTable, tidy, type PriceTable, type TableRow } from '../domain/price-table.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { mediaTypeOf } from '../policy/document-kind.ts';
 import { nameKey, proposeName } from '../policy/document-name.ts';
-import { encodePriceSchedule, parsePriceSchedule } from '../policy/price-schedule-file.ts';
+import { encodePriceSchedule } from '../policy/price-schedule-file.ts';
 import type { BidStore } from '../ports/bid-store.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
@@ -22,6 +17,7 @@ import type { OutputStore } from '../ports/output-store.ts';
 import type { SpreadsheetFiles } from '../ports/spreadsheet-files.ts';
 import type { ProcurementPackage } from '../protocol/packages.ts';
 import { toPriceSheet } from '../reports/price-sheet.ts';
+import { draftTable } from './draft-table.ts';
 import { requireBid, requireDraft, saveDraft, type DraftNeeds } from './edit-draft.ts';
 
 export interface PriceNeeds extends DraftNeeds {
@@ -42,10 +38,7 @@ export async function loadPriceTable(
   { bidId }: { readonly bidId: string },
 ): Promise<PriceTable | null> {
   const bid = await requireBid(needs.bids, bidId);
-  if (bid.state === 'draft' && bid.priceTable !== undefined) return bid.priceTable;
-  const document = documentsOf(bid).find(({ madeBy, name }) => madeBy !== undefined && name === SCHEDULE_JSON_NAME);
-  if (document === undefined) return null;
-  return toTable(parsePriceSchedule(await needs.documents.read(document.sourcePath, 0, SCHEDULE_LIMITS.bytes + 1)));
+  return draftTable(needs.documents, bid.state === 'draft' ? bid : bid.sealed);
 }
 
 /**

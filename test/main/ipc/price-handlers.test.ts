@@ -200,6 +200,10 @@ describe('a sealed bid', () => {
     const sealedFile = await pathOf(MADE[1] ?? '');
     const next = await window.call('bids.replace', { bidId });
     expect(made(next)).toEqual(MADE);
+    // Compared before anybody touches the table, too.
+    const differs = { severity: 'warning', facts: { letter: '1179385.00', schedule: '1179385.41' } };
+    const { findings } = await window.call('bids.check', { bidId: next.bidId });
+    expect(findings.find(({ code }) => code === 'price/letter-differs')).toMatchObject(differs);
     const changed = { rows: [ROW, { ...ROW, number: '2' }], statedTotal: '' };
     await window.call('bids.saveSchedule', { bidId: next.bidId, table: changed });
     expect((await window.call('bids.loadSchedule', { bidId: next.bidId })).table).toEqual(changed);
