@@ -9,7 +9,7 @@ import { readPriceSheets } from '../../app/domain/price-import.ts';
 import { xlsxFiles } from '../../main/adapters/xlsx-files.ts';
 import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
-import { Desk } from './desk.ts';
+import { Desk, SIZES } from './desk.ts';
 import { CHROMIUM, SKIPPED_BECAUSE } from './surroundings.ts';
 import * as bidder from './walk.ts';
 
@@ -61,6 +61,15 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     expect(await desk.look(screen)).toEqual([]);
   }
 
+  /** Every column is in sight in the smallest window, in the language of the moment. */
+  async function expectAllColumns(): Promise<void> {
+    await desk.page.setViewportSize(SIZES.small);
+    const hidden = () => desk.page.locator('.schedule-box').evaluate((box) => box.scrollWidth - box.clientWidth);
+    expect(await hidden()).toBe(0);
+    await desk.page.setViewportSize(SIZES.wide);
+    expect(await hidden()).toBe(0);
+  }
+
   const cell = (column: string, row: number) =>
     desk.page.getByLabel(desk.say('price:cell', { column: desk.say(`price:columns.${column}`), row }), { exact: true });
 
@@ -80,6 +89,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await dialog.getByRole('button', { name: say('price:import.take') }).click();
     await page.getByText(say('price:attention.blocking', { count: 1 })).waitFor();
     await page.locator('.schedule-box').scrollIntoViewIfNeeded();
+    await expectAllColumns();
     await look('harga-3-perbaiki');
   });
 
@@ -166,6 +176,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await page.getByRole('button', { name: /^EN/ }).click();
     desk.language = 'en';
     await page.getByRole('button', { name: desk.say('price:add.item') }).waitFor();
+    await expectAllColumns();
     await look('harga-8');
   });
 });

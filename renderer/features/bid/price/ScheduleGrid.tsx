@@ -15,7 +15,8 @@ import { COLUMNS, type Column, type PriceTable, type RowFinding } from '../../..
 import { ScheduleRowView } from './ScheduleRow.tsx';
 import type { TableAct } from './schedule-model.ts';
 
-const ROW_PX = 56;
+/** As in price.css. */
+const ROW_PX = 40;
 const SPARE = 6;
 
 export interface ScheduleGridProps {
