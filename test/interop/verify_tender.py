@@ -604,15 +604,15 @@ class Tender:
         key, openers = envelope["envelopeId"], envelope["openers"]
         if not openers or openers["kind"] != "quorum":
             return
-        leaves = self.leaves_of("dealing", key)
-        need(leaves, "dealing is not logged")
-        name, body = f"dealings/{key}.json", leaves[-1][1]["body"]
+        name = f"dealings/{key}.json"
         if name not in self.parts and f"log/{key}.closed" not in self.parts:
             return
         facts = parse(self.part(name), name)
+        body = next((leaf["body"] for _, leaf in self.leaves_of("dealing", key)
+                     if leaf["body"]["dealingSha256"] == facts["dealingSha256"]), None)
+        need(body, "dealing is not logged")
         holders = [sha(b64(text)) for text in openers["holders"]]
-        need(facts["envelopeId"] == key and facts["dealingSha256"] == body["dealingSha256"]
-             and facts["certificate"] == openers["certificate"] and facts["threshold"] == openers["threshold"] == body["threshold"]
+        need(facts["envelopeId"] == key and facts["certificate"] == openers["certificate"] and facts["threshold"] == openers["threshold"] == body["threshold"]
              and sha(b64(facts["certificate"])) == body["certificateSha256"] and facts["holders"] == holders == body["holders"], name)
 
     def entitled(self, signed, at, members=None):

@@ -5,7 +5,7 @@ import { verifySignedData } from '../../../crypto/cms/verify-signature.ts';
 import { requireOnlySigner } from '../../../crypto/seal/envelope-parts.ts';
 import { modeOf, parseOuterManifest, type OuterManifest } from '../../../crypto/seal/manifest.ts';
 import { firstFailure, toReport } from '../../domain/check-report.ts';
-import { CodedError, type ProblemDetails } from '../../errors/coded-error.ts';
+import { CodedError } from '../../errors/coded-error.ts';
 import { parseCanonicalJson } from '../../../crypto/canonical-json.ts';
 import { Receipt, SubmissionLeafBody, WithdrawalLeafBody, WithdrawalReceipt } from '../../protocol/receipt.ts';
 import type { PolicyEnvelope } from '../../protocol/policy.ts';
@@ -202,8 +202,4 @@ function requirePolicyOf({ context }: OuterManifest, policies: readonly JudgedPo
 function recipientsOf({ openers, packageCertificate }: PolicyEnvelope): string[] {
   if (openers === null) return [digestOf(packageCertificate)];
   return (openers.kind === 'quorum' ? [openers.certificate] : openers.certificates).map(digestOf);
-}
-
-export function bidFacts(found: ReadonlyMap<string, unknown>): ProblemDetails {
-  return { bids: found.size };
 }

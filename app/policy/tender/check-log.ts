@@ -98,20 +98,20 @@ function requireRehearsals(dossier: Dossier, envelopes: readonly PolicyEnvelope[
 }
 
 function requireDealing(dossier: Dossier, { envelopeId, openers }: PolicyEnvelope): void {
-  const leaf = dossier.leavesOfType('dealing', envelopeId).at(-1)?.leaf;
   const name = `dealings/${envelopeId}.json`;
   if (openers?.kind !== 'quorum') return;
-  if (leaf === undefined) throw incomplete('dealing', { envelopeId });
   // Present only once the envelope may be shown.
   if (dossier.find(name) === null) {
     if (dossier.find(`log/${envelopeId}.closed`) === null) return;
     throw incomplete('dealing', { envelopeId });
   }
   const facts = dossier.json(name, DealingFacts);
+  const leaves = dossier.leavesOfType('dealing', envelopeId);
+  const leaf = leaves.find((placed) => placed.leaf.body?.dealingSha256 === facts.dealingSha256)?.leaf;
+  if (leaf?.body === undefined) throw incomplete('dealing', { envelopeId });
   const holders = openers.holders.map(digestOf);
   const same =
     facts.envelopeId === envelopeId &&
-    facts.dealingSha256 === leaf.body?.dealingSha256 &&
     facts.certificate === openers.certificate &&
     facts.threshold === openers.threshold &&
     facts.threshold === leaf.body.threshold &&

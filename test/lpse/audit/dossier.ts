@@ -3,10 +3,7 @@
 import type { EnvelopeId } from '../../../app/protocol/primitives.ts';
 import { encodeCanonicalJson, type Json } from '../../../crypto/canonical-json.ts';
 import { verifyCheckpoint, parseVerifierKey } from '../../../crypto/checkpoint.ts';
-import { parseSignedData } from '../../../crypto/cms/signed-data.ts';
 import { sha256Hex } from '../../../crypto/encoding.ts';
-import { Dealing } from '../../../app/protocol/policy.ts';
-import { parseCanonicalJson } from '../../../crypto/canonical-json.ts';
 import type { ReceiptBundle } from '../../../app/protocol/receipt.ts';
 import type { LpseContext, PackageRecord } from '../context.ts';
 import type { SubmissionModule } from '../submissions/module.ts';
@@ -162,9 +159,7 @@ function openingParts({ context }: DossierNeeds, record: PackageRecord, envelope
 function dealingParts(context: LpseContext, kdTender: string, envelopeId: EnvelopeId): DossierPart[] {
   const stored = storedDealing(context, kdTender, envelopeId);
   if (stored === null) return [];
-  const content = parseSignedData(stored.dealing).content ?? Buffer.alloc(0);
-  // Verified when it was accepted.
-  const { threshold, commitment, shares } = Dealing.parse(parseCanonicalJson(content));
+  const { threshold, commitment, shares } = stored.content;
   const facts = {
     envelopeId,
     dealingSha256: sha256Hex(stored.dealing),

@@ -1,7 +1,12 @@
 // What the tables of policies, openings and rehearsals hold of one tender, for its dossier.
 import type { OpeningFacts } from '../../../app/protocol/dossier.ts';
+import { Dealing } from '../../../app/protocol/policy.ts';
 import type { EnvelopeId } from '../../../app/protocol/primitives.ts';
+import { parseCanonicalJson } from '../../../crypto/canonical-json.ts';
+import { parseSignedData } from '../../../crypto/cms/signed-data.ts';
+import { sha256Hex } from '../../../crypto/encoding.ts';
 import type { LpseContext, PackageRecord } from '../context.ts';
+import { isDealtTo } from '../packages/dealings.ts';
 
 type Tender = Pick<PackageRecord, 'kdTender' | 'versiTender'>;
 
@@ -96,9 +101,21 @@ export function technicalResultOf({ stores }: LpseContext, { kdTender, versiTend
   return select.get(kdTender, versiTender) ?? null;
 }
 
-export function storedDealing({ stores }: LpseContext, kdTender: string, envelopeId: EnvelopeId) {
-  const select = stores.lpse.prepare<[string, string], { dealing: Buffer; certificate: Buffer }>(
-    'SELECT dealing, certificate FROM dealings WHERE kd_tender = ? AND envelope_id = ?',
-  );
-  return select.get(kdTender, envelopeId) ?? null;
+/** The newest to the holders whom the policy in force names; null when there is none. */
+export function storedDealing({ stores, policies }: LpseContext, kdTender: string, envelopeId: EnvelopeId) {
+  const openers = policies.newest(kdTender)?.policy.envelopes.find((one) => one.envelopeId === envelopeId)?.openers;
+  if (openers?.kind !== 'quorum') return null;
+  const holders = openers.holders.map((der) => sha256Hex(Buffer.from(der, 'base64')));
+  const known = stores.lpse
+    .prepare<[string, string], { dealing: Buffer; certificate: Buffer }>(
+      'SELECT dealing, certificate FROM dealings_kept WHERE kd_tender = ? AND envelope_id = ? ORDER BY rowid DESC',
+    )
+    .all(kdTender, envelopeId)
+    .map((row) => ({ ...row, content: contentOf(row.dealing) }));
+  return known.find(({ content }) => isDealtTo(content, holders)) ?? null;
+}
+
+/** Verified when it was accepted. */
+function contentOf(dealing: Buffer) {
+  return Dealing.parse(parseCanonicalJson(parseSignedData(dealing).content ?? Buffer.alloc(0)));
 }
