@@ -27,7 +27,7 @@ import { guardContents, refuseForeignRequests, refusePermissions } from './elect
 import { claimSingleInstance, listenForStarts, registerProtocol } from './electron/instance.ts';
 import { sendEvent, serveIpc } from './electron/ipc-transport.ts';
 import { menuTemplate } from './electron/menu.ts';
-import { BidNotifications } from './electron/notifications.ts';
+import { BidNotifications, type NotificationText } from './electron/notifications.ts';
 import { showProgress, stayAwake } from './electron/progress.ts';
 import { refuseAfterFailure, refuseSwitch } from './electron/refuse-start.ts';
 import { dangerousSwitch, turnOffCrashDumps } from './electron/switches.ts';
@@ -124,12 +124,16 @@ function send<E extends EventName>(event: E, payload: EventPayload<E>): void {
   sendEvent(window, event, payload);
   // The name of an event decides the type of its payload; TypeScript does not follow that through a comparison.
   if (event === 'bids.progress') work.report(payload as EventPayload<'bids.progress'>);
-  if (event === 'bids.changed') notify(window, payload as EventPayload<'bids.changed'>);
+  const onlooker = { language: language.current(), looking: window.isFocused() };
+  if (event === 'bids.changed') {
+    const text = notifications.of(payload as EventPayload<'bids.changed'>, onlooker);
+    if (text !== null) notify(text);
+  }
+  if (event === 'watch.changed')
+    for (const text of notifications.ofOpening(payload as EventPayload<'watch.changed'>, onlooker)) notify(text);
 }
 
-function notify(opened: BrowserWindow, bid: EventPayload<'bids.changed'>): void {
-  const text = notifications.of(bid, { language: language.current(), looking: opened.isFocused() });
-  if (text === null) return;
+function notify(text: NotificationText): void {
   const notification = new Notification(text);
   notification.on('click', wake);
   notification.show();

@@ -86,7 +86,10 @@ export const WATCH_CALLS = {
   'watch.load': call(z.strictObject({ kdTender: TenderCode }), WatchView),
 } as const;
 
+export const NewFate = z.strictObject({ envelopeId: EnvelopeId, sequence: z.int(), fate: z.enum(OWN_FATES) });
+export type NewFate = z.infer<typeof NewFate>;
+
 export const WATCH_EVENTS = {
-  /** An event arrived, or the fate of an own bid changed. */
-  'watch.changed': z.strictObject({ kdTender: TenderCode }),
+  /** An event arrived, or the fate of an own bid changed: then `fates` has the new one. */
+  'watch.changed': z.strictObject({ kdTender: TenderCode, fates: z.array(NewFate) }),
 } as const;

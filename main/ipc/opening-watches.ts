@@ -1,6 +1,6 @@
 // Openings that this window watches: the log's copy, the events so far, and what was last found of each own bid. Following ends when
 // nobody has asked for a while, when another account comes in, and with the program.
-import type { WatchSummary, WatchView } from '../../app/contract/watch.ts';
+import type { NewFate, WatchSummary, WatchView } from '../../app/contract/watch.ts';
 import { OWN_FATES, type OwnFate } from '../../app/domain/own-bid.ts';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import { followOpening, type FollowedEvent } from '../../app/usecases/follow-opening.ts';
@@ -71,15 +71,15 @@ export class OpeningWatches {
     const input = { connection, kdTender, mirror: this.#mirrorOf(online) };
     const tender = await watchOpening(needs, input, { signal });
     const known = await this.#fates();
-    let changed = false;
+    const news: NewFate[] = [];
     for (const { envelopeId, own } of tender.envelopes) {
-      for (const { submissionId, fate } of own) {
+      for (const { submissionId, sequence, fate } of own) {
         if (known.get(submissionId) === fate) continue;
-        changed = true;
+        news.push({ envelopeId, sequence, fate });
         await needs.journal.append({ event: FOUND, bidId: null, kdTender, facts: { envelopeId, submissionId, fate } });
       }
     }
-    if (changed) this.#program.send('watch.changed', { kdTender });
+    if (news.length > 0) this.#program.send('watch.changed', { kdTender, fates: news });
     return tender;
   }
 
@@ -151,7 +151,7 @@ export class OpeningWatches {
   #tell(kdTender: string, watch: Watch): void {
     watch.telling ??= setTimeout(() => {
       watch.telling = null;
-      this.#program.send('watch.changed', { kdTender });
+      this.#program.send('watch.changed', { kdTender, fates: [] });
     }, TELL_EVERY_MS);
   }
 

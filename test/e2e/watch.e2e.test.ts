@@ -141,6 +141,14 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await look(unlucky, 'pantau-tidak-terbuka');
   });
 
+  it('says on the first screen what became of the bid', async () => {
+    await unlucky.goTo('/');
+    await unlucky.page.locator('.followed-opening [data-fate=not-opened]').waitFor();
+    await look(unlucky, 'beranda-pembukaan');
+    await unlucky.page.locator('.followed-opening a').click();
+    await unlucky.page.locator('[data-kind=bid-referred]').waitFor();
+  });
+
   it('lets the duty officer examine the bid that did not open', async () => {
     await walk.trustLpse(officer, lpse);
     await officer.page.getByRole('radio').nth(1).check();

@@ -11,6 +11,7 @@ import { SafeStart } from '../../ui/SafeStart.tsx';
 import { TruthBar } from '../../ui/TruthBar.tsx';
 import { liveBids } from '../packages/bids-of.ts';
 import { byDeadline } from '../packages/next-deadline.ts';
+import { OpeningFate } from './OpeningFate.tsx';
 
 /** More than these are looked for in "Paket saya". */
 const SHOWN = 20;
@@ -85,6 +86,9 @@ function FollowedRow({ one, bids }: { readonly one: PackageSummary; readonly bid
                   ))
                 )}
               </span>
+              {live.map((bid) => (
+                <OpeningFate key={bid.bidId} bid={bid} closesAt={closesAt} />
+              ))}
               {live.map((bid) => (
                 <SafeStart key={bid.bidId} bid={bid} closesAt={closesAt} />
               ))}

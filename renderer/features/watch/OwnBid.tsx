@@ -5,6 +5,7 @@ import type { OwnBidView } from '../../../app/contract/watch.ts';
 import { CheckReport } from '../../ui/CheckReport.tsx';
 import { DigestText } from '../../ui/DigestText.tsx';
 import { useFormat } from '../../ui/format.ts';
+import { standOf } from './stand-of.ts';
 import { FateMark } from './FateMark.tsx';
 
 export function OwnBid({ own }: { readonly own: OwnBidView }): ReactElement {
@@ -22,7 +23,7 @@ export function OwnBid({ own }: { readonly own: OwnBidView }): ReactElement {
       <CheckReport
         report={own.report}
         title={t('ownChecks', { number: own.sequence })}
-        verdict={t(own.report.ok ? 'ownPassed' : 'ownFailed')}
+        verdict={t(`checked.own.${standOf(own.report)}`)}
       />
     </div>
   );

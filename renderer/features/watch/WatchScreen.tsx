@@ -14,6 +14,7 @@ import { Page } from '../../ui/Page.tsx';
 import { problemText } from '../../ui/ProblemNotice.tsx';
 import { EventList } from './EventList.tsx';
 import { OwnBid } from './OwnBid.tsx';
+import { standOf } from './stand-of.ts';
 import './watch.css';
 
 /** The program tells of every event; this is for what no event announces. */
@@ -84,7 +85,7 @@ function Envelope({ envelope }: { readonly envelope: WatchedEnvelopeView }): Rea
       <CheckReport
         report={envelope.report}
         title={t('openingChecks')}
-        verdict={t(envelope.report.ok ? 'openingPassed' : 'openingFailed')}
+        verdict={t(`checked.opening.${standOf(envelope.report)}`)}
       />
     </section>
   );

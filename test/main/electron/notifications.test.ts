@@ -68,6 +68,30 @@ describe('a notification', () => {
     expect(new BidNotifications().of(bid('receipted', { receipt }), away)).toBeNull();
   });
 
+  it.each([
+    ['opened-equal', 'Penawaran Anda terbuka'],
+    ['opened-differs', 'Yang dinyatakan bukan yang Anda segel'],
+    ['not-opened', 'Penawaran Anda tidak terbuka'],
+    ['missing', 'Penawaran Anda tidak ada di dalam daftar'],
+  ] as const)('tells that a bid is %s', (fate, title) => {
+    const news = { kdTender: '10092474000', fates: [{ envelopeId: 'harga', sequence: 17, fate }] };
+    const notifications = new BidNotifications();
+    const [text, ...more] = notifications.ofOpening(news, away);
+    expect(text?.title).toBe(title);
+    expect(text?.body).toMatch(/^10092474000 harga.*[^}]$/);
+    expect(more).toEqual([]);
+    expect(notifications.ofOpening(news, away)).toEqual([]);
+    expect(new BidNotifications().ofOpening(news, { ...away, looking: true })).toEqual([]);
+  });
+
+  it('leaves a person alone while nothing has been decided about the bid', () => {
+    const fates = (['listed', 'unproven', 'stays-sealed'] as const).map((fate) => ({
+      ...{ envelopeId: 'harga', sequence: 17 },
+      fate,
+    }));
+    expect(new BidNotifications().ofOpening({ kdTender: '10092474000', fates }, away)).toEqual([]);
+  });
+
   it('shows neither price nor package name', () => {
     const notifications = new BidNotifications();
     notifications.of(bid('received'), away);
