@@ -1,8 +1,6 @@
 // May these bids be opened, and are they all there? (app/protocol/SPEC.md 7.) The closed log decides which bids there are; the KMS's
 // release must cover exactly those, under its signature. An opener takes neither the LPSE's nor the KMS's word for it.
 import { parseVerifierKey, verifyCheckpoint } from '../../crypto/checkpoint.ts';
-import { equalBytes } from '../../crypto/encoding.ts';
-import { leafHash, rootOf } from '../../crypto/merkle.ts';
 import { parseCanonicalJson } from '../../crypto/canonical-json.ts';
 import { verifySignedData } from '../../crypto/cms/verify-signature.ts';
 import { toReport, type CheckReport } from '../domain/check-report.ts';
@@ -12,6 +10,7 @@ import { ReleasedHeaders, TechnicalResult, type OpeningAnswer } from '../protoco
 import type { SubmissionLeafBody } from '../protocol/receipt.ts';
 import type { PolicyEnvelope } from '../protocol/policy.ts';
 import { leavesOf, liveBids } from './live-set.ts';
+import { isTreeOf } from './log-leaf.ts';
 import { findOut, missing, notMade, runCheck, type Row } from './run-check.ts';
 import { readSigned, requireSoleSigner, type PathContext } from './signed-message.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
@@ -59,8 +58,7 @@ export function checkOpening(question: OpeningQuestion): OpeningVerdict {
 /** The entries are exactly those of the tree that the log's key signed at closing. */
 function requireClosedTree({ answer, trust, entries, closesAt }: OpeningQuestion): ProblemDetails {
   const checkpoint = verifyCheckpoint(answer.closedCheckpoint, parseVerifierKey(trust.logVerifierKey));
-  const root = rootOf(entries.map((entry) => leafHash(entry)));
-  if (checkpoint.size !== entries.length || !equalBytes(root, checkpoint.root)) {
+  if (!isTreeOf(entries, checkpoint)) {
     throw new CodedError('log/proof-invalid', { size: checkpoint.size, entries: entries.length });
   }
   const { closedAt } = leavesOf(entries, { ...answer, closesAt });

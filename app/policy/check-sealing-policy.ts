@@ -29,6 +29,8 @@ export interface PolicyQuestion {
   /** Newest policy this computer has seen for the tender; null for the first, and when an earlier one is asked for. */
   readonly remembered: RememberedPolicy | null;
   readonly at: Date;
+  /** For an opening: when the policy was issued, by the log. Certificates are judged as of then, with the answers of `at`. */
+  readonly issuedAt?: Date;
   /** Certificates of authorities that the LPSE offers for building paths; they are not trusted by themselves. */
   readonly intermediates: readonly Certificate[];
   /** Revocation answers for every certificate concerned: a status that is unknown refuses. */
@@ -278,10 +280,13 @@ function requireUsable(
   }
 }
 
-function pathTo(anchors: readonly Certificate[], { message, at, intermediates, revocation }: Judged): PathContext {
+function pathTo(anchors: readonly Certificate[], judged: Judged): PathContext {
+  const { message, at, issuedAt = at, intermediates, revocation } = judged;
   return {
     anchors,
-    at,
+    // Never later than now: a leaf from the future must not make an expired certificate of one that is not.
+    at: issuedAt < at ? issuedAt : at,
+    revocationAt: at,
     ...revocation,
     revocation: 'required',
     intermediates: [...message.certificates, ...intermediates],

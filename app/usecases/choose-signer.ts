@@ -59,7 +59,7 @@ export async function checkIdentity(
     readonly certificate: Certificate;
     readonly chain: readonly Certificate[];
   },
-  options: CallOptions = {},
+  options: CallOptions & { readonly fresh?: boolean } = {},
 ): Promise<CheckReport> {
   const { connection, until, certificate, chain } = about;
   const intermediates = [...chain, ...connection.intermediates];

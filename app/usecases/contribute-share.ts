@@ -13,9 +13,9 @@ import type { PackageCalls } from '../ports/lpse-gateway.ts';
 import { ContributionStatement } from '../protocol/openings.ts';
 import { Dealing } from '../protocol/policy.ts';
 import { readSigned } from '../policy/signed-message.ts';
-import { enterOpening, requireDue, type OpeningNeeds, type OpeningRoom } from './opening-room.ts';
+import { enterOpening, readSession, requireDue, type OpeningNeeds, type OpeningRoom } from './opening-room.ts';
 import type { MemberInput } from './lead-opening.ts';
-import { placeOf, signAsMember, unlockMember, type MemberNeeds } from './sign-as-member.ts';
+import { placeOf, requireGoodNow, signAsMember, unlockMember, type MemberNeeds } from './sign-as-member.ts';
 
 export interface ContributeNeeds extends OpeningNeeds, MemberNeeds {
   readonly lpse: OpeningNeeds['lpse'] & Pick<PackageCalls, 'dealing'>;
@@ -32,6 +32,7 @@ export interface ContributeInput extends MemberInput {
 /**
  * Safe to repeat.
  * @throws opening/session-missing, opening/statement-refused when the leading computer is not the one that was shown
+ * @throws certificate/revoked, certificate/expired when the own certificate or the leader's is no longer good
  * @throws share/malformed, cms/no-matching-recipient, seal/cannot-open when the share is not this member's
  */
 export async function contributeShare(
@@ -47,13 +48,16 @@ export async function contributeShare(
   if (sessionCertificate.sha256 !== input.sessionCertificateSha256) {
     throw new CodedError('opening/statement-refused', { why: 'session certificate' });
   }
+  // A leader who was revoked since then gets no share; another member can lead.
+  const leader = readSession(answer, envelope)?.leader;
+  if (leader !== undefined) await requireGoodNow(needs, { ...leader, connection: input.connection }, options);
   const { dealing, certificate } = await needs.lpse.dealing(kdTender, envelopeId, options);
   const share = findShare(Buffer.from(dealing, 'base64'), {
     quorum: requireQuorumCertificate(room, certificate),
     holder: (await needs.identities.load(input.encryptionIdentityId)).certificate,
     leaders: envelope.signers,
   });
-  const key = await unlockMember(needs, envelope, input.identityId);
+  const key = await unlockMember(needs, { ...input, envelope }, options);
   const decryption = await needs.identities.unlockDecryption(input.encryptionIdentityId);
   const sealedShare = await resealShare(share, decryption, sessionCertificate);
   placeOf(envelope, key.certificate.sha256);

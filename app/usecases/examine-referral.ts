@@ -8,7 +8,7 @@ import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
 import type { Downloader } from '../ports/downloader.ts';
 import type { Journal } from '../ports/journal.ts';
-import type { PackageCalls, ReferralCalls } from '../ports/lpse-gateway.ts';
+import type { LogCalls, PackageCalls, ReferralCalls } from '../ports/lpse-gateway.ts';
 import type { OutputStore } from '../ports/output-store.ts';
 import type { Sealer, VerifiedSealed } from '../ports/sealer.ts';
 import { ReleasedHeaders, ResultStatement } from '../protocol/openings.ts';
@@ -22,11 +22,12 @@ import { readSigned, requireSoleSigner } from '../policy/signed-message.ts';
 import { signerName } from './choose-signer.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { withStatement, type StatedReferral } from './list-referrals.ts';
-import { loadPolicy, requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
+import { loadIssuedPolicy, type IssuedPolicyNeeds } from './issued-policy.ts';
+import { requireEnvelope, requirePolicy } from './load-policy.ts';
 import type { NotOpenedReason } from './open-bid.ts';
 
-export interface ExamineNeeds extends PolicyNeeds {
-  readonly lpse: ReferralCalls & Pick<PackageCalls, 'policy'>;
+export interface ExamineNeeds extends IssuedPolicyNeeds {
+  readonly lpse: ReferralCalls & LogCalls & Pick<PackageCalls, 'policy'>;
   readonly downloader: Downloader;
   readonly documents: DocumentStore;
   readonly output: OutputStore;
@@ -127,7 +128,7 @@ async function checkResult(
   options: RunOptions<ExamineProgress>,
 ): Promise<{ readonly row: Row; readonly name: string | null }> {
   const { kdTender, versiTender } = found;
-  const policy = requirePolicy(await loadPolicy(needs, { connection, kdTender, versiTender }, calls(options)));
+  const policy = requirePolicy(await loadIssuedPolicy(needs, { connection, kdTender, versiTender }, calls(options)));
   const members = requireEnvelope(policy, found.envelopeId).signers.map((der) =>
     parseCertificate(Buffer.from(der, 'base64')),
   );

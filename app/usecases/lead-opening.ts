@@ -6,9 +6,9 @@ import type { Journal } from '../ports/journal.ts';
 import type { AccountCalls } from '../ports/lpse-gateway.ts';
 import type { SessionKeys } from '../ports/session-keys.ts';
 import { enterOpening, requireDue, type OpeningInput, type OpeningNeeds, type OpeningRoom } from './opening-room.ts';
-import { signAsMember, unlockMember, type MemberNeeds } from './sign-as-member.ts';
+import { signAsMember, unlockMember, type ActingNeeds } from './sign-as-member.ts';
 
-export interface LeadNeeds extends OpeningNeeds, MemberNeeds {
+export interface LeadNeeds extends OpeningNeeds, ActingNeeds {
   readonly lpse: OpeningNeeds['lpse'] & Pick<AccountCalls, 'nonce'>;
   readonly sessionKeys: SessionKeys;
   readonly journal: Journal;
@@ -33,7 +33,7 @@ export async function offerSession(
   const { openingId, kdTender, envelopeId } = room.answer;
   const { certificate } = await needs.sessionKeys.forOpening(openingId);
   if (room.sessionCertificate?.sha256 === certificate.sha256) return room;
-  const key = await unlockMember(needs, room.envelope, input.identityId);
+  const key = await unlockMember(needs, { ...input, envelope: room.envelope }, options);
   const statement = SessionStatement.parse({
     format: 'segel-session/1',
     ...{ kdTender, envelopeId, openingId },
@@ -60,7 +60,7 @@ export async function requestRelease(
   if (room.release !== null) return room;
   const { openingId, kdTender, envelopeId } = room.answer;
   const { kdLpse, versiTender } = room.policy;
-  const key = await unlockMember(needs, room.envelope, input.identityId);
+  const key = await unlockMember(needs, { ...input, envelope: room.envelope }, options);
   const { nonce: serverNonce } = await needs.lpse.nonce(options);
   const statement = ReleaseStatement.parse({
     format: 'segel-release-request/1',

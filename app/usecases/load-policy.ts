@@ -25,6 +25,8 @@ export interface PolicyRequest {
   readonly versiTender: number;
   /** An earlier policy by its digest; absent for the newest. */
   readonly policySha256?: string;
+  /** For an opening: when this policy was issued, by a proven log (`issued-policy.ts`). Absent: it is judged at now. */
+  readonly issuedAt?: (policySha256: string) => Promise<Date>;
 }
 
 export interface LoadedPolicy extends PolicyVerdict {
@@ -38,7 +40,7 @@ export interface LoadedPolicy extends PolicyVerdict {
 /** @throws policy/not-published, network/*, signature/* when it is not even signed data */
 export async function loadPolicy(
   needs: PolicyNeeds,
-  { connection, kdTender, versiTender, policySha256 }: PolicyRequest,
+  { connection, kdTender, versiTender, policySha256, issuedAt }: PolicyRequest,
   options: CallOptions = {},
 ): Promise<LoadedPolicy> {
   const { trust, intermediates } = connection;
@@ -46,6 +48,7 @@ export async function loadPolicy(
   const policyDer = Buffer.from(answer.policy, 'base64');
   const concerned: readonly Certificate[] = [...certificatesOf(policyDer), ...intermediates];
   const revocation = await collectRevocation(needs.revocation, concerned, options);
+  const as = issuedAt === undefined ? {} : { issuedAt: await issuedAt(policySha256 ?? answer.policySha256) };
   const verdict = checkSealingPolicy({
     policyDer,
     policySha256: policySha256 ?? answer.policySha256,
@@ -54,6 +57,7 @@ export async function loadPolicy(
     // An earlier policy is older than the newest by nature.
     remembered: policySha256 === undefined ? await needs.memory.policy(trust.kdLpse, kdTender) : null,
     at: timeAt(connection, needs.clock),
+    ...as,
     intermediates,
     revocation,
   });

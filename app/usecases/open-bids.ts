@@ -63,7 +63,7 @@ async function prepare(
   requireDue(room);
   const { release } = room;
   if (release === null) throw new CodedError('opening/not-released');
-  const signer = await unlockMember(needs, room.envelope, input.identityId);
+  const signer = await unlockMember(needs, { ...input, envelope: room.envelope }, options);
   const key = await openingKey(needs, { room, encryptionIdentityId: input.encryptionIdentityId }, options);
   const { connection } = input;
   return {

@@ -14,13 +14,20 @@ import type { PolicyEnvelope, SealingPolicy } from '../protocol/policy.ts';
 import { checkOpening, type OpeningQuestion } from '../policy/check-opening.ts';
 import { readSigned } from '../policy/signed-message.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
+import { loadIssuedPolicy } from './issued-policy.ts';
 import { loadPolicy, requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
-import { fetchEntries } from './log-entries.ts';
+import { readTree } from './log-tree.ts';
 import { requireSameLog } from './verify-log.ts';
 
 export interface OpeningNeeds extends PolicyNeeds {
   readonly lpse: OpeningCalls & LogCalls & TechnicalResultCalls & Pick<PackageCalls, 'policy' | 'package'>;
   readonly clock: Clock;
+}
+
+/** A signer and the certificates that came along. */
+export interface VerifiedSigner {
+  readonly certificate: Certificate;
+  readonly chain: readonly Certificate[];
 }
 
 export interface OpeningInput {
@@ -32,7 +39,7 @@ export interface OpeningInput {
 export interface OpeningRoom {
   readonly answer: OpeningAnswer;
   readonly package: ProcurementPackage;
-  /** The newest policy, verified: who may lead and sign now. */
+  /** The newest policy, verified as of when it was issued: whom it names may act, each with a certificate that is good now. */
   readonly policy: SealingPolicy;
   readonly policySha256: string;
   readonly envelope: PolicyEnvelope;
@@ -60,16 +67,21 @@ export async function enterOpening(
   const { connection, kdTender } = input;
   const found = await needs.lpse.package(kdTender, options);
   const { versi_tender: versiTender } = found;
-  const loaded = await loadPolicy(needs, { connection, kdTender, versiTender }, options);
-  const policy = requirePolicy(loaded);
-  const envelope = requireEnvelope(policy, input.envelopeId);
-  const request = { kdTender, envelopeId: EnvelopeId.parse(input.envelopeId) };
-  const answer = await needs.lpse.startOpening(request, options);
-  if (answer.kdTender !== kdTender || answer.envelopeId !== envelope.envelopeId) {
+  const envelopeId = EnvelopeId.safeParse(input.envelopeId);
+  if (!envelopeId.success) throw new CodedError('draft/no-such-envelope', { envelopeId: input.envelopeId });
+  const answer = await needs.lpse.startOpening({ kdTender, envelopeId: envelopeId.data }, options);
+  if (answer.kdTender !== kdTender || answer.envelopeId !== input.envelopeId) {
     throw new CodedError('network/bad-answer', { why: 'another opening' });
   }
   const closed = await requireSameLog(needs.lpse, { connection, note: answer.closedCheckpoint }, options);
-  const entries = await readEntries(needs.lpse, closed.size, options);
+  const { entries, holds } = await readTree(needs.lpse, closed, options);
+  const wanted = { connection, kdTender, versiTender };
+  // Leaves that do not hold say nothing about the policy either; the report names them.
+  const loaded = holds
+    ? await loadIssuedPolicy(needs, { ...wanted, known: entries }, options)
+    : await loadPolicy(needs, wanted, options);
+  const policy = requirePolicy(loaded);
+  const envelope = requireEnvelope(policy, input.envelopeId);
   const { intermediates } = connection;
   const question: OpeningQuestion = {
     ...{ answer, trust: connection.trust, versiTender, entries },
@@ -79,11 +91,8 @@ export async function enterOpening(
     path: { intermediates, ...loaded.revocation },
   };
   const verdict = checkOpening(question);
-  // Only what the log's key has signed is worth keeping; the whole tree is held against its root again each time.
-  if (verdict.due === null) proven.delete(needs.lpse);
-  else if (entries.length > (proven.get(needs.lpse)?.length ?? 0)) proven.set(needs.lpse, entries);
   const { policySha256 } = loaded;
-  const sessionCertificate = readSession(answer, envelope);
+  const sessionCertificate = readSession(answer, envelope)?.certificate ?? null;
   return { answer, package: found, policy, policySha256, envelope, entries, ...verdict, sessionCertificate };
 }
 
@@ -93,18 +102,6 @@ export function requireDue(room: OpeningRoom): readonly SubmissionLeafBody[] {
   if (failure?.outcome === 'failed') throw new CodedError(failure.code, failure.facts);
   if (room.due === null) throw new CodedError('trust/log-incomplete');
   return room.due;
-}
-
-/** Leaves of a proven tree by the LPSE they came from: a log only grows, so that no step of an opening fetches them twice. */
-const proven = new WeakMap<LogCalls, readonly Uint8Array[]>();
-
-async function readEntries(
-  lpse: LogCalls,
-  size: number,
-  options: RunOptions<ByteProgress>,
-): Promise<readonly Uint8Array[]> {
-  const known = (proven.get(lpse) ?? []).slice(0, size);
-  return [...known, ...(await fetchEntries(lpse, { from: known.length, to: size }, options))];
 }
 
 /** File II opens only for those who passed File I. */
@@ -120,8 +117,14 @@ async function technicalResult(
   return { result: Buffer.from(result, 'base64'), committee: requireEnvelope(policy, 'file-1') };
 }
 
-/** The leading computer's certificate counts only under the signature of a member. */
-function readSession(answer: OpeningAnswer, envelope: PolicyEnvelope): Certificate | null {
+/**
+ * The leading computer's certificate counts only under the signature of a member; null before somebody leads.
+ * @throws opening/signature-refused
+ */
+export function readSession(
+  answer: OpeningAnswer,
+  envelope: PolicyEnvelope,
+): { readonly certificate: Certificate; readonly leader: VerifiedSigner } | null {
   if (answer.session === null) return null;
   const message = readSigned(Buffer.from(answer.session, 'base64'), SessionStatement);
   const members = new Set(envelope.signers.map((der) => parseCertificate(Buffer.from(der, 'base64')).sha256));
@@ -129,6 +132,7 @@ function readSession(answer: OpeningAnswer, envelope: PolicyEnvelope): Certifica
   const { openingId, kdTender, envelopeId } = message.value;
   const ours = openingId === answer.openingId && kdTender === answer.kdTender && envelopeId === answer.envelopeId;
   const byMember = message.signers.length === 1 && members.has(signer?.certificate.sha256 ?? '');
-  if (!ours || !byMember) throw new CodedError('opening/signature-refused', { why: 'session' });
-  return parseCertificate(Buffer.from(message.value.sessionCertificate, 'base64'));
+  if (!ours || !byMember || signer === undefined) throw new CodedError('opening/signature-refused', { why: 'session' });
+  const certificate = parseCertificate(Buffer.from(message.value.sessionCertificate, 'base64'));
+  return { certificate, leader: { certificate: signer.certificate, chain: message.certificates } };
 }

@@ -69,7 +69,7 @@ export async function rehearse(
   }
   const loaded = await loadPolicy(needs, { connection, kdTender, versiTender }, options);
   const envelope = requireEnvelope(requirePolicy(loaded), input.envelopeId);
-  const signer = await unlockMember(needs, envelope, input.identityId);
+  const signer = await unlockMember(needs, { ...input, envelope }, options);
   const request = { envelopeId: EnvelopeId.parse(input.envelopeId) };
   const started = await needs.lpse.startRehearsal(kdTender, request, options);
   const { rehearsalId, canary, manifestSha256 } = started;

@@ -2,11 +2,15 @@
 import { encodeCanonicalJson, type Json } from '../../crypto/canonical-json.ts';
 import { signContent } from '../../crypto/cms/sign.ts';
 import type { SigningKey } from '../../crypto/keys.ts';
-import { parseCertificate } from '../../crypto/x509/certificate.ts';
+import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
+import { firstFailure } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
+import type { CallOptions } from '../ports/call-options.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { IdentityStore } from '../ports/identity-store.ts';
+import type { RevocationSource } from '../ports/revocation-source.ts';
 import type { PolicyEnvelope } from '../protocol/policy.ts';
+import { checkIdentity } from './choose-signer.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 
 export interface MemberNeeds {
@@ -22,14 +26,44 @@ export function placeOf(envelope: PolicyEnvelope, certificateSha256: string): nu
   return place;
 }
 
-/** Asks for the passphrase. @throws opening/signature-refused, identity/not-found, identity/wrong-passphrase */
+export interface ActingNeeds extends MemberNeeds {
+  readonly revocation: RevocationSource;
+}
+
+/**
+ * Judges the member's own certificate as it is now, and only then asks for the passphrase.
+ * @throws opening/signature-refused, identity/not-found, identity/wrong-passphrase
+ * @throws certificate/revoked, certificate/expired, certificate/revocation-unknown and other findings of its path
+ */
 export async function unlockMember(
-  { identities }: Pick<MemberNeeds, 'identities'>,
-  envelope: PolicyEnvelope,
-  identityId: string,
+  needs: ActingNeeds,
+  about: { readonly envelope: PolicyEnvelope; readonly identityId: string; readonly connection: LpseConnection },
+  options: CallOptions = {},
 ): Promise<SigningKey> {
-  placeOf(envelope, (await identities.load(identityId)).certificate.sha256);
-  return identities.unlockSigning(identityId);
+  const { envelope, identityId, connection } = about;
+  const { certificate, chain } = await needs.identities.load(identityId);
+  placeOf(envelope, certificate.sha256);
+  await requireGoodNow(needs, { certificate, chain, connection }, options);
+  return needs.identities.unlockSigning(identityId);
+}
+
+/**
+ * Whoever acts in an opening must be good now, however good the policy was that named the person (app/protocol/SPEC.md 7).
+ * @throws the code of the first check that failed: certificate/revoked, certificate/expired, certificate/revocation-unknown ...
+ */
+export async function requireGoodNow(
+  needs: Pick<ActingNeeds, 'revocation' | 'clock'>,
+  who: {
+    readonly certificate: Certificate;
+    readonly chain: readonly Certificate[];
+    readonly connection: LpseConnection;
+  },
+  options: CallOptions = {},
+): Promise<void> {
+  const until = timeAt(who.connection, needs.clock);
+  // Past the cache: a revocation of minutes ago matters.
+  const failure = firstFailure(await checkIdentity(needs, { ...who, until }, { ...options, fresh: true }));
+  if (failure !== null) throw new CodedError(failure.code, failure.facts);
 }
 
 /** base64 of CMS SignedData over the canonical form of `statement`. */

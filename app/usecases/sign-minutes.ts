@@ -9,15 +9,15 @@ import { CodedError } from '../errors/coded-error.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { IdentityStore } from '../ports/identity-store.ts';
-import type { PackageCalls } from '../ports/lpse-gateway.ts';
+import type { LogCalls, PackageCalls } from '../ports/lpse-gateway.ts';
 import type { TimestampAuthority } from '../ports/timestamp-authority.ts';
 import type { PolicyEnvelope } from '../protocol/policy.ts';
 import { checkMinutes, holderOf, readMinutesSignature } from '../policy/check-minutes.ts';
-import { checkIdentity } from './choose-signer.ts';
 import { collectRevocation } from './collect-revocation.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { fetchTimestamp } from './fetch-timestamp.ts';
-import { loadPolicy, requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
+import { loadIssuedPolicy, type IssuedPolicyNeeds } from './issued-policy.ts';
+import { requireEnvelope, requirePolicy } from './load-policy.ts';
 import {
   requirePaper,
   signatureName,
@@ -26,10 +26,10 @@ import {
   type FolderNeeds,
   type MinutesPlace,
 } from './minutes-folder.ts';
-import { firstFailure } from '../domain/check-report.ts';
+import { requireGoodNow } from './sign-as-member.ts';
 
-export interface SignMinutesNeeds extends PolicyNeeds, FolderNeeds {
-  readonly lpse: Pick<PackageCalls, 'policy' | 'package'>;
+export interface SignMinutesNeeds extends IssuedPolicyNeeds, FolderNeeds {
+  readonly lpse: LogCalls & Pick<PackageCalls, 'policy' | 'package'>;
   readonly identities: IdentityStore;
   readonly tsa: TimestampAuthority;
   readonly journal: Journal;
@@ -58,9 +58,7 @@ export async function signMinutes(
   if (!membersOf(await envelopeOf(needs, input, options)).has(certificate.sha256)) {
     throw new CodedError('minutes/foreign-signer', { certificateSha256: certificate.sha256 });
   }
-  const until = timeAt(connection, needs.clock);
-  const failure = firstFailure(await checkIdentity(needs, { connection, until, certificate, chain }, options));
-  if (failure !== null) throw new CodedError(failure.code, failure.facts);
+  await requireGoodNow(needs, { certificate, chain, connection }, options);
   const { crls } = await collectRevocation(
     needs.revocation,
     [certificate, ...chain, ...connection.intermediates],
@@ -144,7 +142,7 @@ export async function verifyMinutes(
 async function envelopeOf(needs: SignMinutesNeeds, input: PaperInput, options: CallOptions): Promise<PolicyEnvelope> {
   const { connection, kdTender, envelopeId } = input;
   const { versi_tender: versiTender } = await needs.lpse.package(kdTender, options);
-  const policy = requirePolicy(await loadPolicy(needs, { connection, kdTender, versiTender }, options));
+  const policy = requirePolicy(await loadIssuedPolicy(needs, { connection, kdTender, versiTender }, options));
   return requireEnvelope(policy, envelopeId);
 }
 

@@ -2,14 +2,15 @@
 import type { z } from 'zod';
 import type { RunOptions } from '../ports/call-options.ts';
 import type { Journal } from '../ports/journal.ts';
-import type { PackageCalls, TechnicalResultCalls } from '../ports/lpse-gateway.ts';
+import type { LogCalls, PackageCalls, TechnicalResultCalls } from '../ports/lpse-gateway.ts';
 import { TechnicalResult, type TechnicalResultAnswer } from '../protocol/openings.ts';
 import type { LpseConnection } from './connect-lpse.ts';
-import { loadPolicy, requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
+import { loadIssuedPolicy, type IssuedPolicyNeeds } from './issued-policy.ts';
+import { requireEnvelope, requirePolicy } from './load-policy.ts';
 import { signAsMember, unlockMember, type MemberNeeds } from './sign-as-member.ts';
 
-export interface TechnicalNeeds extends PolicyNeeds, MemberNeeds {
-  readonly lpse: TechnicalResultCalls & Pick<PackageCalls, 'policy' | 'package'>;
+export interface TechnicalNeeds extends IssuedPolicyNeeds, MemberNeeds {
+  readonly lpse: TechnicalResultCalls & LogCalls & Pick<PackageCalls, 'policy' | 'package'>;
   readonly journal: Journal;
 }
 
@@ -30,8 +31,8 @@ export async function signTechnicalResult(
 ): Promise<z.infer<typeof TechnicalResultAnswer>> {
   const { connection, kdTender } = input;
   const { versi_tender: versiTender } = await needs.lpse.package(kdTender, options);
-  const policy = requirePolicy(await loadPolicy(needs, { connection, kdTender, versiTender }, options));
-  const key = await unlockMember(needs, requireEnvelope(policy, 'file-1'), input.identityId);
+  const policy = requirePolicy(await loadIssuedPolicy(needs, { connection, kdTender, versiTender }, options));
+  const key = await unlockMember(needs, { ...input, envelope: requireEnvelope(policy, 'file-1') }, options);
   const passed = [...new Set(input.passed)].toSorted((a, b) => (a < b ? -1 : 1));
   const format = 'segel-technical-result/1' as const;
   const statement = TechnicalResult.parse({ format, kdLpse: policy.kdLpse, kdTender, versiTender, passed });

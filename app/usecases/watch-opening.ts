@@ -27,7 +27,8 @@ import { codedFailure } from '../policy/run-check.ts';
 import { signerName } from './choose-signer.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { readStatement } from './list-referrals.ts';
-import { loadPolicy, requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
+import { loadIssuedPolicy } from './issued-policy.ts';
+import { requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
 import type { LogMirror } from './log-mirror.ts';
 import { watchHead } from './verify-log.ts';
 
@@ -105,8 +106,10 @@ export async function watchOpening(
   const published = await needs.lpse.published(kdTender, options);
   if (published.openings.length === 0) return { kdTender, lookedAt, envelopes: [] };
   const { versi_tender: versiTender } = await needs.lpse.package(kdTender, options);
-  const policy = requirePolicy(await loadPolicy(needs, { connection, kdTender, versiTender }, options));
   await catchUp(needs, input, options);
+  const known = input.mirror.entries(input.mirror.size);
+  const wanted = { connection, kdTender, versiTender, known };
+  const policy = requirePolicy(await loadIssuedPolicy(needs, wanted, options));
   const envelopes: WatchedEnvelope[] = [];
   for (const opening of published.openings) {
     envelopes.push(await watchEnvelope(needs, input, { published, opening, policy }, options));

@@ -55,6 +55,7 @@ export const OID = {
   crlNumber: '2.5.29.20',
   crlReason: '2.5.29.21',
   invalidityDate: '2.5.29.24',
+  expiredCertsOnCrl: '2.5.29.60',
   deltaCrlIndicator: '2.5.29.27',
   issuingDistributionPoint: '2.5.29.28',
   certificateIssuer: '2.5.29.29',

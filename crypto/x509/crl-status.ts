@@ -18,8 +18,8 @@ export function crlStatus(certificate: Certificate, sources: CrlSources): Revoca
   if (ofIssuer.length === 0) return { status: 'unknown', detail: 'no CRL of the issuer' };
   const usable = ofIssuer
     .filter((crl) => crl.unknownCritical === null && isCurrent(crl, sources))
-    // 5: lists drop certificates after they expire, so a list from later proves nothing.
-    .filter((crl) => crl.thisUpdate <= certificate.notAfter)
+    // 5: lists drop certificates after they expire, so a list from later proves nothing, unless it says that it keeps them.
+    .filter((crl) => crl.thisUpdate <= certificate.notAfter || keeps(crl, certificate))
     // The newest list speaks first: an older one that is still current must not hide a revocation.
     .toSorted((a, b) => b.thisUpdate.getTime() - a.thisUpdate.getTime());
   if (usable.length === 0) return { status: 'unknown', detail: 'no CRL of the issuer current at that time' };
@@ -40,6 +40,10 @@ export function crlStatus(certificate: Certificate, sources: CrlSources): Revoca
   return covered.size === ALL_REASONS.size
     ? { status: 'good' }
     : { status: 'unknown', detail: 'no authentic CRL covers the certificate for all reasons' };
+}
+
+function keeps({ expiredSince }: Crl, { notAfter }: Certificate): boolean {
+  return expiredSince !== null && expiredSince <= notAfter;
 }
 
 /** thisUpdate and nextUpdate around the instant; a list without nextUpdate is not one of RFC 5280 (5.1.2.5). */

@@ -63,6 +63,8 @@ export interface Crl {
   /** BaseCRLNumber of a delta CRL, null for a complete one. */
   readonly baseNumber: bigint | null;
   readonly scope: CrlScope | null;
+  /** expiredCertsOnCRL (X.509 9.5.2.8): certificates that ended at or after this instant are still listed; null when it says nothing. */
+  readonly expiredSince: Date | null;
   /** Hex of the scope extension: a delta CRL must have the scope of its base. */
   readonly scopeKey: string;
   /** OID of a critical extension of the list or of an entry that we do not process: the list must not be used (5.2, 5.3). */
@@ -87,6 +89,7 @@ const LIST_EXTENSIONS = new Set<string>([
   OID.deltaCrlIndicator,
   OID.issuingDistributionPoint,
   OID.authorityKeyIdentifier,
+  OID.expiredCertsOnCrl,
 ]);
 /** certificateIssuer is missing on purpose: entries of indirect lists are not processed. */
 const ENTRY_EXTENSIONS = new Set<string>([OID.crlReason, OID.invalidityDate]);
@@ -112,6 +115,7 @@ function readCrl(der: Uint8Array): Crl {
   const extensions: Extensions = extensionsNode === null ? new Map() : readExtensions(readExplicit(extensionsNode));
   const scopeExtension = extensions.get(OID.issuingDistributionPoint);
   const keyId = extensions.get(OID.authorityKeyIdentifier);
+  const expired = extensions.get(OID.expiredCertsOnCrl);
 
   return {
     der,
@@ -127,6 +131,7 @@ function readCrl(der: Uint8Array): Crl {
     number: readNumber(extensions, OID.crlNumber),
     baseNumber: readNumber(extensions, OID.deltaCrlIndicator),
     scope: scopeExtension === undefined ? null : readScope(scopeExtension.value),
+    expiredSince: expired === undefined ? null : readTime(parseDer(expired.value)),
     scopeKey: scopeExtension === undefined ? '' : Buffer.from(scopeExtension.value).toString('hex'),
     unknownCritical: firstUnknownCritical(extensions, LIST_EXTENSIONS) ?? entries.unknownCritical,
   };

@@ -1,4 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { generalizedTime } from '../../../crypto/asn1/der-writer.ts';
+import { OID } from '../../../crypto/asn1/oid.ts';
+import { extension } from '../../../crypto/x509/certificate-builder.ts';
 import type { Certificate } from '../../../crypto/x509/certificate.ts';
 import { parseCrl, type Crl } from '../../../crypto/x509/crl.ts';
 import { crlStatus } from '../../../crypto/x509/crl-status.ts';
@@ -46,6 +49,22 @@ describe('status by CRL', () => {
 
   it('takes no list from after the certificate expired: it would no longer be named there', () => {
     expect(status([list(day(11), day(20))], { answeredAt: day(12) })).toMatchObject({ status: 'unknown' });
+  });
+
+  it('takes one that says how far back it keeps expired certificates, as far as it says', () => {
+    const keeping = (since: Date) =>
+      parseCrl(
+        root.crl({
+          thisUpdate: day(11),
+          nextUpdate: day(20),
+          extensions: [extension(OID.expiredCertsOnCrl, false, generalizedTime(since))],
+        }),
+      );
+    const answeredAt = day(12);
+    expect(status([keeping(leaf.notAfter)], { answeredAt })).toEqual({ status: 'good' });
+    expect(status([keeping(new Date(leaf.notAfter.getTime() + 1000))], { answeredAt })).toMatchObject({
+      status: 'unknown',
+    });
   });
 
   it('is revoked by the newest list, whatever older ones say', async () => {

@@ -5,6 +5,7 @@ import type { PolicyEnvelope, SealingPolicy } from '../../../app/protocol/policy
 import { sha256Hex } from '../../../crypto/encoding.ts';
 import { parseCrl } from '../../../crypto/x509/crl.ts';
 import type { Certificate } from '../../../crypto/x509/certificate.ts';
+import type { PathReport } from '../../../crypto/x509/path-report.ts';
 import { validatePath } from '../../../crypto/x509/validate-path.ts';
 import type { Caller, EnvelopeScope, LpseContext, PackageRecord } from '../context.ts';
 import { readSigned } from '../signed-statement.ts';
@@ -74,8 +75,15 @@ export function readMemberStatement<T>(
   const place = given.envelope.signers.findIndex((der) => sha256Hex(Buffer.from(der, 'base64')) === read.signer.sha256);
   if (place < 0 || context.ams.ownerOf(read.signer) !== account.accountId)
     throw new CodedError('opening/signature-refused', { why: 'not this member' });
-  const report = validatePath({
-    leaf: read.signer,
+  const report = judgeMember(context, read.signer);
+  if (!report.ok) throw new CodedError('opening/signature-refused', { why: report.findings[0]?.code ?? '' });
+  return { ...read, place };
+}
+
+/** A member's signing certificate as it is now. */
+export function judgeMember(context: LpseContext, leaf: Certificate): PathReport {
+  return validatePath({
+    leaf,
     intermediates: context.ams.chain,
     anchors: [context.ams.anchor],
     at: context.clock.now(),
@@ -83,6 +91,4 @@ export function readMemberStatement<T>(
     revocation: 'required',
     requiredKeyUsage: ['digitalSignature', 'nonRepudiation'],
   });
-  if (!report.ok) throw new CodedError('opening/signature-refused', { why: report.findings[0]?.code ?? '' });
-  return { ...read, place };
 }

@@ -8,6 +8,7 @@ import {
 } from '../../../app/protocol/openings.ts';
 import type { EnvelopeId } from '../../../app/protocol/primitives.ts';
 import { parseAuthEnveloped } from '../../../crypto/cms/auth-enveloped-data.ts';
+import { verifySignedData } from '../../../crypto/cms/verify-signature.ts';
 import { requireRecipients } from '../../../crypto/cms/recipients.ts';
 import { sha256Hex } from '../../../crypto/encoding.ts';
 import { isCryptoError } from '../../../crypto/errors.ts';
@@ -18,7 +19,7 @@ import { consumeNonce } from '../submissions/accept.ts';
 import { readSigned } from '../signed-statement.ts';
 import { bidsOf } from './bids.ts';
 import type { Opening } from './opening-book.ts';
-import { policyOf, readMemberStatement, requireOfficial, type OpeningRoom } from './room.ts';
+import { judgeMember, policyOf, readMemberStatement, requireOfficial, type OpeningRoom } from './room.ts';
 import { passedBidders, storedResult } from './technical-result.ts';
 
 /**
@@ -62,12 +63,18 @@ export function postSession(room: OpeningRoom, caller: Caller, given: { opening:
   const { statement } = readMemberStatement(room.context, caller, { der, schema: SessionStatement, envelope });
   if (!isOf(opening, statement)) throw new CodedError('opening/statement-refused', { why: 'session' });
   const { accountId } = caller.account;
-  if (opening.sessionAccount !== null && opening.sessionAccount !== accountId)
-    throw new CodedError('opening/session-taken');
+  const byAnother = opening.sessionAccount !== null && opening.sessionAccount !== accountId;
+  if (byAnother && leaderIsGood(room, opening)) throw new CodedError('opening/session-taken');
   const certificate = requireSessionCertificate(statement.sessionCertificate);
   if (opening.sessionSha256 === certificate.sha256) return;
   append(room, opening, 'opening-contribution', { leader: accountId, sessionCertificateSha256: certificate.sha256 });
   room.book.setSession(opening.openingId, { der, accountId, certificateSha256: certificate.sha256 });
+}
+
+/** A leader whose certificate died must not keep the others out. */
+function leaderIsGood({ context }: OpeningRoom, { session }: Opening): boolean {
+  const [leader] = session === null ? [] : verifySignedData(session).signers;
+  return leader !== undefined && judgeMember(context, leader.certificate).ok;
 }
 
 /** @throws opening/statement-refused when nothing can be sealed to it */
