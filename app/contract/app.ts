@@ -48,6 +48,7 @@ export const FILES_CALLS = {
       purpose: z.enum([
         ...(['documents', 'folder', 'identity', 'anchors', 'sealed', 'draft', 'receipt', 'signature'] as const),
         'spreadsheet',
+        'dossier',
       ]),
     }),
     z.strictObject({ files: z.array(z.strictObject({ handle: z.string(), name: z.string(), sizeBytes: z.int() })) }),

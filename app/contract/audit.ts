@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DeviceRecord } from '../domain/device-record.ts';
 import { LEAF_TYPES } from '../protocol/log.ts';
 import { call } from './call.ts';
-import { EnvelopeId, Facts, Handle, Instant, Passphrase, Sha256, TenderCode } from './shapes.ts';
+import { EnvelopeId, Facts, Handle, Instant, Passphrase, Report, Sha256, TenderCode } from './shapes.ts';
 
 const Reading = z.strictObject({
   kdTender: TenderCode,
@@ -60,4 +60,24 @@ export const AUDIT_CALLS = {
   'audit.exportEvidence': call(Reading.extend({ to: Handle }), z.strictObject({ shownAs: z.string() })),
   /** What the log says of the tender, proven against its signed head. */
   'audit.timeline': call(z.strictObject({ kdTender: TenderCode }), TimelineView),
+  /** The whole tender in one file, for anybody to judge offline. `audit.progress` tells how far it is. */
+  'audit.exportTender': call(
+    z.strictObject({ kdTender: TenderCode, withSealed: z.boolean(), to: Handle }),
+    z.strictObject({ shownAs: z.string(), entries: z.int(), sealedFiles: z.int(), indexSha256: Sha256 }),
+  ),
+  /** Offline, against the anchors of the LPSE in use. */
+  'audit.verifyTender': call(
+    z.strictObject({ file: Handle }),
+    z.strictObject({
+      report: Report,
+      about: z
+        .strictObject({ kdLpse: z.int(), kdTender: TenderCode, createdAt: Instant, sealed: z.enum(['digests', 'whole']) })
+        .nullable(),
+    }),
+  ),
+} as const;
+
+export const AUDIT_EVENTS = {
+  /** Bytes, or parts while parts are counted. */
+  'audit.progress': z.strictObject({ work: z.enum(['exporting', 'verifying']), done: z.number(), total: z.number() }),
 } as const;

@@ -76,7 +76,7 @@ export const CALLS = {
   ],
   minutes: ['state', 'export', 'draft', 'save', 'sign', 'addSignature', 'verify', 'esign'],
   referrals: ['list', 'examine', 'preview', 'state'],
-  audit: ['evidence', 'exportEvidence', 'timeline'],
+  audit: ['evidence', 'exportEvidence', 'timeline', 'exportTender', 'verifyTender'],
   watch: ['list', 'load'],
 } as const;
 
@@ -93,6 +93,7 @@ export const EVENTS = [
   'openings.changed',
   'watch.changed',
   'referrals.progress',
+  'audit.progress',
 ] as const;
 
 export type Area = keyof typeof CALLS;

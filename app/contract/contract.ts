@@ -5,7 +5,7 @@ import { COMMITTEE_CALLS } from './committee.ts';
 import { OPENINGS_CALLS, OPENINGS_EVENTS } from './openings.ts';
 import { MINUTES_CALLS } from './minutes.ts';
 import { REFERRALS_CALLS, REFERRALS_EVENTS } from './referrals.ts';
-import { AUDIT_CALLS } from './audit.ts';
+import { AUDIT_CALLS, AUDIT_EVENTS } from './audit.ts';
 import { WATCH_CALLS, WATCH_EVENTS } from './watch.ts';
 import { BIDS_CALLS, BIDS_EVENTS } from './bids.ts';
 import type { CallDefinition } from './call.ts';
@@ -42,6 +42,7 @@ export const EVENT_CONTRACT = {
   ...OPENINGS_EVENTS,
   ...WATCH_EVENTS,
   ...REFERRALS_EVENTS,
+  ...AUDIT_EVENTS,
 } as const satisfies Readonly<Record<EventName, z.ZodType>>;
 
 export type CallInput<C extends CallName> = z.infer<(typeof CONTRACT)[C]['input']>;

@@ -19,6 +19,7 @@ const EXTENSIONS: Readonly<Partial<Record<FilePurpose, readonly string[]>>> = {
   sealed: ['sampul'],
   signature: ['p7s'],
   spreadsheet: ['xlsx'],
+  dossier: ['zip'],
 };
 
 export function electronHost({ app, dialog, shell, window, language }: DialogNeeds): WindowHost {

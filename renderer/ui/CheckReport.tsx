@@ -55,7 +55,7 @@ export function CheckReport({ report, title, verdict, open = false, command }: C
       </div>
       <ol id={listId} hidden={!shown} className="checks-list">
         {report.checks.map((row) => (
-          <CheckRowView key={row.number} row={row} />
+          <CheckRowView key={`${row.number} ${String(row.facts.envelopeId ?? '')}`} row={row} />
         ))}
       </ol>
       {command !== undefined && shown && (

@@ -39,6 +39,13 @@ export const AUDIT_ANSWERS: FakeAnswers = {
     ],
   }),
   'audit.exportEvidence': () => ({ shownAs: '~/Unduhan/jejak-perangkat.json' }),
+  'audit.exportTender': () => ({
+    ...{ shownAs: '~/Unduhan/tender.zip', entries: 64, sealedFiles: 0, indexSha256: sampleDigest('b') },
+  }),
+  'audit.verifyTender': () => ({
+    report: { ok: true, checks: [] },
+    about: { kdLpse: 990, kdTender: '10092481000', createdAt: fromNow(-HOUR), sealed: 'digests' as const },
+  }),
   'audit.timeline': () => ({
     size: 1284,
     rootSha256: sampleDigest('f'),

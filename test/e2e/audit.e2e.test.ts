@@ -93,6 +93,20 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     expect(JSON.parse(saved)).toMatchObject({ format: 'segel-device-evidence/1', kdTender });
   });
 
+  it('takes the whole tender home in one file after the hour, and checks it without the LPSE', async () => {
+    const { page, say } = desk;
+    const { packages } = lpse.context;
+    const record = packages.require(kdTender);
+    const stage = record.envelopes[0]?.openingStage ?? '';
+    await lpse.management?.advanceTo(new Date(packages.stage(record, stage).tgl_awal));
+    await desk.press(say('audit:dossier.export'));
+    await page.getByText(say('audit:dossier.exported', { path: '#' }).split('#')[1]?.slice(2) ?? '').waitFor();
+    await lpse.stop();
+    await desk.choose(say('audit:dossier.choose'), [join(desk.dir, 'unduhan', `tender-${kdTender}.zip`)]);
+    await page.getByText(say('audit:dossier.proven')).waitFor();
+    expect(await desk.look('audit-bukti')).toEqual([]);
+  });
+
   it('does so in English as well', async () => {
     desk.language = 'en';
     await desk.page.getByRole('button', { name: /^EN/ }).click();

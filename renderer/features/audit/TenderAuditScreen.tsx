@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { useCall } from '../../query.ts';
 import { Page } from '../../ui/Page.tsx';
+import { DossierPanel } from './DossierPanel.tsx';
 import { EvidencePanel } from './EvidencePanel.tsx';
 import { TimelinePanel } from './TimelinePanel.tsx';
 
@@ -23,6 +24,7 @@ export function TenderAuditScreen(): ReactElement {
       }
     >
       <EvidencePanel kdTender={kdTender} />
+      <DossierPanel kdTender={kdTender} />
       <TimelinePanel kdTender={kdTender} />
     </Page>
   );
