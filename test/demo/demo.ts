@@ -12,6 +12,7 @@ import { seatCommittees, type Committees } from './committees.ts';
 import { openAndCompare, tryEarly, type Comparison, type Envelope } from './opening.ts';
 import { leaveOutput, type Kept, type Summary } from './output.ts';
 import { seatPeople, signDraft, type People } from './people.ts';
+import { judgeTender, type JudgedTender } from './dossiers.ts';
 import { proveLog, proveReceipt, showDevice } from './proof.ts';
 import { openByQuorum, type QuorumOutcome } from './quorum.ts';
 import { agreeOnResult, openFirstFile, openSecondFile, tryPricesEarly } from './two-files.ts';
@@ -55,6 +56,7 @@ async function main(): Promise<void> {
     const files = await openFiles(server, committees);
     const openings = await open(server, people, sent);
     const proven = await prove(people, sent.kept);
+    const tenders = await judge(server, people, work);
     const summary: Summary = {
       bids: sent.kept.length,
       cutsResumed: sent.cutsResumed,
@@ -62,13 +64,15 @@ async function main(): Promise<void> {
       logVerified: proven,
       quorum,
       twoFiles: files,
+      tenders,
       ...openings,
     };
     const folder = resolve('demo-output');
     await leaveOutput(folder, { server, kept: sent.kept, people, summary });
     const held =
       summary.opened === 5 && summary.mismatches === 0 && summary.cutsResumed > 0 && refusedEarly === 2 && proven;
-    const heldElsewhere = quorum.opened === 1 && quorum.referred === 1 && quorum.minutesSigned && files.held;
+    const heldElsewhere =
+      quorum.opened === 1 && quorum.referred === 1 && quorum.minutesSigned && files.held && tenders.every(isProven);
     account.end(
       held && heldElsewhere
         ? `Semua terbukti. Lihat ${folder}`
@@ -224,6 +228,20 @@ async function prove({ auditor, bidders }: People, kept: readonly Kept[]): Promi
   for (const one of kept) proven = (await proveReceipt(one.station, one, account)) && proven;
   for (const { station } of bidders) proven = (await proveLog(station, account)) && proven;
   return proven;
+}
+
+/** Tenders that the auditor took home in one file each. */
+async function judge(server: RunningLpse, { auditor }: People, folder: string): Promise<readonly JudgedTender[]> {
+  account.step('Seluruh tender dalam satu berkas, dua pemeriksa', 'Whole tenders in one file, two verifiers');
+  const judged: JudgedTender[] = [];
+  for (const kdTender of [QUORUM.kdTender, TWO_FILES]) {
+    judged.push(await judgeTender(auditor, { kdTender, folder, trustDir: server.trustDir }, account));
+  }
+  return judged;
+}
+
+function isProven({ proven, second }: JudgedTender): boolean {
+  return proven && second !== false;
 }
 
 await main();

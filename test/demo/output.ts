@@ -1,9 +1,10 @@
 // What the demo leaves behind for whoever wants to check it with other tools: `demo-output/`.
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { ReceiptedBid } from '../../app/domain/bid.ts';
 import { encodePem } from '../../crypto/encoding.ts';
 import type { RunningLpse } from '../lpse/server.ts';
+import type { JudgedTender } from './dossiers.ts';
 import type { Comparison } from './opening.ts';
 import type { People } from './people.ts';
 import type { QuorumOutcome } from './quorum.ts';
@@ -20,6 +21,7 @@ export interface Summary {
   readonly logVerified: boolean;
   readonly quorum: QuorumOutcome;
   readonly twoFiles: { readonly bidders: number; readonly pricesOpened: number; readonly held: boolean };
+  readonly tenders: readonly JudgedTender[];
   readonly files: readonly Comparison[];
 }
 
@@ -58,5 +60,6 @@ export async function leaveOutput(folder: string, { server, kept, people, summar
     const from = join(station.dir, 'pembukaan');
     if (existsSync(from)) cpSync(from, join(opened, userId), { recursive: true });
   }
+  for (const { path } of summary.tenders) cpSync(path, join(folder, basename(path)));
   writeFileSync(join(folder, 'summary.json'), `${JSON.stringify(summary, null, 2)}\n`);
 }
