@@ -71,7 +71,12 @@ export const AUDIT_CALLS = {
     z.strictObject({
       report: Report,
       about: z
-        .strictObject({ kdLpse: z.int(), kdTender: TenderCode, createdAt: Instant, sealed: z.enum(['digests', 'whole']) })
+        .strictObject({
+          kdLpse: z.int(),
+          kdTender: TenderCode,
+          createdAt: Instant,
+          sealed: z.enum(['digests', 'whole']),
+        })
         .nullable(),
     }),
   ),
