@@ -11,6 +11,8 @@ export interface FileDropProps {
   readonly purpose: FilePurpose;
   readonly onFiles: (files: readonly ChosenFile[]) => void;
   readonly label: string;
+  /** True while files are on their way: what needs them can wait. */
+  readonly onBusy?: (busy: boolean) => void;
   /** What the files are for, where several such bars stand on one screen: for screen readers. */
   readonly about?: string;
   readonly hint?: string;
@@ -22,7 +24,7 @@ export interface FileDropProps {
 }
 
 export function FileDrop(props: FileDropProps): ReactElement {
-  const { purpose, onFiles, label, about, hint, disabled = false, folder = false, compact = false } = props;
+  const { purpose, onFiles, onBusy, label, about, hint, disabled = false, folder = false, compact = false } = props;
   const { t } = useTranslation();
   const host = useHost();
   const hintId = useId();
@@ -31,9 +33,11 @@ export function FileDrop(props: FileDropProps): ReactElement {
   const [problem, setProblem] = useState<unknown>(null);
   const take = async (source: () => Promise<Result<readonly ChosenFile[]>>) => {
     setBusy(true);
+    onBusy?.(true);
     setProblem(null);
     const answer = await source();
     setBusy(false);
+    onBusy?.(false);
     if (!answer.ok) setProblem(answer.problem);
     else if (answer.value.length > 0) onFiles(answer.value);
   };

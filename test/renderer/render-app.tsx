@@ -25,6 +25,8 @@ export interface MountOptions {
   readonly language?: Language;
   /** What the file dialog gives. */
   readonly files?: readonly ChosenFile[];
+  /** The dialog gives them only then. */
+  readonly filesAfter?: Promise<void>;
 }
 
 const FILE: ChosenFile = { handle: 'H'.repeat(22), name: 'ratna.p12', sizeBytes: 3120 };
@@ -58,14 +60,17 @@ export async function mountPiece(piece: ReactElement, options: MountOptions = {}
   return { ...result, fake, texts, user: userEvent.setup() };
 }
 
-async function prepare({ answers = {}, language = 'id', files = [FILE] }: MountOptions): Promise<{
+async function prepare({ answers = {}, language = 'id', files = [FILE], filesAfter }: MountOptions): Promise<{
   readonly fake: FakeBridge;
   readonly host: Host;
   readonly texts: i18n;
 }> {
   fillGaps();
   const fake = createFakeBridge({ 'app.preferences': () => ({ language, theme: 'light' }), ...answers });
-  const chosen = () => Promise.resolve({ ok: true as const, value: files });
+  const chosen = async () => {
+    await filesAfter;
+    return { ok: true as const, value: files };
+  };
   return { fake, host: { bridge: fake.bridge, choose: chosen, receive: chosen }, texts: await startTexts(language) };
 }
 

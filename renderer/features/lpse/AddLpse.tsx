@@ -34,6 +34,7 @@ function AddForm(): ReactElement {
   const { t } = useTranslation();
   const [address, setAddress] = useState('');
   const [anchors, setAnchors] = useState<ChosenFile | null>(null);
+  const [arriving, setArriving] = useState(false);
   const look = useMutationCall('lpse.look');
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -65,9 +66,15 @@ function AddForm(): ReactElement {
         label={anchors === null ? t('lpse.anchorsChoose') : anchors.name}
         hint={t('lpse.anchorsHint')}
         onFiles={([file]) => setAnchors(file ?? null)}
+        onBusy={setArriving}
       />
       {look.error !== null && <ProblemNotice problem={look.error} />}
-      <button type="submit" className="btn btn-primary mt-3" disabled={look.isPending || address.trim() === ''}>
+      <button
+        type="submit"
+        className="btn btn-primary mt-3"
+        // Without its anchors the address would fail for the wrong reason.
+        disabled={look.isPending || arriving || address.trim() === ''}
+      >
         {look.isPending ? t('ui.working') : t('lpse.look')}
       </button>
     </form>

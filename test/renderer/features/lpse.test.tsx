@@ -32,6 +32,22 @@ describe('the connection screen', () => {
     expect(fake.inputsOf('lpse.use')).toEqual([{ baseUrl: 'https://spse.bandung.go.id' }]);
   });
 
+  it('looks at nothing while the file of anchors is still on its way', async () => {
+    const arrival = Promise.withResolvers<undefined>();
+    const { user, fake } = await mountApp('/lpse', { answers: NEW, filesAfter: arrival.promise });
+    await user.type(await screen.findByLabelText('Alamat LPSE'), 'spse.bandung.go.id');
+    await user.click(screen.getByRole('button', { name: 'Pilih berkas jangkar' }));
+    const look = screen.getByRole<HTMLButtonElement>('button', { name: 'Lihat sertifikatnya' });
+    expect(look.disabled).toBe(true);
+    arrival.resolve(undefined);
+    await screen.findByRole('button', { name: 'ratna.p12' });
+    await user.click(look);
+    await screen.findByRole('button', { name: 'Percayai LPSE ini' });
+    expect(fake.inputsOf('lpse.look')).toEqual([
+      { baseUrl: 'https://spse.bandung.go.id', anchors: expect.stringMatching(/^H+$/) as string },
+    ]);
+  });
+
   it('shows each finding of the connection test with its outcome', async () => {
     const { user } = await mountApp('/lpse');
     await user.click(await screen.findByRole('button', { name: /Uji sambungan ke LPSE Kabupaten/ }));
