@@ -11,6 +11,8 @@ export interface MenuEntry {
 type Role = Account['role'];
 
 const PACKAGES: MenuEntry = { to: '/packages', text: 'nav.packages', icon: 'package' };
+/** Of those who bid nothing themselves. */
+const ALL_PACKAGES: MenuEntry = { ...PACKAGES, text: 'nav.allPackages' };
 const COMMON: readonly MenuEntry[] = [
   { to: '/identities', text: 'nav.identities', icon: 'certificate' },
   { to: '/activity', text: 'nav.activity', icon: 'activity' },
@@ -29,12 +31,16 @@ const BIDDER: readonly MenuEntry[] = [
 const COMMITTEE: readonly MenuEntry[] = [
   { to: '/committee', text: 'nav.home', icon: 'home' },
   OPENINGS,
-  PACKAGES,
+  ALL_PACKAGES,
   ...COMMON,
 ];
-const STAFF: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, PACKAGES, ...COMMON];
-const DUTY: readonly MenuEntry[] = [{ to: '/referrals', text: 'referral:nav', icon: 'warning' }, PACKAGES, ...COMMON];
-const AUDITOR: readonly MenuEntry[] = [{ to: '/audit', text: 'nav.audit', icon: 'activity' }, PACKAGES, ...COMMON];
+const STAFF: readonly MenuEntry[] = [{ to: '/', text: 'nav.home', icon: 'home' }, ALL_PACKAGES, ...COMMON];
+const DUTY: readonly MenuEntry[] = [
+  { to: '/referrals', text: 'referral:nav', icon: 'warning' },
+  ALL_PACKAGES,
+  ...COMMON,
+];
+const AUDITOR: readonly MenuEntry[] = [{ to: '/audit', text: 'nav.audit', icon: 'activity' }, ALL_PACKAGES, ...COMMON];
 
 interface Desk {
   readonly menu: readonly MenuEntry[];
@@ -56,4 +62,9 @@ const DESKS: Readonly<Record<Role, Desk>> = {
 /** Without a login the bidder's desk is shown: each entry asks for one. */
 export function deskOf(role: Role | null): Desk {
   return DESKS[role ?? 'bidder'];
+}
+
+/** What the list of packages is called on the desk of a role. */
+export function packagesTitleOf(role: Role | null): string {
+  return deskOf(role).menu.find(({ to }) => to === PACKAGES.to)?.text ?? PACKAGES.text;
 }

@@ -1,9 +1,11 @@
-// Paket saya: every package the account can see, next deadline first, found by code or name. Made for thousands.
+// Paket saya (Paket for those who do not bid): every package the account can see, next deadline first, found by code or name. Made for thousands.
 import { memo, useDeferredValue, useMemo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { BidView } from '../../../app/contract/bids.ts';
 import type { PackageSummary } from '../../../app/contract/packages.ts';
+import { useAccount } from '../../account.ts';
+import { packagesTitleOf } from '../../frame/role-menu.ts';
 import { useCall } from '../../query.ts';
 import { serverClock } from '../../server-clock.ts';
 import { Countdown } from '../../ui/Countdown.tsx';
@@ -23,10 +25,11 @@ type Filter = (typeof FILTERS)[number];
 
 export function PackagesScreen(): ReactElement {
   const { t } = useTranslation();
+  const account = useAccount();
   const packages = useCall('packages.list', null);
   const bids = useCall('bids.list', { kdTender: null });
   return (
-    <Page title={t('nav.packages')}>
+    <Page title={t(packagesTitleOf(account?.role ?? null))}>
       <Loaded query={packages} lines={8}>
         {(data) => <PackageList packages={data.packages} bids={bids.data?.bids ?? NO_BIDS} />}
       </Loaded>
