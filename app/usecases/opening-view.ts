@@ -55,7 +55,7 @@ export interface NotOpenedHere {
 }
 
 /** Every member whom the policy names, in its order, with what the LPSE has of each under a valid signature. */
-export function openersOfRoom({ answer, envelope, sessionCertificate }: OpeningRoom): readonly Opener[] {
+export function openersOfRoom({ answer, envelope, sessionCertificate, due }: OpeningRoom): readonly Opener[] {
   const leader = answer.session === null ? null : signerOf(answer.session, SessionStatement)?.signerSha256;
   const gave = new Set(
     answer.contributions.flatMap((contribution) => {
@@ -64,7 +64,14 @@ export function openersOfRoom({ answer, envelope, sessionCertificate }: OpeningR
       return read !== null && toUs ? [read.signerSha256] : [];
     }),
   );
-  const judged = answer.results.map((result) => signerOf(result, ResultStatement)?.signerSha256);
+  const opened = due === null ? null : new Set(due.map(({ submissionId }) => submissionId));
+  // By member the bids, each once: a result may be posted anew, and one of a bid that is not due counts for nothing.
+  const judged = new Map<string, Set<string>>();
+  for (const result of answer.results) {
+    const read = signerOf(result, ResultStatement);
+    if (read === null || opened?.has(read.value.submissionId) === false) continue;
+    judged.set(read.signerSha256, (judged.get(read.signerSha256) ?? new Set()).add(read.value.submissionId));
+  }
   return envelope.signers.map((der) => {
     const certificateSha256 = sha256Hex(Buffer.from(der, 'base64'));
     return {
@@ -72,7 +79,7 @@ export function openersOfRoom({ answer, envelope, sessionCertificate }: OpeningR
       certificateSha256,
       leads: leader === certificateSha256,
       contributed: gave.has(certificateSha256),
-      results: judged.filter((signer) => signer === certificateSha256).length,
+      results: judged.get(certificateSha256)?.size ?? 0,
     };
   });
 }

@@ -15,7 +15,7 @@ import { OpenProgress } from './OpenProgress.tsx';
 import type { Running } from './running.ts';
 import { StepActs } from './StepActs.tsx';
 import { StepList } from './StepList.tsx';
-import { stepsOf } from './steps.ts';
+import { missingResults, stepsOf } from './steps.ts';
 import { rowsOf } from './table-model.ts';
 import { TechnicalResult } from './TechnicalResult.tsx';
 
@@ -39,7 +39,8 @@ export function OpenRoom({ room, entered, running }: OpenRoomProps): ReactElemen
   const here = due.every(({ outcome }) => outcome.kind !== 'waiting');
   const elsewhere = opening.state === 'opened' && entered.session?.here !== true && rule?.kind !== 'members';
   const allOpened = entered.releasedAt !== null && running === null && (here || elsewhere);
-  const situation = rule === null ? null : { rule, entered, allOpened };
+  const missing = rule === null ? 0 : missingResults(rule.kind, entered);
+  const situation = rule === null ? null : { rule, entered, allOpened: allOpened && missing === 0 };
   return (
     <>
       <CheckReport
@@ -54,7 +55,7 @@ export function OpenRoom({ room, entered, running }: OpenRoomProps): ReactElemen
             steps={stepsOf({ ...situation, rule: situation.rule.kind, threshold: thresholdOf(situation.rule) })}
           />
           {running === null && proven && (
-            <StepActs room={room} entered={entered} rule={situation.rule} allOpened={allOpened} />
+            <StepActs room={room} entered={entered} rule={situation.rule} allOpened={allOpened} missing={missing} />
           )}
           {running !== null && <OpenProgress running={running} about={opening} />}
         </section>

@@ -13,6 +13,8 @@ export interface StepActsProps {
   readonly entered: EnteredRoom;
   readonly rule: RoomRule;
   readonly allOpened: boolean;
+  /** Signed results that the log has not: opening all again posts them. */
+  readonly missing: number;
 }
 
 type ActId = 'lead' | 'release' | 'contribute' | 'open';
@@ -37,7 +39,7 @@ export function StepActs(props: StepActsProps): ReactElement {
   };
   return (
     <div className="step-act">
-      <p>{t(`say.${sayingOf(props)}`, { name: entered.session?.leader ?? '' })}</p>
+      <p>{t(`say.${sayingOf(props)}`, { name: entered.session?.leader ?? '', count: props.missing })}</p>
       {rule.kind === 'single-lock' && entered.releasedAt === null && (
         <p className="consequence">{t('say.singleLock')}</p>
       )}
@@ -127,7 +129,7 @@ function useActs({ opening }: RoomView, { session }: EnteredRoom, rule: RoomRule
 }
 
 /** What this member can do now, the next step first. */
-function offeredActs({ entered, rule, allOpened }: StepActsProps): readonly ActId[] {
+function offeredActs({ entered, rule, allOpened, missing }: StepActsProps): readonly ActId[] {
   const { session, releasedAt, openers, contributions } = entered;
   const needsSession = rule.kind !== 'members';
   if (needsSession && session === null) return ['lead'];
@@ -135,7 +137,7 @@ function offeredActs({ entered, rule, allOpened }: StepActsProps): readonly ActI
   const gives = rule.kind === 'quorum' && mine?.contributed === false && !allOpened;
   const opens =
     releasedAt !== null &&
-    !allOpened &&
+    (!allOpened || missing > 0) &&
     opensHere(rule.kind, entered) &&
     (rule.kind !== 'quorum' || contributions >= rule.threshold);
   return [
@@ -148,8 +150,9 @@ function offeredActs({ entered, rule, allOpened }: StepActsProps): readonly ActI
 }
 
 /** The sentence above the buttons: where things stand for this member. */
-function sayingOf({ entered, rule, allOpened }: StepActsProps): string {
+function sayingOf({ entered, rule, allOpened, missing }: StepActsProps): string {
   const { session, releasedAt, contributions } = entered;
+  if (allOpened && missing > 0) return opensHere(rule.kind, entered) ? 'unsent' : 'unsentElsewhere';
   if (allOpened) return 'opened';
   if (rule.kind !== 'members' && session === null) return rule.kind === 'quorum' ? 'lead' : 'leadAlone';
   if (releasedAt === null) return 'release';

@@ -17,7 +17,7 @@ export interface Situation {
   readonly rule: RoomRule['kind'];
   readonly threshold: number;
   readonly entered: Pick<EnteredRoom, 'session' | 'releasedAt' | 'contributions' | 'report' | 'dueCount'>;
-  /** Every bid due has a result of this computer, or, where another computer opens, a signed one. */
+  /** Every bid due was gone through, and none of their signed results is missing. */
   readonly allOpened: boolean;
 }
 
@@ -37,6 +37,18 @@ export function stepsOf({ rule, threshold, entered, allOpened }: Situation): rea
     if (id === now) return { id, state: 'now' };
     return { id, state: done[id] ? 'done' : 'later' };
   });
+}
+
+/**
+ * Bids due for which the log has no signed result yet of the one who opens: this member, or the leader at another computer. A
+ * result is made here and posted to the LPSE afterwards, so a bid can be gone through without one.
+ */
+export function missingResults(
+  rule: RoomRule['kind'],
+  { dueCount, openers, session }: Pick<EnteredRoom, 'dueCount' | 'openers' | 'session'>,
+): number {
+  const opener = openers.find(({ mine, leads }) => (opensHere(rule, { session }) ? mine : leads));
+  return Math.max(0, (dueCount ?? 0) - (opener?.results ?? 0));
 }
 
 /** May this computer open the bids? In a quorum, and with one lock, only the leading one. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { opensHere, stepsOf, type Situation } from '../../../../renderer/features/opening/steps.ts';
+import { missingResults, opensHere, stepsOf, type Situation } from '../../../../renderer/features/opening/steps.ts';
 
 const nothing: Situation['entered'] = {
   session: null,
@@ -39,5 +39,26 @@ describe('the steps of an opening', () => {
     expect(opensHere('members', nothing)).toBe(true);
     expect(opensHere('quorum', { session })).toBe(false);
     expect(opensHere('single-lock', { session: { ...session, here: true } })).toBe(true);
+  });
+});
+
+describe('signed results that are missing', () => {
+  const opener = { name: 'Siti', certificateSha256: 'a'.repeat(64), mine: true, leads: false, contributed: false };
+  const other = { ...opener, name: 'Budi', mine: false, leads: true, results: 2 };
+  const openers = [{ ...opener, results: 1 }, other];
+
+  it('are counted for this member where this member opens', () => {
+    expect(missingResults('members', { dueCount: 2, openers, session: null })).toBe(1);
+    expect(missingResults('quorum', { dueCount: 2, openers, session: { ...session, here: true } })).toBe(1);
+    expect(missingResults('members', { dueCount: 1, openers, session: null })).toBe(0);
+  });
+
+  it('are counted for the leader where another computer opens', () => {
+    expect(missingResults('quorum', { dueCount: 2, openers, session })).toBe(0);
+    expect(missingResults('quorum', { dueCount: 5, openers, session })).toBe(3);
+  });
+
+  it('are all of them while nobody is known to have posted any', () => {
+    expect(missingResults('single-lock', { dueCount: 2, openers: [], session: null })).toBe(2);
   });
 });
