@@ -3,6 +3,7 @@
 import { sha256Hex } from '../../crypto/encoding.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
 import { toReport, type CheckReport } from '../domain/check-report.ts';
+import type { ErrorCode } from '../errors/catalogue.ts';
 import { CodedError, type ProblemDetails } from '../errors/coded-error.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
@@ -186,8 +187,11 @@ function requireRelease(found: ReferralCase, { trust, intermediates }: LpseConne
   const path = { anchors: trust.kms, at, intermediates, revocation: 'if-available' } as const;
   requireSoleSigner(message, 'trust/release-refused', path);
   const { value } = message;
-  if (value.kdTender !== found.kdTender || value.envelopeId !== found.envelopeId)
-    throw new CodedError('trust/release-refused', { why: 'another envelope' });
+  const isOurs =
+    value.kdTender === found.kdTender &&
+    value.versiTender === found.versiTender &&
+    value.envelopeId === found.envelopeId;
+  if (!isOurs) throw new CodedError('trust/release-refused', { why: 'another envelope' });
   return value;
 }
 
@@ -264,9 +268,12 @@ async function judgeStored(
   } catch (error) {
     if (error instanceof Error && error.name === 'AbortError') throw error;
     const { code, details } = codedFailure(error);
+    // This computer's disk, or a file that changed under our hands, is no word about the bidder.
+    if (!isOfFormat(code) || (await needs.documents.digest(path)) !== digest) throw error;
     const row: Row = { id: 'sealed-structure', outcome: 'failed', code, facts: details };
     const rows = [isWhole, row, ...later.slice(1).map(notMade)];
-    return { rows, proven: isProof ? 'made-wrongly' : null, digests: [compared] };
+    const proven = isProof && code !== 'seal/newer-version' ? 'made-wrongly' : null;
+    return { rows, proven, digests: [compared] };
   }
   const structure: Row = {
     id: 'sealed-structure',
@@ -277,6 +284,11 @@ async function judgeStored(
   const { row, digests } = compareHeaders(about, sealed);
   const proven = isProof && row.outcome === 'failed' ? 'lock-release-mismatch' : null;
   return { rows: [...rows, row], proven, digests: [compared, ...digests] };
+}
+
+/** A rule of the sealed file's form that is broken (crypto/SPEC.md 2 to 6), whoever reads it. */
+function isOfFormat(code: ErrorCode): boolean {
+  return /^(?:seal|cms|signature|certificate|asn1|json)\//.test(code) && code !== 'seal/document-changed';
 }
 
 function fileRows({ receipt, verdict, connection, found }: Stored, sealed: VerifiedSealed): Row[] {

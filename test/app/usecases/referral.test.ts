@@ -10,6 +10,8 @@ import { referBid } from '../../../app/usecases/refer-bid.ts';
 import { stateOnReferral, statementToSign } from '../../../app/usecases/state-referral.ts';
 import { readPackage, writePackage } from '../../../app/policy/referral-package.ts';
 import type { ReferralCase } from '../../../app/protocol/referrals.ts';
+import { CodedError } from '../../../app/errors/coded-error.ts';
+import { CryptoError } from '../../../crypto/errors.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../../lpse/temporary-lpse.ts';
 import { bidOn, damage, openAll, OPENED, untilOpening } from './opened.ts';
 import { openStation, type Station } from './station.ts';
@@ -49,12 +51,29 @@ afterAll(async () => {
   await lpse.close();
 });
 
-async function examine(change: (needs: ExamineNeeds) => Partial<ExamineNeeds['lpse']> = () => ({})) {
+async function examine(
+  change: (needs: ExamineNeeds) => Partial<ExamineNeeds['lpse']> = () => ({}),
+  ports: Partial<ExamineNeeds> = {},
+) {
   const { needs, dir } = officer;
   const folder = await mkdtemp(join(dir, 'rujukan-'));
   const connection = await officer.connect();
-  const lies = { ...needs, lpse: { ...needs.lpse, ...change(needs) } };
+  const lies = { ...needs, ...ports, lpse: { ...needs.lpse, ...change(needs) } };
   return examineReferral(lies, { connection, referralId, folder });
+}
+
+/** The stored file as it was received, and a sealer that fails on it. */
+async function examineWhole(fault: Error) {
+  const { needs } = officer;
+  const found = await needs.lpse.referral(referralId);
+  const sealer = Object.assign(Object.create(needs.sealer) as ExamineNeeds['sealer'], {
+    verify: () => Promise.reject(fault),
+  });
+  const documents: ExamineNeeds['documents'] = {
+    ...needs.documents,
+    digest: () => Promise.resolve(found.sealedSha256),
+  };
+  return examine(() => ({}), { sealer, documents });
 }
 
 function outcomes(report: { readonly checks: readonly { readonly id: string; readonly outcome: string }[] }) {
@@ -95,6 +114,19 @@ describe('the duty officer', () => {
     }));
     expect(outcomes(report)['referral-receipt']).toBe('failed');
     expect(outcomes(report)['referral-result']).toBe('failed');
+    expect(proven).toBeNull();
+  });
+
+  it.each([
+    ['its own disk', new CodedError('document/unreadable', { system: 'EIO' })],
+    ['a file that changed while it was read', new CryptoError('seal/document-changed')],
+  ])('does not call a bid made wrongly because of %s', async (_, fault) => {
+    await expect(examineWhole(fault)).rejects.toBe(fault);
+  });
+
+  it('does not call a bid made wrongly that only a newer program can judge', async () => {
+    const { proven, report } = await examineWhole(new CryptoError('seal/newer-version'));
+    expect(outcomes(report)['sealed-structure']).toBe('failed');
     expect(proven).toBeNull();
   });
 
