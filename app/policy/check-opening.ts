@@ -80,6 +80,10 @@ function requireComplete({
   if (offered.size !== answer.bids.length || offered.size !== due.length) {
     throw new CodedError('trust/log-incomplete', { due: due.length, offered: answer.bids.length });
   }
+  // Two bids in one place would lie in one folder, one's documents among the other's.
+  if (new Set(answer.bids.map(({ n }) => n)).size !== answer.bids.length) {
+    throw new CodedError('trust/log-incomplete', { why: 'places' });
+  }
   for (const { submissionId, bidderId, manifestSha256, sealedSha256, size } of due) {
     const bid = offered.get(submissionId);
     const same =

@@ -12,6 +12,7 @@ import type { OutputStore } from '../ports/output-store.ts';
 import { ContributionStatement, type OpeningBid, type ResultStatement } from '../protocol/openings.ts';
 import { Receipt, type SubmissionLeafBody } from '../protocol/receipt.ts';
 import { leavesOf, liveBids, notInForce } from '../policy/live-set.ts';
+import { tryRead } from '../policy/run-check.ts';
 import { readSigned } from '../policy/signed-message.ts';
 import { holderOf, readMemberResults, resultKey, toMemberResults, type SignedResult } from './member-results.ts';
 import { bidLevels, numberBidders, pathOfBid, type NumberedBidder } from './opening-folder.ts';
@@ -173,8 +174,8 @@ function sealedRows(
 
 /** The running number; the receipt itself is judged when the bid is opened. */
 function sequenceOf({ receipt, submissionId }: OpeningBid): number | null {
-  const { success, data } = Receipt.safeParse(parseCanonicalJson(Buffer.from(receipt.receipt, 'base64')));
-  return success && data.submissionId === submissionId ? data.sequence : null;
+  const read = tryRead(() => Receipt.safeParse(parseCanonicalJson(Buffer.from(receipt.receipt, 'base64'))));
+  return read?.success === true && read.data.submissionId === submissionId ? read.data.sequence : null;
 }
 
 function toTombstone({ body, fate }: ReturnType<typeof notInForce>[number]): Tombstone {

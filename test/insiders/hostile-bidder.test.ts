@@ -4,6 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBids, type OpenBidsNeeds } from '../../app/usecases/open-bids.ts';
+import { loadOpeningResults } from '../../app/usecases/opening-results.ts';
 import { CryptoError } from '../../crypto/errors.ts';
 import { softwareDecryptionKey } from '../../crypto/keys.ts';
 import { memberInput, OPENED, untilOpening } from '../app/usecases/opened.ts';
@@ -11,6 +12,7 @@ import { openStation, type Station } from '../app/usecases/station.ts';
 import { sealedBid, sendBid } from '../faults/bidding.ts';
 import { requestRelease } from '../../app/usecases/lead-opening.ts';
 import { createAuthority } from '../pki/authority.ts';
+import { deceived } from './toolkit.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
 
 let lpse: TemporaryLpse;
@@ -105,5 +107,20 @@ describe('a bidder who wants to stop the opening', () => {
         run,
       ).toEqual(SLOTS.map(() => ['opened', true]));
     }
+  });
+
+  it('cannot be helped by an LPSE that spoils one receipt to hide the whole table', async () => {
+    const needs = deceived(siti, {
+      startOpening: async (...about) => {
+        const answer = await siti.needs.lpse.startOpening(...about);
+        const [first, ...rest] = answer.bids;
+        if (first === undefined) throw new Error('a bid');
+        const receipt = { ...first.receipt, receipt: Buffer.from('no receipt').toString('base64') };
+        return { ...answer, bids: [{ ...first, receipt }, ...rest] };
+      },
+    });
+    const input = { connection: await siti.connect(), ...OPENED, baseDir: join(siti.dir, 'buka') };
+    const { rows } = await loadOpeningResults(needs, input);
+    expect(rows.map(({ receiptSequence }) => receiptSequence === null)).toEqual([true, false, false]);
   });
 });

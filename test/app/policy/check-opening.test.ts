@@ -104,6 +104,10 @@ describe('an opening', () => {
     expect(checkOpening(question(change)).due).toBeNull();
   });
 
+  it('is stopped when two bids have one place, and would lie in one folder', () => {
+    expect(outcome(question({ bids: [offered(b1, 1), offered(a2, 1)] }))).toContain('trust/log-incomplete');
+  });
+
   it('is stopped when the leaves are not those of the closed tree', () => {
     const without = [leaf(b1), leaf(a2), closed].map((one) => encodeCanonicalJson(one));
     expect(outcome(question({}, { entries: without }))).toEqual(['log/proof-invalid', 'not-made', 'not-made']);
