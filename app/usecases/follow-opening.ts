@@ -3,7 +3,9 @@
 import { CodedError } from '../errors/coded-error.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { OpeningEvents } from '../ports/opening-events.ts';
-import type { OpeningEvent } from '../protocol/watch.ts';
+import type { LogLeaf } from '../protocol/log.ts';
+import { OPENING_EVENT_KINDS, type OpeningEvent } from '../protocol/watch.ts';
+import { readLeaf } from '../policy/live-set.ts';
 import { CHAIN_START, nextPlace, requireEventOfLeaf } from '../policy/event-chain.ts';
 import { catchUp, type WatchInput, type WatchNeeds } from './watch-opening.ts';
 
@@ -29,10 +31,14 @@ export async function* followOpening(
 ): AsyncGenerator<FollowedEvent> {
   const { kdTender } = input;
   let place = CHAIN_START;
+  const told = new ToldLeaves(input);
   try {
     for await (const event of needs.events.follow({ ...options, kdTender, after: 0 })) {
       place = nextPlace(place, event, kdTender);
-      yield { event, proven: await prove(needs, input, event, options) };
+      const proven = await prove(needs, input, event, options);
+      told.add(event);
+      if (proven) told.requireNoneLeftOut(event);
+      yield { event, proven };
     }
   } catch (error) {
     if (error instanceof CodedError && (error.code.startsWith('watch/') || error.code.startsWith('log/'))) {
@@ -40,6 +46,38 @@ export async function* followOpening(
       await needs.journal.append({ event: 'opening.alarm', bidId: null, kdTender, facts });
     }
     throw error;
+  }
+}
+
+/** What the log has of a package's openings, against what was told: a chain has no gap where an event was never told of. */
+class ToldLeaves {
+  readonly #input: Pick<WatchInput, 'kdTender' | 'mirror'>;
+  readonly #told = new Set<number>();
+  readonly #closed = new Set<string>();
+  #next = 0;
+
+  constructor(input: Pick<WatchInput, 'kdTender' | 'mirror'>) {
+    this.#input = input;
+  }
+
+  add({ logIndex }: OpeningEvent): void {
+    this.#told.add(logIndex);
+  }
+
+  /** @throws watch/chain-broken when a leaf before the event's own was an event, as far as the leaves are here */
+  requireNoneLeftOut({ logIndex, sequence }: OpeningEvent): void {
+    for (; this.#next <= logIndex; this.#next++) {
+      const bytes = this.#input.mirror.leaf(this.#next);
+      if (bytes === null) return;
+      if (this.#isEvent(readLeaf(bytes)) && !this.#told.has(this.#next))
+        throw new CodedError('watch/chain-broken', { sequence, got: sequence, index: this.#next });
+    }
+  }
+
+  #isEvent({ type, kdTender, envelopeId, body }: LogLeaf): boolean {
+    if (kdTender !== this.#input.kdTender || envelopeId === null || body === undefined) return false;
+    if (type === 'closed') this.#closed.add(envelopeId);
+    return this.#closed.has(envelopeId) && OPENING_EVENT_KINDS.some((kind) => kind === type);
   }
 }
 

@@ -12,6 +12,7 @@ export class LogMirror {
   readonly #lpse: Pick<LogCalls, 'entries'>;
   #tree = MerkleTree.of([]);
   #entries: Buffer[] = [];
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(lpse: Pick<LogCalls, 'entries'>) {
     this.#lpse = lpse;
@@ -36,7 +37,14 @@ export class LogMirror {
    * Takes in what the log has up to this checkpoint, whose signature was verified. What does not fit is not kept.
    * @throws log/proof-invalid when the leaves are not those under the checkpoint; network/*
    */
-  async extendTo({ size, root }: Checkpoint, options: RunOptions<ByteProgress> = {}): Promise<void> {
+  async extendTo(checkpoint: Checkpoint, options: RunOptions<ByteProgress> = {}): Promise<void> {
+    // One after the other: two who look at once would put the same leaves in twice.
+    const turn = this.#turn.then(() => this.#extendTo(checkpoint, options));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #extendTo({ size, root }: Checkpoint, options: RunOptions<ByteProgress>): Promise<void> {
     const more = await fetchEntries(this.#lpse, { from: this.size, to: size }, options);
     const hashes = more.map((entry) => leafHash(entry));
     const before = this.#tree.size;

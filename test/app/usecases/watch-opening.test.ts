@@ -7,6 +7,7 @@ import { ResultStatement } from '../../../app/protocol/openings.ts';
 import { followOpening, type FollowedEvent } from '../../../app/usecases/follow-opening.ts';
 import { LogMirror } from '../../../app/usecases/log-mirror.ts';
 import { watchOpening, type WatchNeeds } from '../../../app/usecases/watch-opening.ts';
+import { parseVerifierKey, verifyCheckpoint } from '../../../crypto/checkpoint.ts';
 import { encodeCanonicalJson, parseCanonicalJson } from '../../../crypto/canonical-json.ts';
 import { parseSignedData } from '../../../crypto/cms/signed-data.ts';
 import { sha256Hex } from '../../../crypto/encoding.ts';
@@ -108,6 +109,15 @@ describe('a watching bidder', () => {
     ]);
   });
 
+  it('keeps one true copy of the log when it looks twice at once', async () => {
+    const { trust } = await karya.connect();
+    const head = verifyCheckpoint(await karya.needs.lpse.checkpoint(), parseVerifierKey(trust.logVerifierKey));
+    const mirror = new LogMirror(karya.needs.lpse);
+    await Promise.all([mirror.extendTo(head), mirror.extendTo(head)]);
+    expect(mirror.size).toBe(head.size);
+    expect(mirror.entries(mirror.size)).toHaveLength(head.size);
+  });
+
   it('says that it cannot compare when the sealed file is gone', async () => {
     const change = (needs: WatchNeeds): Partial<WatchNeeds> => ({
       sealer: Object.assign(Object.create(needs.sealer) as WatchNeeds['sealer'], {
@@ -201,12 +211,14 @@ describe('a server that lies about the opening', () => {
       event.sequence === 4 ? { ...event, facts: { ...event.facts, outcome: 'x' } } : event,
     );
     await expect(followed(karya, 5, from(changed.slice(0, 4)))).rejects.toMatchObject({ code: 'watch/event-refuted' });
+    // A server that never told of one has a chain without a gap; the log has it all the same.
+    await expect(followed(karya, 5, from(rechained(without)))).rejects.toMatchObject({ code: 'watch/chain-broken' });
     const invented = rechained([...all.slice(0, 3), { ...fourth, kind: 'technical-result' as const }]);
     await expect(followed(karya, 5, from(invented))).rejects.toMatchObject({ code: 'watch/event-refuted' });
     const beyond = rechained([...all.slice(0, 3), { ...fourth, logIndex: 9999 }]);
     expect((await followed(karya, 5, from(beyond))).map(({ proven }) => proven)).toEqual([true, true, true, false]);
     const alarms = (await karya.needs.journal.entries()).filter(({ event }) => event === 'opening.alarm');
-    expect(alarms).toHaveLength(3);
+    expect(alarms).toHaveLength(4);
   });
 });
 
