@@ -9,6 +9,8 @@ export const OWN_FATES = [
   'listed',
   /** File II of somebody who did not pass File I. */
   'stays-sealed',
+  /** File II of somebody who did not pass File I, with a member's proven result all the same: an alarm. */
+  'opened-unpassed',
   /** Opened = sealed, proven. */
   'opened-equal',
   /** Other content or another price than was sealed: an alarm. */
@@ -30,6 +32,7 @@ export function toneOf(fate: OwnFate): 'green' | 'amber' | 'red' | 'grey' {
     case 'opened-equal':
       return 'green';
     case 'missing':
+    case 'opened-unpassed':
     case 'opened-differs':
       return 'red';
     case 'stays-sealed':

@@ -39,8 +39,13 @@ export function judgeOwnBid(question: OwnQuestion): OwnVerdict {
     live === null ? notMade('watch-listed') : runCheck('watch-listed', () => requireListed(question, live));
   if (listed.outcome === 'not-made') return { fate: 'unproven', rows: [listed, ...rest] };
   if (listed.outcome === 'failed') return { fate: 'missing', rows: [listed, ...rest] };
-  if (stays) return { fate: 'stays-sealed', rows: [listed] };
   const own = question.results.filter(({ statement }) => statement.submissionId === receipt.submissionId);
+  if (stays && own.length === 0) return { fate: 'stays-sealed', rows: [listed] };
+  if (stays) {
+    // Proven results of a bid that nobody may open: whatever they say, it did not stay sealed.
+    const row: Row = { id: 'watch-opened', outcome: 'failed', code: 'watch/opened-unpassed', facts: {} };
+    return { fate: 'opened-unpassed', rows: [listed, row, ...rest.slice(1)] };
+  }
   if (own.length === 0) {
     return { fate: 'listed', rows: [listed, missing('watch-opened', 'watch/not-stated')] };
   }

@@ -174,7 +174,7 @@ async function watchEnvelope(
   };
 }
 
-/** Bidders who passed File I, for File II; null for other envelopes, and an empty set without a signed result. */
+/** Bidders who passed File I, for File II; null for other envelopes, and without a signed technical result. */
 function passedOf(
   { technicalResult, kdTender }: PublishedOpenings,
   policy: SealingPolicy,
@@ -224,7 +224,10 @@ async function watchOwn(
   const innerSha256 = await innerDigestOf(needs.sealer, bid);
   const price = envelope.carriesPrice ? (bid.sealed.letter?.price ?? null) : null;
   const { live, results } = verdict;
-  const judged = judgeOwnBid({ receipt, innerSha256, price, closed, live, results, passed });
+  // Before a technical result nobody has passed: a result of this bid is then as much of an alarm.
+  const isEarly = passed === null && opening.envelopeId === 'file-2' && results.some(isOfBid(submissionId));
+  const mayOpen = isEarly ? new Set<string>() : passed;
+  const judged = judgeOwnBid({ receipt, innerSha256, price, closed, live, results, passed: mayOpen });
   const at = timeAt(connection, needs.clock);
   return {
     ...{ bidId: bid.bidId, submissionId, sequence, logIndex, innerSha256 },
@@ -233,6 +236,10 @@ async function watchOwn(
     members: wordsOn(submissionId, results, names),
     statement: statementOn(submissionId, opening, connection, at),
   };
+}
+
+function isOfBid(submissionId: string): (result: ProvenResult) => boolean {
+  return ({ statement }) => statement.submissionId === submissionId;
 }
 
 /** What the sealed file commits to; null when it is gone, or is not the file that was sealed. */
@@ -252,7 +259,7 @@ function wordsOn(
   names: ReadonlyMap<string, string>,
 ): readonly MemberWord[] {
   return results
-    .filter(({ statement }) => statement.submissionId === submissionId)
+    .filter(isOfBid(submissionId))
     .map(({ memberSha256, statement }) => ({ name: names.get(memberSha256) ?? '', outcome: statement.outcome }));
 }
 

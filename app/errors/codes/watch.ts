@@ -77,6 +77,21 @@ export const WATCH_CODES = {
       safe: 'The list is closed and your receipt is good.',
     },
   },
+  'watch/opened-unpassed': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'Sampul File II Anda dinyatakan dibuka atau diperiksa, padahal hasil teknis yang ditandatangani tidak meluluskan Anda, atau belum ada.',
+      next: 'Simpan rincian ini dan ajukan sanggahan kepada Pokja dan LPSE: pernyataan anggota itu tercatat di log.',
+      safe: 'Berkas tersegel dan tanda terima di komputer Anda tidak tersentuh.',
+    },
+    en: {
+      what: 'Your File II is stated to have been opened or examined, although the signed technical result did not pass you, or there is none.',
+      next: 'Keep these details and object to the committee and the LPSE: the member’s statement stands in the log.',
+      safe: 'The sealed file and the receipt on your computer are untouched.',
+    },
+  },
   'watch/inner-differs': {
     kind: 'finding',
     retryable: false,
