@@ -17,9 +17,13 @@ export function resultsCsv(results: OpeningResults, language: Language): Buffer 
 /** Characters that start a formula in Excel, LibreOffice or Google Sheets; the full-width forms count there as well. */
 const FORMULA = /^\s*[=+\-@\t\r\uFF1D\uFF0B\uFF0D\uFF20]/;
 
+/** Where a spreadsheet that separates by semicolons, as in Indonesia, begins another cell in the middle of a field. */
+const INNER_FORMULA = /([;\t\r\n]\s*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
+
 /** Text that no spreadsheet takes for a formula. */
 export function defused(text: string): string {
-  return FORMULA.test(text) ? `'${text}` : text;
+  const inside = text.replace(INNER_FORMULA, "$1'");
+  return FORMULA.test(text) ? `'${inside}` : inside;
 }
 
 function toField(text: string): string {

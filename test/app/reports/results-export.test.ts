@@ -43,8 +43,18 @@ describe('results as CSV', () => {
     expect(first?.[column('sealed_sha256')]).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1', ' =1', '\n=1', '＝1'])('defuses %j', (text) => {
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1', '＝1'])('defuses %j', (text) => {
     expect(defused(text)).toBe(`'${text}`);
+  });
+
+  it.each([
+    ['\t=1', "'\t'=1"],
+    ['\r=1', "'\r'=1"],
+    ['\n=1', "'\n'=1"],
+    ["PT Maju;=cmd|' /C calc'!A0;", "PT Maju;'=cmd|' /C calc'!A0;"],
+    ['PT Maju; +1', "PT Maju; '+1"],
+  ])('defuses %j where a spreadsheet separates by semicolons', (text, safe) => {
+    expect(defused(text)).toBe(safe);
   });
 
   it('gives any name back as it was, but for the apostrophe', () => {
