@@ -65,6 +65,7 @@ const NOTICE_OF: Readonly<Record<NewFate['fate'], readonly [NoticeKey, NoticeKey
   'opened-equal': ['opened', 'openedBody'],
   'not-comparable': ['openedAnyhow', 'lookBody'],
   'opened-differs': ['openedDiffers', 'lookBody'],
+  'opened-unpassed': ['openedAnyhow', 'lookBody'],
   'members-differ': ['membersDiffer', 'lookBody'],
   'not-opened': ['notOpened', 'notOpenedBody'],
   missing: ['missing', 'missingBody'],
