@@ -4,7 +4,7 @@ import { CryptoError } from './errors.ts';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
-/** Bound for every signed JSON of the format. */
+/** Bound for every signed JSON of the format but a release of many bids. */
 export const MAX_JSON_BYTES = 4 << 20;
 const MAX_DEPTH = 32;
 
@@ -41,12 +41,12 @@ function isArray(value: Json): value is readonly Json[] {
 }
 
 /**
- * Parses canonical JSON of at most 4 MiB.
+ * Parses canonical JSON of at most `maxBytes`.
  * @throws json/malformed when it is no JSON, too long or too deep
  * @throws json/not-canonical when the bytes differ from their canonical form
  */
-export function parseCanonicalJson(bytes: Uint8Array): Json {
-  if (bytes.length > MAX_JSON_BYTES) throw new CryptoError('json/malformed', 'too long');
+export function parseCanonicalJson(bytes: Uint8Array, maxBytes = MAX_JSON_BYTES): Json {
+  if (bytes.length > maxBytes) throw new CryptoError('json/malformed', 'too long');
   requireShallow(bytes);
   let value: Json;
   try {

@@ -6,13 +6,14 @@ import { verifySignedData } from '../../crypto/cms/verify-signature.ts';
 import { toReport, type CheckReport } from '../domain/check-report.ts';
 import { CodedError, type ProblemDetails } from '../errors/coded-error.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
-import { ReleasedHeaders, TechnicalResult, type OpeningAnswer } from '../protocol/openings.ts';
+import { TechnicalResult, type OpeningAnswer, type ReleasedHeaders } from '../protocol/openings.ts';
 import type { SubmissionLeafBody } from '../protocol/receipt.ts';
 import type { PolicyEnvelope } from '../protocol/policy.ts';
 import { leavesOf, liveBids } from './live-set.ts';
 import { isTreeOf } from './log-leaf.ts';
 import { findOut, missing, notMade, runCheck, type Row } from './run-check.ts';
-import { readSigned, requireSoleSigner, type PathContext } from './signed-message.ts';
+import { readRelease } from './read-release.ts';
+import { requireSoleSigner, type PathContext } from './signed-message.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
 
 export interface OpeningQuestion {
@@ -132,7 +133,7 @@ function requireRelease(
   due: readonly SubmissionLeafBody[],
 ): ReleasedHeaders {
   const { answer, trust, versiTender, at, path } = question;
-  const message = readSigned(signed, ReleasedHeaders);
+  const message = readRelease(signed);
   requireSoleSigner(message, 'trust/release-refused', { anchors: trust.kms, at, ...path, revocation: 'required' });
   const { value } = message;
   const isOurs =

@@ -30,11 +30,17 @@ export type PathContext = Pick<
 /**
  * Verifies signatures and shape; no trust yet.
  * @param detached - the signed bytes when the CMS does not carry them
+ * @param maxBytes - of CMS and content, where more than the usual bounds may come
  * @throws signature/*, json/* , trust/answer-refused when the JSON has another shape
  */
-export function readSigned<T>(der: Uint8Array, schema: z.ZodType<T>, detached?: Uint8Array): SignedMessage<T> {
-  const verified = verifySignedData(der, detached);
-  const parsed = schema.safeParse(parseCanonicalJson(verified.content));
+export function readSigned<T>(
+  der: Uint8Array,
+  schema: z.ZodType<T>,
+  detached?: Uint8Array,
+  maxBytes?: number,
+): SignedMessage<T> {
+  const verified = verifySignedData(der, detached, maxBytes);
+  const parsed = schema.safeParse(parseCanonicalJson(verified.content, maxBytes));
   if (!parsed.success) {
     const field = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
     throw new CodedError('trust/answer-refused', { field });

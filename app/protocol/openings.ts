@@ -75,6 +75,9 @@ export type ReleaseStatement = z.infer<typeof ReleaseStatement>;
 /** POST /api/openings/{id}/release */
 export const ReleaseRequest = z.strictObject({ request: Base64 });
 
+/** Of a release with its signature: 250 bids of a hundred documents each, and a little more. */
+export const RELEASE_MAX_BYTES = 96 << 20;
+
 /** Content of the KMS's signed release (CMS SignedData by the KMS): every live bid at once. */
 export const ReleasedHeaders = z.strictObject({
   format: z.literal('segel-release/1'),

@@ -12,13 +12,14 @@ import type { Journal } from '../ports/journal.ts';
 import type { LogCalls, PackageCalls, ReferralCalls } from '../ports/lpse-gateway.ts';
 import type { OutputStore } from '../ports/output-store.ts';
 import type { Sealer, VerifiedSealed } from '../ports/sealer.ts';
-import { ReleasedHeaders, ResultStatement } from '../protocol/openings.ts';
+import { type ReleasedHeaders, ResultStatement } from '../protocol/openings.ts';
 import type { Receipt } from '../protocol/receipt.ts';
 import type { ReferralCase, ReferralEvidence } from '../protocol/referrals.ts';
 import { checkReceipt, type ReceiptVerdict } from '../policy/check-receipt.ts';
 import { checkContext, checkDigests, checkSealed } from '../policy/check-sealed.ts';
 import { readPackage } from '../policy/referral-package.ts';
 import { codedFailure, findOut, missing, notMade, runCheck, type Row } from '../policy/run-check.ts';
+import { readRelease } from '../policy/read-release.ts';
 import { readSigned, requireSoleSigner } from '../policy/signed-message.ts';
 import { signerName } from './choose-signer.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
@@ -183,7 +184,7 @@ async function checkEvidence(
 
 function requireRelease(found: ReferralCase, { trust, intermediates }: LpseConnection, at: Date): ReleasedHeaders {
   if (found.release === null) throw new CodedError('opening/not-released');
-  const message = readSigned(Buffer.from(found.release, 'base64'), ReleasedHeaders);
+  const message = readRelease(Buffer.from(found.release, 'base64'));
   const path = { anchors: trust.kms, at, intermediates, revocation: 'if-available' } as const;
   requireSoleSigner(message, 'trust/release-refused', path);
   const { value } = message;

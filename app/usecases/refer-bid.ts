@@ -7,10 +7,11 @@ import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { OpeningCalls } from '../ports/lpse-gateway.ts';
 import type { Device } from '../ports/device.ts';
-import { type LpseStatement, type OpeningAnswer, ReleasedHeaders, ResultStatement } from '../protocol/openings.ts';
+import { type LpseStatement, type OpeningAnswer, ResultStatement } from '../protocol/openings.ts';
 import type { ReferralEvidence } from '../protocol/referrals.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { packageFiles, writePackage } from '../policy/referral-package.ts';
+import { readRelease } from '../policy/read-release.ts';
 import { readSigned } from '../policy/signed-message.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { NotOpenedReason } from './open-bid.ts';
@@ -108,7 +109,7 @@ function evidenceOf(
 /** By digest: a header is half of what opens a bid, and stays with the openers. */
 function headersOf({ release }: OpeningAnswer, submissionId: string): ReferralEvidence['headers'] {
   if (release === null) return [];
-  const { value } = readSigned(Buffer.from(release, 'base64'), ReleasedHeaders);
+  const { value } = readRelease(Buffer.from(release, 'base64'));
   const released = value.bids.find((bid) => bid.submissionId === submissionId);
   return (released?.objects ?? []).map(({ id, headerSha256, header }) => ({
     ...{ id, headerSha256 },

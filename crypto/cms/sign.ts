@@ -66,7 +66,7 @@ export async function addSigners(
  * @throws signature/malformed when one is no SignedData, or one certificate has made two different signatures
  */
 export function mergeSignatures(...signedDataDers: readonly Uint8Array[]): Buffer {
-  const parts = signedDataDers.map(parseSignedData);
+  const parts = signedDataDers.map((der) => parseSignedData(der));
   const [first] = parts;
   if (first === undefined) throw new RangeError('nothing to merge');
   if (!parts.every((part) => sameContent(first, part))) throw new CryptoError('signature/wrong-content', 'merge');

@@ -18,7 +18,8 @@ import { parseCertificate, readAlgorithm, type AlgorithmIdentifier, type Certifi
 import { issuerAndSerialKey, readIssuerAndSerial, type IssuerAndSerial } from './issuer-and-serial.ts';
 
 /** Attached content of 4 MiB (an inner manifest) and room for archived CRLs. */
-const LIMITS: DerLimits = { maxBytes: 16 << 20, maxDepth: 32, maxElements: 500_000 };
+const MAX_BYTES = 16 << 20;
+const LIMITS: DerLimits = { maxBytes: MAX_BYTES, maxDepth: 32, maxElements: 500_000 };
 const MAX_SIGNERS = 64;
 
 /** One SignerInfo (RFC 5652 5.3), naming its certificate by issuer and serial number. */
@@ -81,9 +82,9 @@ function implicitSetOf(tag: number, elements: readonly Uint8Array[]): Buffer[] {
  * Reads a SignedData in strict DER.
  * @throws signature/malformed when the bytes are not this structure, or pass a limit
  */
-export function parseSignedData(der: Uint8Array): SignedData {
+export function parseSignedData(der: Uint8Array, maxBytes = MAX_BYTES): SignedData {
   try {
-    const cursor = new DerCursor(parseDer(der, LIMITS));
+    const cursor = new DerCursor(parseDer(der, { ...LIMITS, maxBytes }));
     if (readOid(cursor.next()) !== OID.signedData) throw malformed('content type');
     const content = readExplicit(cursor.next(0xa0));
     cursor.end();

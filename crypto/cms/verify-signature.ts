@@ -46,8 +46,8 @@ const OUR_RULES: SignatureRules = { contentType: OID.data, digests: ['sha256'] }
  * @throws signature/invalid when a signature does not verify
  * @throws certificate/weak-algorithm when a signer's key is too weak to count
  */
-export function verifySignedData(der: Uint8Array, detachedContent?: Uint8Array): VerifiedSignedData {
-  const signed = parseSignedData(der);
+export function verifySignedData(der: Uint8Array, detachedContent?: Uint8Array, maxBytes?: number): VerifiedSignedData {
+  const signed = parseSignedData(der, maxBytes);
   const content = signed.content ?? detachedContent;
   if (content === undefined) throw malformed('content is detached and was not given');
   if (signed.content !== null && detachedContent !== undefined) throw malformed('content is attached');

@@ -4,9 +4,15 @@ import { equalBytes, sha256Hex } from '../../../crypto/encoding.ts';
 import type { OuterManifest, OuterObject } from '../../../crypto/seal/manifest.ts';
 import { CodedError, type ProblemDetails } from '../../errors/coded-error.ts';
 import { OpeningFacts } from '../../protocol/dossier.ts';
-import { ContributionStatement, ReleasedHeaders, SessionStatement, TechnicalResult } from '../../protocol/openings.ts';
+import {
+  ContributionStatement,
+  type ReleasedHeaders,
+  SessionStatement,
+  TechnicalResult,
+} from '../../protocol/openings.ts';
 import type { PolicyEnvelope } from '../../protocol/policy.ts';
 import type { SubmissionLeafBody } from '../../protocol/receipt.ts';
+import { readRelease } from '../read-release.ts';
 import { readSigned, requireSoleSigner, requireTrusted, SIGNING_USAGE, type SignedMessage } from '../signed-message.ts';
 import { digestOf, incomplete } from './check-log.ts';
 import type { Dossier, PlacedLeaf } from './dossier.ts';
@@ -69,7 +75,7 @@ export function requireRelease(
 ): ProvenRelease {
   const { envelopeId } = about.envelope;
   const der = dossier.part(`openings/${envelopeId}/release.p7m`);
-  const message = readSigned(der, ReleasedHeaders);
+  const message = readRelease(der);
   const { value } = message;
   const at = new Date(value.releasedAt);
   requireSoleSigner(message, 'trust/release-refused', dossier.pathAt(dossier.trust.kms, at));

@@ -144,6 +144,28 @@ describe('an opening', () => {
   });
 });
 
+describe('the opening of many', () => {
+  it('takes the release of 250 bids with a dozen documents each', async () => {
+    const many = Array.from({ length: 250 }, (_, i) => body(i % 10, `P${String(i).padStart(3, '0')}`)).map(
+      (one, i): SubmissionLeafBody => ({ ...one, submissionId: `m${String(i)}`, receivedAt: at(i % 30) }),
+    );
+    const tree = [...many.map(leaf), closed].map((one) => encodeCanonicalJson(one));
+    const header = Buffer.alloc(1100, 5).toString('base64');
+    const objects = Array.from({ length: 13 }, (_, i) => ({
+      ...{ id: String(i).padStart(4, '0'), lockSha256: 'a'.repeat(64), headerSha256: 'b'.repeat(64), header },
+    }));
+    const bids = many.map(({ submissionId, manifestSha256 }) => ({ submissionId, manifestSha256, objects }));
+    const answer = {
+      closedCheckpoint: paper.checkpoint(tree),
+      bids: many.map((one, i) => offered(one, i + 1)),
+      bodies: many,
+      release: await signed(release({ bids }), paper.kms),
+    };
+    expect(answer.release.length).toBeGreaterThan(5 << 20);
+    expect(outcome(question(answer, { entries: tree }))).toEqual(['passed', 'passed', 'passed']);
+  });
+});
+
 describe('the opening of prices', () => {
   const result = (passed: readonly string[], count: number, change: object = {}) => {
     const value = { format: 'segel-technical-result/1', kdLpse: 77, kdTender: scope.kdTender, versiTender: 1, passed };

@@ -2,7 +2,7 @@
 // KMS released and when, what members signed. Never a header and never a sealed file.
 import { z } from 'zod';
 import { CodedError } from '../../../app/errors/coded-error.ts';
-import { ReleasedHeaders } from '../../../app/protocol/openings.ts';
+import { RELEASE_MAX_BYTES, ReleasedHeaders } from '../../../app/protocol/openings.ts';
 import { TenderCode } from '../../../app/protocol/primitives.ts';
 import { PublishedOpenings, type PublishedOpening } from '../../../app/protocol/watch.ts';
 import { parseCanonicalJson } from '../../../crypto/canonical-json.ts';
@@ -76,7 +76,7 @@ function publishOne(room: OpeningRoom, scope: EnvelopeScope): readonly Published
 function releaseOf(release: Buffer | null): PublishedOpening['release'] {
   if (release === null) return null;
   // Our own KMS's, verified when it came.
-  const content = parseSignedData(release).content ?? Buffer.alloc(0);
-  const { releasedAt } = ReleasedHeaders.parse(parseCanonicalJson(content));
+  const content = parseSignedData(release, RELEASE_MAX_BYTES).content ?? Buffer.alloc(0);
+  const { releasedAt } = ReleasedHeaders.parse(parseCanonicalJson(content, RELEASE_MAX_BYTES));
   return { releaseSha256: sha256Hex(release), releasedAt };
 }
