@@ -518,9 +518,10 @@ class Tender:
             signed = Signed(self.part(name), self.box)
             policy, digest = parse(signed.content, name), sha(signed.content)
             need(policy["format"] == "segel-policy/1" and name == f"policies/{policy['serial']:06d}.p7m", "serial and name")
-            leaf = next((leaf for _, leaf in self.leaves_of("policy-issued") if leaf["body"]["policySha256"] == digest), None)
-            need(leaf, f"{name} is not logged")
-            self.policy_rules(policy, signed, moment(leaf["time"]))
+            place = next((i for i, leaf in self.leaves_of("policy-issued") if leaf["body"]["policySha256"] == digest), None)
+            need(place is not None, f"{name} is not logged")
+            # A leaf that was put in with an earlier time than those before it gains nothing by that.
+            self.policy_rules(policy, signed, max(moment(parse(line, name)["time"]) for line in self.lines[:place + 1]))
             need(policy["serial"] > serial, "serial")
             serial = policy["serial"]
             for envelope in policy["envelopes"]:

@@ -1,4 +1,5 @@
 // Check 2 of app/protocol/DOSSIER.md: every policy by the rules of SPEC.md 3, at the time at which it was logged.
+import { policyIssuedAt } from '../policy-issued.ts';
 import { firstFailure } from '../../domain/check-report.ts';
 import { CodedError } from '../../errors/coded-error.ts';
 import type { RememberedPolicy } from '../../ports/lpse-memory.ts';
@@ -21,10 +22,10 @@ export function requirePolicies(dossier: Dossier): readonly JudgedPolicy[] {
     const policyDer = dossier.part(name);
     const { contentSha256, value } = readSigned(policyDer, SealingPolicy);
     const { serial } = value;
-    const leaf = dossier.leavesOfType('policy-issued').find((one) => one.leaf.body?.policySha256 === contentSha256);
-    if (name !== `policies/${String(serial).padStart(6, '0')}.p7m` || leaf === undefined)
+    // Times of leaves may go back a little; a policy is never older than what stands before it (SPEC.md 7).
+    const at = policyIssuedAt(dossier.leaves, { kdTender, policySha256: contentSha256 });
+    if (name !== `policies/${String(serial).padStart(6, '0')}.p7m` || at === null)
       throw new CodedError('audit/log-incomplete', { type: 'policy-issued', entry: name });
-    const at = new Date(leaf.leaf.time);
     const { crls, ocsp, revocationAt } = dossier.pathAt(trust.ams, at);
     const { report, policy } = checkSealingPolicy({
       ...{ policyDer, policySha256: contentSha256, trust, remembered, at },
