@@ -144,6 +144,8 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, () => {
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
     await page.goto(host.launchUrl());
+    // A role's first screen is reached by a redirect: let it happen first.
+    await page.locator('h1').waitFor();
     await page.goto(`${host.origin}/#${path}`);
     await page.locator('h1').waitFor();
     await page.waitForLoadState('networkidle').catch(() => undefined);
