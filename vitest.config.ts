@@ -13,5 +13,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Also on two cores, where the default would be one: much of the time goes by waiting for browsers and servers.
+    maxWorkers: 2,
   },
 });
