@@ -1,34 +1,15 @@
 // Acts that carry a passphrase or run for long: seal, send, withdraw. Kept outside of the screens, so that the work and its
 // outcome survive a change of screen; nothing of the input is kept (react-query would keep it).
 import { useQueryClient } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
 import type { BidView } from '../../../app/contract/bids.ts';
 import type { CallInput, CallOutput } from '../../../app/contract/contract.ts';
-import type { IncidentProblem, Result } from '../../../app/contract/result.ts';
+import type { Result } from '../../../app/contract/result.ts';
+import { IDLE, setAct, useActState, type Act } from '../../act-store.ts';
 import { endProgress } from '../../bid-events.ts';
 import { problemOf, useHost } from '../../bridge.ts';
 import { run } from '../../query.ts';
 
 export type ActName = 'bids.seal' | 'bids.submit' | 'bids.withdraw';
-
-export interface Act {
-  readonly busy: boolean;
-  readonly problem: IncidentProblem | null;
-}
-
-const IDLE: Act = { busy: false, problem: null };
-const acts = new Map<string, Act>();
-const listeners = new Set<() => void>();
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function setAct(key: string, act: Act): void {
-  acts.set(key, act);
-  for (const listener of listeners) listener();
-}
 
 export interface RunningAct<C extends ActName> extends Act {
   /** A problem is kept in `problem` too, unless the user stopped the work. */
@@ -46,7 +27,7 @@ export function useAct<C extends ActName>(name: C, bidId: string): RunningAct<C>
   const { bridge } = useHost();
   const client = useQueryClient();
   const key = `${name} ${bidId}`;
-  const act = useSyncExternalStore(subscribe, () => acts.get(key) ?? IDLE);
+  const act = useActState(key);
   return {
     ...act,
     clear: () => setAct(key, IDLE),

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { EnteredRoom, RoomView } from '../../../app/contract/openings.ts';
 import { DigestText } from '../../ui/DigestText.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
-import { useAct, type Act } from './acts.ts';
+import type { Act } from '../../act-store.ts';
+import { useAct } from './acts.ts';
 import { MemberDialog, type MemberSignature } from './MemberDialog.tsx';
 import { opensHere, type RoomRule } from './steps.ts';
 

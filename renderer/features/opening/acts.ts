@@ -1,33 +1,13 @@
 // Acts of a committee member in the opening room. Kept outside of the screen, so that opening goes on and its outcome is not lost
 // when another screen is used; nothing of the input is kept (react-query would keep the passphrase).
 import { useQueryClient } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
 import type { CallInput, CallOutput } from '../../../app/contract/contract.ts';
-import type { IncidentProblem } from '../../../app/contract/result.ts';
+import { IDLE, setAct, useActState, type Act } from '../../act-store.ts';
 import { problemOf, useHost } from '../../bridge.ts';
 import { run } from '../../query.ts';
 
 export type ActName =
   'openings.lead' | 'openings.release' | 'openings.contribute' | 'openings.open' | 'openings.signTechnicalResult';
-
-export interface Act {
-  readonly busy: boolean;
-  readonly problem: IncidentProblem | null;
-}
-
-const IDLE: Act = { busy: false, problem: null };
-const acts = new Map<string, Act>();
-const listeners = new Set<() => void>();
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function setAct(key: string, act: Act): void {
-  acts.set(key, act);
-  for (const listener of listeners) listener();
-}
 
 export interface RunningAct<C extends ActName> extends Act {
   /** True when it was done; a problem is kept in `problem`, unless the user stopped the work. */
@@ -43,7 +23,7 @@ export function useAct<C extends ActName>(name: C, about: string): RunningAct<C>
   const { bridge } = useHost();
   const client = useQueryClient();
   const key = `${name} ${about}`;
-  const act = useSyncExternalStore(subscribe, () => acts.get(key) ?? IDLE);
+  const act = useActState(key);
   return {
     ...act,
     clear: () => setAct(key, IDLE),
