@@ -88,6 +88,19 @@ module.exports = {
       to: { path: '(^electron$|node_modules/electron/)' },
     },
     onlyOurs('renderer', folder('renderer'), ['^renderer/', '^app/(contract|domain|errors)/', '^resources/']),
+    {
+      name: 'features-are-strangers',
+      severity: 'error',
+      from: { path: '^renderer/features/([^/]+)/' },
+      // An opening ends on paper: its room shows the minutes' panel whole.
+      to: { path: '^renderer/features/', pathNot: '^renderer/features/($1/|minutes/MinutesPanel[.]tsx$)' },
+    },
+    {
+      name: 'shared-pieces-below-features',
+      severity: 'error',
+      from: { path: '^renderer/(ui|acts|model)/' },
+      to: { path: '^renderer/(features|frame)/' },
+    },
     { name: 'renderer-no-node', severity: 'error', from: { path: folder('renderer') }, to: NODE },
   ],
   options: {

@@ -40,9 +40,11 @@ describe('layers', () => {
         'crypto-node-crypto-only',
         'crypto-stands-alone',
         'electron-has-four-homes',
+        'features-are-strangers',
         'renderer',
         'renderer-no-node',
         'sealing-and-opening-are-strangers',
+        'shared-pieces-below-features',
         'usecases-without-contract',
       ].toSorted(),
     );

@@ -2,12 +2,12 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventPayload } from '../../../app/contract/contract.ts';
+import { useExport } from '../../acts/use-export.ts';
 import { run, useBridgeEvent, useMutationCall } from '../../query.ts';
 import { CheckReport } from '../../ui/CheckReport.tsx';
 import { DigestText } from '../../ui/DigestText.tsx';
 import { FileDrop } from '../../ui/FileDrop.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
-import { useExport } from '../bid/use-export.ts';
 
 type Progress = EventPayload<'audit.progress'>;
 

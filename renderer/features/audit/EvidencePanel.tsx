@@ -3,12 +3,12 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { IdentityView } from '../../../app/contract/records.ts';
+import { useExport } from '../../acts/use-export.ts';
 import { problemOf } from '../../bridge.ts';
 import { run, useCall, useMutationCall } from '../../query.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
+import { PassphraseField } from '../../ui/PassphraseField.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
-import { PassphraseField } from '../bid/PassphraseField.tsx';
-import { useExport } from '../bid/use-export.ts';
 import { EvidenceRecords } from './EvidenceRecords.tsx';
 import { SharedFacts } from './SharedFacts.tsx';
 

@@ -2,12 +2,12 @@
 // certificate, passphrase and statements, and forgets the passphrase the moment it hands it on.
 import { useId, useState, type ReactElement } from 'react';
 import type { IncidentProblem } from '../../../app/contract/result.ts';
+import { signersFor } from '../../model/signers.ts';
 import { useCall } from '../../query.ts';
+import { CertificateChoice } from '../../ui/CertificateChoice.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
-import { CertificateChoice } from './CertificateChoice.tsx';
+import { PassphraseField } from '../../ui/PassphraseField.tsx';
 import { useActFacts } from './desk.ts';
-import { PassphraseField } from './PassphraseField.tsx';
-import { signersFor } from './send-model.ts';
 import type { BidSituation } from './steps.ts';
 
 export interface Signature {

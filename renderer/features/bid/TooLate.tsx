@@ -2,13 +2,14 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { useExport } from '../../acts/use-export.ts';
 import { run } from '../../query.ts';
 import { FactTable } from '../../ui/FactTable.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import type { Desk } from './desk.ts';
-import { sealedName, useExport } from './use-export.ts';
+import { sealedName } from './file-names.ts';
 
 export interface TooLateProps {
   readonly desk: Desk;

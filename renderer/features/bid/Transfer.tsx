@@ -3,12 +3,13 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import type { BidView } from '../../../app/contract/bids.ts';
+import { useExport, type Export } from '../../acts/use-export.ts';
 import { run } from '../../query.ts';
 import { FileDrop } from '../../ui/FileDrop.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import { useBidCall } from './bid-calls.ts';
-import { draftName, sealedName, useExport, type Export } from './use-export.ts';
+import { draftName, sealedName } from './file-names.ts';
 
 interface PanelProps {
   readonly kind: 'draft' | 'sealed';

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import type { BidView } from '../../../app/contract/bids.ts';
 import type { CallInput, CallOutput } from '../../../app/contract/contract.ts';
 import type { Result } from '../../../app/contract/result.ts';
-import { IDLE, setAct, useActState, type Act } from '../../act-store.ts';
+import { IDLE, setAct, useActState, type Act } from '../../acts/act-store.ts';
 import { endProgress } from '../../bid-events.ts';
 import { problemOf, useHost } from '../../bridge.ts';
 import { run } from '../../query.ts';

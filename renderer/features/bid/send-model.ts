@@ -1,6 +1,5 @@
 // Where a bid stands on its way to the LPSE, as one of a few faces of the last step. Pure.
 import type { BidView } from '../../../app/contract/bids.ts';
-import type { IdentityView } from '../../../app/contract/records.ts';
 import type { BidProgress } from '../../bid-events.ts';
 
 export type SendFace =
@@ -37,23 +36,4 @@ export function sentBytes(
   if (bid.state === 'received') return { done: total, total };
   const heard = progress?.work === 'sending' && progress.step === 'uploading' ? progress.doneBytes : 0;
   return { done: Math.min(total, Math.max(heard, bid.uploadedBytes ?? 0)), total };
-}
-
-/** Certificates that can sign, the one that sealed first: another one is refused by the server. */
-export function signersFor(
-  identities: readonly IdentityView[],
-  sealedBy: string | null,
-): { readonly usable: readonly IdentityView[]; readonly preset: string | null } {
-  const usable = identities.filter((identity) => canSign(identity) && !identity.expired);
-  if (sealedBy === null) return { usable, preset: usable.length === 1 ? (usable[0]?.identityId ?? null) : null };
-  const same = usable.filter(({ holder }) => holder === sealedBy);
-  const [only] = same;
-  return {
-    usable: [...same, ...usable.filter(({ holder }) => holder !== sealedBy)],
-    preset: same.length === 1 && only !== undefined ? only.identityId : null,
-  };
-}
-
-export function canSign({ usages }: Pick<IdentityView, 'usages'>): boolean {
-  return usages.includes('digitalSignature') || usages.includes('nonRepudiation');
 }

@@ -5,13 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { IdentityView } from '../../../app/contract/records.ts';
 import type { IncidentProblem } from '../../../app/contract/result.ts';
+import { canSign } from '../../model/signers.ts';
 import { useCall } from '../../query.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import type { Fact } from '../../ui/FactTable.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { useFormat } from '../../ui/format.ts';
-import { PassphraseField } from '../bid/PassphraseField.tsx';
-import { canSign } from '../bid/send-model.ts';
+import { PassphraseField } from '../../ui/PassphraseField.tsx';
 
 export interface MemberSignature {
   readonly identityId: string;

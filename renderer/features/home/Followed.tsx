@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { BidView } from '../../../app/contract/bids.ts';
 import type { PackageSummary } from '../../../app/contract/packages.ts';
+import { liveBids } from '../../model/bids-of.ts';
+import { byDeadline } from '../../model/next-deadline.ts';
 import { serverClock } from '../../server-clock.ts';
 import { Countdown, Moment } from '../../ui/Countdown.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { SafeStart } from '../../ui/SafeStart.tsx';
 import { TruthBar } from '../../ui/TruthBar.tsx';
-import { liveBids } from '../packages/bids-of.ts';
-import { byDeadline } from '../packages/next-deadline.ts';
 import { OpeningFate } from './OpeningFate.tsx';
 
 /** More than these are looked for in "Paket saya". */

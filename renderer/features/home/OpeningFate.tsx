@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import type { BidView } from '../../../app/contract/bids.ts';
 import { useCall } from '../../query.ts';
 import { useIsPast } from '../../server-clock.ts';
-import { FateMark } from '../watch/FateMark.tsx';
+import { FateMark } from '../../ui/FateMark.tsx';
 
 export interface OpeningFateProps {
   readonly bid: BidView;

@@ -2,11 +2,11 @@
 import { useState, type SubmitEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAccount } from '../../account.ts';
+import { useDemo } from '../../acts/demo.ts';
 import { useMutationCall } from '../../query.ts';
 import { Field } from '../../ui/Field.tsx';
 import { FileDrop } from '../../ui/FileDrop.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
-import { useDemo } from '../lpse/demo.ts';
 
 /** What is about to be imported. */
 interface Candidate {

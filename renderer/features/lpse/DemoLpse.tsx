@@ -1,10 +1,10 @@
 // The embedded reference LPSE: a whole LPSE on this computer, with accounts and certificates anyone may try.
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { chooseDemoAccount, setDemo, useDemo, type Demo } from '../../acts/demo.ts';
 import { useMutationCall } from '../../query.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
-import { chooseDemoAccount, setDemo, useDemo, type Demo } from './demo.ts';
 import { useLpse } from './use-lpse.ts';
 
 export function DemoLpse({ first }: { readonly first: boolean }): ReactElement {

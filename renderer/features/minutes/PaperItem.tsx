@@ -2,6 +2,7 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaperView, SignatureView } from '../../../app/contract/minutes.ts';
+import { useExport } from '../../acts/use-export.ts';
 import { run, useMutationCall } from '../../query.ts';
 import { CheckReport } from '../../ui/CheckReport.tsx';
 import { Moment } from '../../ui/Countdown.tsx';
@@ -10,7 +11,6 @@ import { FileDrop } from '../../ui/FileDrop.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
-import { useExport } from '../bid/use-export.ts';
 import { EsignDialog } from './EsignDialog.tsx';
 import type { MinutesPlace } from './MinutesPanel.tsx';
 import { SignMinutesDialog } from './SignMinutesDialog.tsx';

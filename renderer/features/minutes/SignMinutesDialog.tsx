@@ -3,10 +3,10 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PaperView } from '../../../app/contract/minutes.ts';
 import { useMutationCall } from '../../query.ts';
+import { CertificateChoice } from '../../ui/CertificateChoice.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { DigestText } from '../../ui/DigestText.tsx';
-import { CertificateChoice } from '../bid/CertificateChoice.tsx';
-import { PassphraseField } from '../bid/PassphraseField.tsx';
+import { PassphraseField } from '../../ui/PassphraseField.tsx';
 import type { MinutesPlace } from './MinutesPanel.tsx';
 
 export interface SignMinutesDialogProps {

@@ -11,7 +11,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { useFormat } from '../../ui/format.ts';
 import type { Fact } from '../../ui/FactTable.tsx';
-import { PassphraseField } from '../bid/PassphraseField.tsx';
+import { PassphraseField } from '../../ui/PassphraseField.tsx';
 
 export interface MemberSignature {
   readonly identityId: string;

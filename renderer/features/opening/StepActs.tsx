@@ -2,9 +2,9 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EnteredRoom, RoomView } from '../../../app/contract/openings.ts';
+import type { Act } from '../../acts/act-store.ts';
 import { DigestText } from '../../ui/DigestText.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
-import type { Act } from '../../act-store.ts';
 import { useAct } from './acts.ts';
 import { MemberDialog, type MemberSignature } from './MemberDialog.tsx';
 import { opensHere, type RoomRule } from './steps.ts';

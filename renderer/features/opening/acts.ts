@@ -2,7 +2,7 @@
 // when another screen is used; nothing of the input is kept (react-query would keep the passphrase).
 import { useQueryClient } from '@tanstack/react-query';
 import type { CallInput, CallOutput } from '../../../app/contract/contract.ts';
-import { IDLE, setAct, useActState, type Act } from '../../act-store.ts';
+import { IDLE, setAct, useActState, type Act } from '../../acts/act-store.ts';
 import { problemOf, useHost } from '../../bridge.ts';
 import { run } from '../../query.ts';
 

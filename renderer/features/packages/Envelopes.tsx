@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
 import type { BidView } from '../../../app/contract/bids.ts';
 import type { PackageDetail } from '../../../app/contract/packages.ts';
+import { liveBids } from '../../model/bids-of.ts';
 import { useCall, useMutationCall } from '../../query.ts';
 import { useServerTime } from '../../server-clock.ts';
 import { Countdown, Moment } from '../../ui/Countdown.tsx';
@@ -11,7 +12,6 @@ import { Icon } from '../../ui/Icon.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import { TruthBar } from '../../ui/TruthBar.tsx';
 import { useFormat } from '../../ui/format.ts';
-import { liveBids } from './bids-of.ts';
 
 type Envelope = PackageDetail['envelopes'][number];
 

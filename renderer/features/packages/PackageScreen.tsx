@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import type { PackageDetail } from '../../../app/contract/packages.ts';
+import { nextDeadline } from '../../model/next-deadline.ts';
 import { useCall } from '../../query.ts';
 import { serverClock } from '../../server-clock.ts';
 import { Countdown, Moment } from '../../ui/Countdown.tsx';
@@ -11,7 +12,6 @@ import { useFormat } from '../../ui/format.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Envelopes } from './Envelopes.tsx';
-import { nextDeadline } from './next-deadline.ts';
 import { OpeningTrust } from './OpeningTrust.tsx';
 import { Schedule } from './Schedule.tsx';
 

@@ -6,6 +6,8 @@ import type { BidView } from '../../../app/contract/bids.ts';
 import type { PackageSummary } from '../../../app/contract/packages.ts';
 import { useAccount } from '../../account.ts';
 import { packagesTitleOf } from '../../frame/role-menu.ts';
+import { closesAtOf, liveBids } from '../../model/bids-of.ts';
+import { byDeadline, nextDeadline } from '../../model/next-deadline.ts';
 import { useCall } from '../../query.ts';
 import { serverClock } from '../../server-clock.ts';
 import { Countdown } from '../../ui/Countdown.tsx';
@@ -15,8 +17,6 @@ import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { TruthBar } from '../../ui/TruthBar.tsx';
 import { VirtualList } from '../../ui/VirtualList.tsx';
-import { closesAtOf, liveBids } from './bids-of.ts';
-import { byDeadline, nextDeadline } from './next-deadline.ts';
 
 const ROW_HEIGHT_PX = 76;
 const NO_BIDS: readonly BidView[] = [];

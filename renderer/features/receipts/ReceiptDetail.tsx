@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { CallOutput } from '../../../app/contract/contract.ts';
 import type { ReceiptView } from '../../../app/contract/records.ts';
+import { useExport } from '../../acts/use-export.ts';
 import { run, useCall, useMutationCall } from '../../query.ts';
 import { CheckReport } from '../../ui/CheckReport.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
@@ -16,7 +17,6 @@ import { Icon, type IconName } from '../../ui/Icon.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
-import { useExport } from '../bid/use-export.ts';
 import { findEntry, type HistoryEntry } from './receipt-history.ts';
 import { StandingNote } from './StandingNote.tsx';
 

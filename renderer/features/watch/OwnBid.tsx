@@ -4,9 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { OwnBidView } from '../../../app/contract/watch.ts';
 import { CheckReport } from '../../ui/CheckReport.tsx';
 import { DigestText } from '../../ui/DigestText.tsx';
+import { FateMark } from '../../ui/FateMark.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { standOf } from './stand-of.ts';
-import { FateMark } from './FateMark.tsx';
 
 export function OwnBid({ own }: { readonly own: OwnBidView }): ReactElement {
   const { t } = useTranslation('watch');

@@ -5,10 +5,10 @@ import { Link } from 'react-router';
 import type { WatchSummary } from '../../../app/contract/watch.ts';
 import { useCall } from '../../query.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { FateMark } from '../../ui/FateMark.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
-import { FateMark } from './FateMark.tsx';
 
 export function WatchList(): ReactElement {
   const { t } = useTranslation('watch');

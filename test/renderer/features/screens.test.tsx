@@ -2,8 +2,8 @@
 // Home, packages, certificates, activity and settings: what a bidder must see, and what pressing does.
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { liveBids, unsent } from '../../../renderer/features/packages/bids-of.ts';
-import { byDeadline, nextDeadline } from '../../../renderer/features/packages/next-deadline.ts';
+import { liveBids, unsent } from '../../../renderer/model/bids-of.ts';
+import { byDeadline, nextDeadline } from '../../../renderer/model/next-deadline.ts';
 import { clockText } from '../../../renderer/frame/ServerClockView.tsx';
 import { refuse } from '../../doubles/bridge.ts';
 import {

@@ -8,7 +8,7 @@ import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { Icon } from '../../../ui/Icon.tsx';
 import { ProblemNotice } from '../../../ui/ProblemNotice.tsx';
 import { useActFacts, type Desk } from '../desk.ts';
-import { useExport } from '../use-export.ts';
+import { useExport } from '../../../acts/use-export.ts';
 import { ImportTable } from './ImportTable.tsx';
 import { countToRound } from './schedule-model.ts';
 import { ScheduleGrid } from './ScheduleGrid.tsx';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BidView } from '../../../../app/contract/bids.ts';
-import { canSign, sendFace, sentBytes, signersFor } from '../../../../renderer/features/bid/send-model.ts';
+import { sendFace, sentBytes } from '../../../../renderer/features/bid/send-model.ts';
 import type { BidProgress } from '../../../../renderer/bid-events.ts';
-import { sampleBid, SAMPLE_IDENTITY, SAMPLE_SEALED } from '../../../doubles/window-samples.ts';
+import { sampleBid, SAMPLE_SEALED } from '../../../doubles/window-samples.ts';
 
 function progress(change: Partial<BidProgress> = {}): BidProgress {
   const speeds = { bytesPerSecond: 1000, secondsLeft: 5 };
@@ -53,25 +53,5 @@ describe('sent bytes', () => {
 
   it('are all of them once the server has received', () => {
     expect(sentBytes(sampleBid({ state: 'received', sealed }), null).done).toBe(100);
-  });
-});
-
-describe('the certificates offered', () => {
-  const [ratna, other] = [SAMPLE_IDENTITY, { ...SAMPLE_IDENTITY, identityId: 'identity-2', holder: 'Budi' }];
-
-  it('are those that can sign and have not expired; the only one is preset', () => {
-    const sealing = { ...other, usages: ['keyAgreement'] };
-    const old = { ...other, identityId: 'identity-3', expired: true };
-    expect(signersFor([ratna, sealing, old], null)).toEqual({ usable: [ratna], preset: ratna.identityId });
-    expect(canSign(sealing)).toBe(false);
-  });
-
-  it('are not preset when there is a choice', () => {
-    expect(signersFor([ratna, other], null).preset).toBeNull();
-  });
-
-  it('begin with the one that sealed, which is preset for sending', () => {
-    expect(signersFor([other, ratna], ratna.holder)).toEqual({ usable: [ratna, other], preset: ratna.identityId });
-    expect(signersFor([other], ratna.holder).preset).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 // The certificate's passphrase, asked once per act. It is held by the dialog that asks and nowhere else.
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Field } from '../../ui/Field.tsx';
+import { Field } from './Field.tsx';
 
 export interface PassphraseFieldProps {
   readonly value: string;

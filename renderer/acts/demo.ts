@@ -1,7 +1,7 @@
 // What starting the demo LPSE told: accounts and certificates anyone may use, and the account that was chosen from them.
 // Kept until the window closes, never saved.
 import { useSyncExternalStore } from 'react';
-import type { CallOutput } from '../../../app/contract/contract.ts';
+import type { CallOutput } from '../../app/contract/contract.ts';
 
 export type Demo = CallOutput<'lpse.startDemo'>;
 export type DemoAccount = Demo['accounts'][number];

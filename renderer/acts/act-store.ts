@@ -1,7 +1,7 @@
 // Where acts that carry a passphrase or run for long stand: kept outside of the screens, so that the work and its outcome survive a
 // change of screen. Nothing of the input is kept (react-query would keep it).
 import { useSyncExternalStore } from 'react';
-import type { IncidentProblem } from '../app/contract/result.ts';
+import type { IncidentProblem } from '../../app/contract/result.ts';
 
 export interface Act {
   readonly busy: boolean;

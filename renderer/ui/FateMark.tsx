@@ -1,8 +1,8 @@
 // What became of one's own bid, in one colour and one sentence. Green only for what this computer has proven.
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { toneOf, type OwnFate } from '../../../app/domain/own-bid.ts';
-import { Icon, type IconName } from '../../ui/Icon.tsx';
+import { toneOf, type OwnFate } from '../../app/domain/own-bid.ts';
+import { Icon, type IconName } from './Icon.tsx';
 
 const ICONS: Readonly<Record<ReturnType<typeof toneOf>, IconName>> = {
   green: 'check',

@@ -1,9 +1,8 @@
 // Writing something to a place the user chooses: ask where, write, say where it lies.
 import { useState } from 'react';
-import type { BidView } from '../../../app/contract/bids.ts';
-import { problemOf, useHost } from '../../bridge.ts';
-import { run } from '../../query.ts';
-import type { Bridge } from '../../../app/contract/contract.ts';
+import type { Bridge } from '../../app/contract/contract.ts';
+import { problemOf, useHost } from '../bridge.ts';
+import { run } from '../query.ts';
 
 export interface Export {
   readonly busy: boolean;
@@ -11,15 +10,6 @@ export interface Export {
   /** Where it was written, as the user knows the place; null before. */
   readonly shownAs: string | null;
   readonly start: (suggestedName: string) => Promise<void>;
-}
-
-/** Names that a person finds again in a folder of downloads. */
-export function sealedName({ kdTender, envelopeId, revision }: BidView): string {
-  return `${kdTender}-${envelopeId}-${revision}.sampul`;
-}
-
-export function draftName({ kdTender, envelopeId }: BidView): string {
-  return `draf-${kdTender}-${envelopeId}.segel-draf`;
 }
 
 /** @param write - takes the handle of the new file */

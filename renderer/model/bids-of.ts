@@ -1,6 +1,6 @@
 // Which of my bids belong to an envelope, and in which order a person wants to see them.
-import type { BidView } from '../../../app/contract/bids.ts';
-import type { PackageSummary } from '../../../app/contract/packages.ts';
+import type { BidView } from '../../app/contract/bids.ts';
+import type { PackageSummary } from '../../app/contract/packages.ts';
 
 const ENDED: ReadonlySet<BidView['state']> = new Set(['superseded', 'withdrawn']);
 /** What counts first, then what needs somebody, then drafts. */

@@ -2,12 +2,12 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import type { IdentityView } from '../../../app/contract/records.ts';
-import { useCall } from '../../query.ts';
-import { useFormat } from '../../ui/format.ts';
-import { Icon } from '../../ui/Icon.tsx';
-import { Loaded } from '../../ui/Loaded.tsx';
-import { canSign, signersFor } from './send-model.ts';
+import type { IdentityView } from '../../app/contract/records.ts';
+import { useCall } from '../query.ts';
+import { useFormat } from './format.ts';
+import { Icon } from './Icon.tsx';
+import { Loaded } from './Loaded.tsx';
+import { canSign, signersFor } from '../model/signers.ts';
 
 export interface CertificateChoiceProps {
   /** `name` of the radio group: unique on the screen. */

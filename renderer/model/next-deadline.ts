@@ -1,5 +1,5 @@
 // The deadline that matters next for a package.
-import type { PackageSummary } from '../../../app/contract/packages.ts';
+import type { PackageSummary } from '../../app/contract/packages.ts';
 
 /** The earliest deadline still to come; the last one when all have passed. */
 export function nextDeadline({ envelopes }: Pick<PackageSummary, 'envelopes'>, nowMs: number): string | null {

@@ -1,0 +1,1 @@
+export { fate } from '../watch/fate.ts';

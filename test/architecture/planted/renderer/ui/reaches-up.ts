@@ -1,0 +1,1 @@
+export { fate } from '../features/watch/fate.ts';
