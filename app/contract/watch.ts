@@ -80,13 +80,19 @@ export const WatchView = z.strictObject({
 export type WatchView = z.infer<typeof WatchView>;
 
 export const WATCH_CALLS = {
-  /** Own receipted bids, newest first; needs no network. */
+  /** Own bids with a receipt, newest first; needs no network. */
   'watch.list': call(Nothing, z.strictObject({ bids: z.array(WatchSummary) })),
   /** Looks anew, and follows the events from now on until nobody asks any more. */
   'watch.load': call(z.strictObject({ kdTender: TenderCode }), WatchView),
 } as const;
 
-export const NewFate = z.strictObject({ envelopeId: EnvelopeId, sequence: z.int(), fate: z.enum(OWN_FATES) });
+export const NewFate = z.strictObject({
+  envelopeId: EnvelopeId,
+  sequence: z.int(),
+  fate: z.enum(OWN_FATES),
+  /** The LPSE's word on a bid that did not open; null while there is none. */
+  canBeOpened: z.boolean().nullable(),
+});
 export type NewFate = z.infer<typeof NewFate>;
 
 export const WATCH_EVENTS = {

@@ -227,6 +227,11 @@ export const CHECKS = {
     id: 'Harga yang dinyatakan sama dengan harga dalam surat Anda',
     en: 'The stated price is the one in your letter',
   },
+  'watch-gone': {
+    clause: 'app/protocol/SPEC.md 9',
+    id: 'Penawaran yang ditarik atau diganti tidak ada di daftar dan tidak dibuka',
+    en: 'The bid that was withdrawn or replaced is not on the list and was not opened',
+  },
   'watch-agree': {
     clause: 'app/protocol/SPEC.md 7',
     id: 'Para anggota menyatakan hasil yang sama',

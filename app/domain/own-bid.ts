@@ -19,6 +19,12 @@ export const OWN_FATES = [
   'not-opened',
   /** Opened, but the sealed file is not here to compare with. */
   'not-comparable',
+  /** Withdrawn in time, and gone: proven. */
+  'withdrawn',
+  /** A later bid took its place, and it is gone: proven. */
+  'replaced',
+  /** Withdrawn or replaced, and treated as if it were in force: an alarm. */
+  'revived',
 ] as const;
 export type OwnFate = (typeof OWN_FATES)[number];
 
@@ -34,13 +40,42 @@ export function toneOf(fate: OwnFate): 'green' | 'amber' | 'red' | 'grey' {
     case 'missing':
     case 'opened-unpassed':
     case 'opened-differs':
+    case 'revived':
       return 'red';
     case 'stays-sealed':
+    case 'withdrawn':
+    case 'replaced':
       return 'grey';
     case 'unproven':
     case 'members-differ':
     case 'not-opened':
     case 'not-comparable':
       return 'amber';
+  }
+}
+
+/** How long a look at an opening may be put off. Nothing is ever final: a member may state otherwise, a sealed bid be opened after all. */
+export type LookAgain = 'soon' | 'later';
+
+/** @param isStated - the LPSE has said its word on a bid that did not open */
+export function lookAgain(fate: OwnFate | null, isStated: boolean): LookAgain {
+  switch (fate) {
+    case null:
+    case 'listed':
+    case 'unproven':
+    case 'members-differ':
+      return 'soon';
+    case 'not-opened':
+      return isStated ? 'later' : 'soon';
+    case 'missing':
+    case 'stays-sealed':
+    case 'opened-unpassed':
+    case 'opened-equal':
+    case 'opened-differs':
+    case 'not-comparable':
+    case 'withdrawn':
+    case 'replaced':
+    case 'revived':
+      return 'later';
   }
 }

@@ -34,6 +34,8 @@ export interface PublishedVerdict {
   /** The bids in force, from the log; null unless it could be proven which they are. */
   readonly live: readonly SubmissionLeafBody[] | null;
   readonly results: readonly ProvenResult[];
+  /** Results as well proven, about bids that are not in force: nobody may have opened those. */
+  readonly strays: readonly ProvenResult[];
 }
 
 /** Rows `opening-closed`, `opening-complete`, `watch-release`, `watch-results`. */
@@ -47,7 +49,7 @@ export function checkPublished(question: PublishedQuestion): PublishedVerdict {
   );
   if (leaves === null) {
     const rows = [closing, notMade('opening-complete'), notMade('watch-release'), notMade('watch-results')];
-    return { rows, closedAt: null, live: null, results: [] };
+    return { rows, closedAt: null, live: null, results: [], strays: [] };
   }
   const { row: complete, value: live } = findOut(
     'opening-complete',
@@ -55,9 +57,9 @@ export function checkPublished(question: PublishedQuestion): PublishedVerdict {
     (bids) => ({ bids: bids.length, filed: leaves.filed.length }),
   );
   const since = question.since.map(readLeaf).filter((leaf) => isOf(leaf, scope));
-  const { row: signed, results } = checkResults(question, since, live ?? []);
+  const { row: signed, results, strays } = checkResults(question, since, live ?? []);
   const rows = [closing, complete, checkRelease(opening, since), signed];
-  return { rows, closedAt: leaves.closedAt, live, results };
+  return { rows, closedAt: leaves.closedAt, live, results, strays };
 }
 
 function isOf(leaf: LogLeaf, scope: { readonly kdTender: string; readonly envelopeId: string }): boolean {
@@ -80,7 +82,7 @@ function checkResults(
   { opening, envelope, kdTender }: PublishedQuestion,
   since: readonly LogLeaf[],
   live: readonly SubmissionLeafBody[],
-): { readonly row: Row; readonly results: readonly ProvenResult[] } {
+): { readonly row: Row } & Pick<PublishedVerdict, 'results' | 'strays'> {
   const members = new Set(envelope.signers.map((der) => parseCertificate(Buffer.from(der, 'base64')).sha256));
   const logged = new Set(
     since.flatMap(({ type, body }) =>
@@ -88,6 +90,7 @@ function checkResults(
     ),
   );
   const results: ProvenResult[] = [];
+  const strays: ProvenResult[] = [];
   let why: string | null = null;
   for (const result of opening.results) {
     try {
@@ -97,16 +100,22 @@ function checkResults(
       if (!members.has(memberSha256)) why = 'member';
       else if (!logged.has(`${memberSha256} ${contentSha256}`)) why = 'log';
       else if (value.kdTender !== kdTender || value.envelopeId !== opening.envelopeId) why = 'package';
-      else if (value.openingId !== opening.openingId || bid?.manifestSha256 !== value.manifestSha256) why = 'bid';
-      else results.push({ memberSha256, statement: value });
+      else if (value.openingId !== opening.openingId || bid?.manifestSha256 !== value.manifestSha256) {
+        why = 'bid';
+        if (bid === undefined) strays.push({ memberSha256, statement: value });
+      } else results.push({ memberSha256, statement: value });
     } catch (error) {
       why = codedFailure(error).code;
     }
   }
   if (why !== null)
-    return { row: { id: 'watch-results', outcome: 'failed', code: 'watch/result-unproven', facts: { why } }, results };
-  if (results.length === 0) return { row: missing('watch-results', 'watch/not-stated'), results };
-  return { row: { id: 'watch-results', outcome: 'passed', facts: { results: results.length } }, results };
+    return {
+      row: { id: 'watch-results', outcome: 'failed', code: 'watch/result-unproven', facts: { why } },
+      results,
+      strays,
+    };
+  if (results.length === 0) return { row: missing('watch-results', 'watch/not-stated'), results, strays };
+  return { row: { id: 'watch-results', outcome: 'passed', facts: { results: results.length } }, results, strays };
 }
 
 function text(value: unknown): string {

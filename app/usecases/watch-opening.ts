@@ -1,62 +1,27 @@
 // UC-19 Watch an opening from outside the room: prove from what was published that one's own bid is on the list and that what was
 // opened is what was sealed, and follow the events while they happen. Nothing is believed that the log does not prove.
 import { parseVerifierKey, verifyCheckpoint } from '../../crypto/checkpoint.ts';
-import { parseCanonicalJson } from '../../crypto/canonical-json.ts';
-import { sha256Hex } from '../../crypto/encoding.ts';
-import { encodeOuterManifest } from '../../crypto/seal/manifest.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
-import type { ReceiptedBid } from '../domain/bid.ts';
 import { toReport, type CheckReport } from '../domain/check-report.ts';
-import type { OwnFate } from '../domain/own-bid.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
-import type { BidStore } from '../ports/bid-store.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { LogCalls, PackageCalls, WatchCalls } from '../ports/lpse-gateway.ts';
-import type { ReceiptStore } from '../ports/receipt-store.ts';
-import type { Sealer } from '../ports/sealer.ts';
 import type { PolicyEnvelope, SealingPolicy } from '../protocol/policy.ts';
-import type { LpseStatement, ResultStatement } from '../protocol/openings.ts';
-import { Receipt } from '../protocol/receipt.ts';
 import type { PublishedOpening, PublishedOpenings } from '../protocol/watch.ts';
-import type { z } from 'zod';
 import { requireTechnicalResult } from '../policy/check-opening.ts';
-import { checkPublished, type ProvenResult, type PublishedVerdict } from '../policy/check-published.ts';
-import { judgeOwnBid } from '../policy/judge-own-bid.ts';
-import { codedFailure } from '../policy/run-check.ts';
+import { checkPublished, type PublishedVerdict } from '../policy/check-published.ts';
 import { signerName } from './choose-signer.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
-import { readStatement } from './list-referrals.ts';
 import { loadIssuedPolicy } from './issued-policy.ts';
 import { requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
 import type { LogMirror } from './log-mirror.ts';
 import { watchHead } from './verify-log.ts';
+import { watchOwnBids, type OwnBidNeeds, type OwnBidWatched } from './watch-own-bids.ts';
 
-export interface WatchNeeds extends PolicyNeeds {
+export interface WatchNeeds extends PolicyNeeds, OwnBidNeeds {
   readonly lpse: WatchCalls & LogCalls & Pick<PackageCalls, 'policy' | 'package'>;
   readonly journal: Journal;
-  readonly bids: BidStore;
-  readonly receipts: ReceiptStore;
-  readonly sealer: Sealer;
-}
-
-/** What one member stated about a bid. */
-export interface MemberWord {
-  readonly name: string;
-  readonly outcome: ResultStatement['outcome'];
-}
-
-export interface OwnBidWatched {
-  readonly bidId: string;
-  readonly submissionId: string;
-  readonly sequence: number;
-  readonly logIndex: number;
-  readonly innerSha256: string | null;
-  readonly fate: OwnFate;
-  readonly report: CheckReport;
-  readonly members: readonly MemberWord[];
-  /** The LPSE's verified word on a bid that did not open; null while there is none. */
-  readonly statement: z.infer<typeof LpseStatement> | null;
 }
 
 export interface WatchedEnvelope {
@@ -154,11 +119,7 @@ async function watchEnvelope(
   const passed = passedOf(published, policy, opening.envelopeId);
   const names = namesOf(envelope);
   const context = { opening, envelope, verdict, closed, passed, names };
-  const bids = await needs.bids.list({ kdTender, envelopeId: opening.envelopeId, state: 'receipted' });
-  const own: OwnBidWatched[] = [];
-  for (const bid of bids) {
-    if (bid.state === 'receipted') own.push(await watchOwn(needs, connection, { ...context, bid }));
-  }
+  const own = await watchOwnBids(needs, connection, { ...context, kdTender });
   return {
     envelopeId: opening.envelopeId,
     carriesPrice: envelope.carriesPrice,
@@ -201,83 +162,6 @@ function progressOf(
   });
   const count = (kind: string): number => kinds.filter((one) => one === kind).length;
   return { bids: due.length, opened: count('opened'), notOpened: count('not-opened') };
-}
-
-interface OwnContext {
-  readonly opening: PublishedOpening;
-  readonly envelope: PolicyEnvelope;
-  readonly verdict: PublishedVerdict;
-  readonly closed: readonly Uint8Array[];
-  readonly passed: ReadonlySet<string> | null;
-  readonly names: ReadonlyMap<string, string>;
-  readonly bid: ReceiptedBid;
-}
-
-async function watchOwn(
-  needs: WatchNeeds,
-  connection: LpseConnection,
-  { opening, envelope, verdict, closed, passed, names, bid }: OwnContext,
-): Promise<OwnBidWatched> {
-  const { submissionId, sequence, logIndex, folder } = bid.receipt;
-  const { bundle } = await needs.receipts.load(folder);
-  const receipt = Receipt.parse(parseCanonicalJson(Buffer.from(bundle.receipt, 'base64')));
-  const innerSha256 = await innerDigestOf(needs.sealer, bid);
-  const price = envelope.carriesPrice ? (bid.sealed.letter?.price ?? null) : null;
-  const { live, results } = verdict;
-  // Before a technical result nobody has passed: a result of this bid is then as much of an alarm.
-  const isEarly = passed === null && opening.envelopeId === 'file-2' && results.some(isOfBid(submissionId));
-  const mayOpen = isEarly ? new Set<string>() : passed;
-  const judged = judgeOwnBid({ receipt, innerSha256, price, closed, live, results, passed: mayOpen });
-  const at = timeAt(connection, needs.clock);
-  return {
-    ...{ bidId: bid.bidId, submissionId, sequence, logIndex, innerSha256 },
-    fate: judged.fate,
-    report: toReport(judged.rows),
-    members: wordsOn(submissionId, results, names),
-    statement: statementOn(submissionId, opening, connection, at),
-  };
-}
-
-function isOfBid(submissionId: string): (result: ProvenResult) => boolean {
-  return ({ statement }) => statement.submissionId === submissionId;
-}
-
-/** What the sealed file commits to; null when it is gone, or is not the file that was sealed. */
-async function innerDigestOf(sealer: Sealer, { sealed }: ReceiptedBid): Promise<string | null> {
-  try {
-    const { manifest } = await sealer.inspect(sealed.path);
-    return sha256Hex(encodeOuterManifest(manifest)) === sealed.manifestSha256 ? manifest.inner.sha256 : null;
-  } catch (error) {
-    codedFailure(error);
-    return null;
-  }
-}
-
-function wordsOn(
-  submissionId: string,
-  results: readonly ProvenResult[],
-  names: ReadonlyMap<string, string>,
-): readonly MemberWord[] {
-  return results
-    .filter(isOfBid(submissionId))
-    .map(({ memberSha256, statement }) => ({ name: names.get(memberSha256) ?? '', outcome: statement.outcome }));
-}
-
-/** One that is not the LPSE's, or about another bid, is not there. */
-function statementOn(
-  submissionId: string,
-  { statements }: PublishedOpening,
-  { trust }: LpseConnection,
-  at: Date,
-): z.infer<typeof LpseStatement> | null {
-  for (const signed of statements) {
-    try {
-      return readStatement(signed, trust, { at, submissionId });
-    } catch (error) {
-      codedFailure(error);
-    }
-  }
-  return null;
 }
 
 function namesOf({ signers }: PolicyEnvelope): ReadonlyMap<string, string> {

@@ -40,9 +40,9 @@ export class BidNotifications {
 
   /** One for each own bid of which an opening brought something new. Two looks at once may find the same: it is told once. */
   ofOpening({ kdTender, fates }: EventPayload<'watch.changed'>, { language, looking }: Onlooker): NotificationText[] {
-    return fates.flatMap(({ envelopeId, sequence, fate }) => {
-      const key = NOTICE_OF[fate];
-      const about = `${kdTender} ${envelopeId} ${sequence} ${fate}`;
+    return fates.flatMap(({ envelopeId, sequence, fate, canBeOpened }) => {
+      const key = canBeOpened === null ? NOTICE_OF[fate] : (['stated', 'statedBody'] as const);
+      const about = `${kdTender} ${envelopeId} ${sequence} ${fate} ${String(canBeOpened)}`;
       const told = this.#toldFates.has(about);
       this.#toldFates.add(about);
       if (key === null || told || looking) return [];
@@ -69,4 +69,7 @@ const NOTICE_OF: Readonly<Record<NewFate['fate'], readonly [NoticeKey, NoticeKey
   'members-differ': ['membersDiffer', 'lookBody'],
   'not-opened': ['notOpened', 'notOpenedBody'],
   missing: ['missing', 'missingBody'],
+  withdrawn: null,
+  replaced: null,
+  revived: ['revived', 'lookBody'],
 };

@@ -1,11 +1,13 @@
 // Openings that this window watches: the log's copy, the events so far, and what was last found of each own bid. Following ends when
 // nobody has asked for a while, when another account comes in, and with the program.
 import type { NewFate, WatchSummary, WatchView } from '../../app/contract/watch.ts';
-import { OWN_FATES, type OwnFate } from '../../app/domain/own-bid.ts';
+import type { ReceiptedBid, SupersededBid, WithdrawnBid } from '../../app/domain/bid.ts';
+import { lookAgain, OWN_FATES, type OwnFate } from '../../app/domain/own-bid.ts';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import { followOpening, type FollowedEvent } from '../../app/usecases/follow-opening.ts';
 import { LogMirror } from '../../app/usecases/log-mirror.ts';
 import { watchOpening, type WatchedTender } from '../../app/usecases/watch-opening.ts';
+import type { OpenProfile } from './account-in-use.ts';
 import type { Online, Program } from './program.ts';
 import { toWatchView } from './watch-view.ts';
 
@@ -13,8 +15,19 @@ import { toWatchView } from './watch-view.ts';
 const IDLE_MS = 5 * 60_000;
 /** Events come in bursts; the window is told once for each. */
 const TELL_EVERY_MS = 700;
+/** What hardly changes any more is looked at again so seldom. */
+const LATER_MS = 60 * 60_000;
 /** What the journal calls a look that found something new. */
 const FOUND = 'opening.watched';
+
+/** What was last found of an own bid. */
+interface Found {
+  readonly fate: OwnFate;
+  /** The LPSE's word on a bid that did not open; null while there is none. */
+  readonly canBeOpened: boolean | null;
+}
+
+type Filed = ReceiptedBid | WithdrawnBid | SupersededBid;
 
 interface Watch {
   readonly profileId: string;
@@ -29,22 +42,24 @@ interface Watch {
 export class OpeningWatches {
   readonly #program: Program;
   readonly #watches = new Map<string, Watch>();
+  readonly #lookedAt = new Map<string, number>();
   #mirror: { readonly kdLpse: number; readonly mirror: LogMirror } | null = null;
 
   constructor(program: Program) {
     this.#program = program;
   }
 
-  /** Own bids with a receipt, and what was last found of each. Needs no network. */
+  /**
+   * Own bids with a receipt, and what was last found of each; one that was replaced only when it is not gone. Needs no network.
+   */
   async list(): Promise<readonly WatchSummary[]> {
     const profile = await this.#program.profile();
-    const fates = await this.#fates();
-    const bids = await profile.bids.list({ state: 'receipted' });
-    return bids.flatMap((bid) => {
-      if (bid.state !== 'receipted') return [];
-      const { kdTender, namaPaket, envelopeId, receipt } = bid;
+    const found = await foundIn(profile);
+    return (await filedIn(profile)).flatMap(({ kdTender, namaPaket, envelopeId, receipt, state }) => {
       const { receivedAt, sequence, submissionId } = receipt;
-      return [{ kdTender, namaPaket, envelopeId, receivedAt, sequence, fate: fates.get(submissionId) ?? null }];
+      const fate = found.get(submissionId)?.fate ?? null;
+      if (state === 'superseded' && fate !== 'revived') return [];
+      return [{ kdTender, namaPaket, envelopeId, receivedAt, sequence, fate }];
     });
   }
 
@@ -57,41 +72,47 @@ export class OpeningWatches {
     return toWatchView({ tender, namaPaket, ...watch });
   }
 
-  /** Looks at every tender with an own receipted bid; the window is told of what changed. Failures wait for the next look. */
+  /**
+   * Looks at every tender with an own bid, at those where nothing new is likely only now and then; the window is told of what changed.
+   * Failures wait for the next look.
+   */
   async lookAtAll(signal: AbortSignal): Promise<void> {
-    const open = await this.list();
-    const waiting = open.filter(({ fate }) => fate === null || fate === 'listed' || fate === 'unproven');
-    for (const kdTender of new Set(waiting.map((one) => one.kdTender))) {
-      await this.#look(await this.#program.online(), kdTender, signal);
+    const profile = await this.#program.profile();
+    const found = await foundIn(profile);
+    const tenders = new Set<string>();
+    for (const { kdTender, receipt } of await filedIn(profile)) {
+      const { fate = null, canBeOpened = null } = found.get(receipt.submissionId) ?? {};
+      const rests = Date.now() - (this.#lookedAt.get(`${profile.folder.profileId} ${kdTender}`) ?? 0) < LATER_MS;
+      if (lookAgain(fate, canBeOpened !== null) === 'soon' || !rests) tenders.add(kdTender);
     }
+    for (const kdTender of tenders) await this.#look(await this.#program.online(), kdTender, signal);
+  }
+
+  /** The account goes: nothing of it is followed any more. */
+  endAll(): void {
+    for (const kdTender of [...this.#watches.keys()]) this.#end(kdTender);
+    this.#mirror = null;
   }
 
   async #look(online: Online, kdTender: string, signal: AbortSignal): Promise<WatchedTender> {
-    const { needs, connection } = online;
+    const { needs, connection, profile } = online;
     const input = { connection, kdTender, mirror: this.#mirrorOf(online) };
     const tender = await watchOpening(needs, input, { signal });
-    const known = await this.#fates();
+    this.#lookedAt.set(`${profile.folder.profileId} ${kdTender}`, Date.now());
+    const known = await foundIn(profile);
     const news: NewFate[] = [];
     for (const { envelopeId, own } of tender.envelopes) {
-      for (const { submissionId, sequence, fate } of own) {
-        if (known.get(submissionId) === fate) continue;
-        news.push({ envelopeId, sequence, fate });
-        await needs.journal.append({ event: FOUND, bidId: null, kdTender, facts: { envelopeId, submissionId, fate } });
+      for (const { submissionId, sequence, fate, statement } of own) {
+        const canBeOpened = statement?.canBeOpened ?? null;
+        const before = known.get(submissionId);
+        if (before?.fate === fate && before.canBeOpened === canBeOpened) continue;
+        news.push({ envelopeId, sequence, fate, canBeOpened });
+        const facts = { envelopeId, submissionId, fate, canBeOpened };
+        await needs.journal.append({ event: FOUND, bidId: null, kdTender, facts });
       }
     }
     if (news.length > 0) this.#program.send('watch.changed', { kdTender, fates: news });
     return tender;
-  }
-
-  async #fates(): Promise<ReadonlyMap<string, OwnFate>> {
-    const { journal } = await this.#program.profile();
-    const fates = new Map<string, OwnFate>();
-    for (const { event, facts } of await journal.entries()) {
-      const fate = OWN_FATES.find((one) => one === facts.fate);
-      if (event === FOUND && typeof facts.submissionId === 'string' && fate !== undefined)
-        fates.set(facts.submissionId, fate);
-    }
-    return fates;
   }
 
   /** One copy of the log, for the LPSE in use. */
@@ -159,4 +180,23 @@ export class OpeningWatches {
     this.#watches.get(kdTender)?.stop.abort();
     this.#watches.delete(kdTender);
   }
+}
+
+/** Own bids that the LPSE has receipted, whatever became of them. */
+async function filedIn({ bids }: OpenProfile): Promise<readonly Filed[]> {
+  return (await bids.list()).filter(
+    (bid) => bid.state === 'receipted' || bid.state === 'withdrawn' || bid.state === 'superseded',
+  );
+}
+
+/** By submission. */
+async function foundIn({ journal }: OpenProfile): Promise<ReadonlyMap<string, Found>> {
+  const found = new Map<string, Found>();
+  for (const { event, facts } of await journal.entries()) {
+    const fate = OWN_FATES.find((one) => one === facts.fate);
+    if (event !== FOUND || typeof facts.submissionId !== 'string' || fate === undefined) continue;
+    const canBeOpened = typeof facts.canBeOpened === 'boolean' ? facts.canBeOpened : null;
+    found.set(facts.submissionId, { fate, canBeOpened });
+  }
+  return found;
 }

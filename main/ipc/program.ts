@@ -67,7 +67,10 @@ export class Program {
     this.account = new AccountInUse({
       installation,
       onBidSaved: (bid) => send('bids.changed', toBidView(bid, this.jobs.of(bid.bidId))),
-      beforeLeaving: () => this.jobs.stopAll(),
+      beforeLeaving: () => {
+        this.watches.endAll();
+        return this.jobs.stopAll();
+      },
     });
     this.packages = new SeenPackages();
     this.demo = new DemoLpse(installation);

@@ -1,7 +1,8 @@
 // An opening as the watching window shows it.
 import type { OwnBidView, WatchEventView, WatchView } from '../../app/contract/watch.ts';
 import type { FollowedEvent } from '../../app/usecases/follow-opening.ts';
-import type { OwnBidWatched, WatchedEnvelope, WatchedTender } from '../../app/usecases/watch-opening.ts';
+import type { WatchedEnvelope, WatchedTender } from '../../app/usecases/watch-opening.ts';
+import type { OwnBidWatched } from '../../app/usecases/watch-own-bids.ts';
 import { toFacts, toReport } from './bid-view.ts';
 
 export function toWatchView(about: {

@@ -92,6 +92,21 @@ export const WATCH_CODES = {
       safe: 'The sealed file and the receipt on your computer are untouched.',
     },
   },
+  'watch/bid-revived': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'Penawaran yang sudah Anda tarik atau ganti diperlakukan seolah masih berlaku.',
+      next: 'Ekspor tanda terima penarikan atau tanda terima penggantinya dan sampaikan kepada Pokja dan LPSE.',
+      safe: 'Tanda terima di komputer Anda membuktikan penarikan atau penggantian itu tanpa LPSE.',
+    },
+    en: {
+      what: 'A bid that you withdrew or replaced is treated as if it were still in force.',
+      next: 'Export the receipt of the withdrawal or of the later bid and bring it to the committee and the LPSE.',
+      safe: 'The receipt on your computer proves the withdrawal or the replacement without the LPSE.',
+    },
+  },
   'watch/inner-differs': {
     kind: 'finding',
     retryable: false,

@@ -22,7 +22,7 @@ export function WatchList(): ReactElement {
           ) : (
             <ul className="rows panel">
               {bids.map((bid) => (
-                <Row key={`${bid.kdTender} ${bid.envelopeId}`} bid={bid} />
+                <Row key={`${bid.kdTender} ${bid.envelopeId} ${bid.sequence}`} bid={bid} />
               ))}
             </ul>
           )

@@ -74,7 +74,7 @@ describe('a notification', () => {
     ['not-opened', 'Penawaran Anda tidak terbuka'],
     ['missing', 'Penawaran Anda tidak ada di dalam daftar'],
   ] as const)('tells that a bid is %s', (fate, title) => {
-    const news = { kdTender: '10092474000', fates: [{ envelopeId: 'harga', sequence: 17, fate }] };
+    const news = { kdTender: '10092474000', fates: [{ envelopeId: 'harga', sequence: 17, fate, canBeOpened: null }] };
     const notifications = new BidNotifications();
     const [text, ...more] = notifications.ofOpening(news, away);
     expect(text?.title).toBe(title);
@@ -84,9 +84,22 @@ describe('a notification', () => {
     expect(new BidNotifications().ofOpening(news, { ...away, looking: true })).toEqual([]);
   });
 
+  it('tells of the LPSE’s word on a bid that did not open, although the bid was told of before', () => {
+    const about = { envelopeId: 'harga', sequence: 17, fate: 'not-opened' as const };
+    const notifications = new BidNotifications();
+    const told = [null, null, false].map((canBeOpened) =>
+      notifications.ofOpening({ kdTender: '10092474000', fates: [{ ...about, canBeOpened }] }, away),
+    );
+    expect(told.map((texts) => texts.map(({ title }) => title))).toEqual([
+      ['Penawaran Anda tidak terbuka'],
+      [],
+      ['LPSE sudah menyatakan hasil pemeriksaannya'],
+    ]);
+  });
+
   it('leaves a person alone while nothing has been decided about the bid', () => {
     const fates = (['listed', 'unproven', 'stays-sealed'] as const).map((fate) => ({
-      ...{ envelopeId: 'harga', sequence: 17 },
+      ...{ envelopeId: 'harga', sequence: 17, canBeOpened: null },
       fate,
     }));
     expect(new BidNotifications().ofOpening({ kdTender: '10092474000', fates }, away)).toEqual([]);
