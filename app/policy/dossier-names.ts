@@ -25,10 +25,13 @@ const GROUPS: readonly RegExp[] = [
   /^rehearsals\/\d{4}\.p7m$/,
   /^technical-result\.p7m$/,
   new RegExp(`^sealed/${S}\\.sampul(?:\\.\\d{3})?$`),
-  new RegExp(`^documents/${S}/[A-Za-z0-9._-]{1,80}$`),
+  new RegExp(`^documents/${S}/(?:inner\\.p7s|\\d{4}(?:\\.[a-z][a-z0-9]{0,7})?(?:\\.\\d{3})?)$`),
   /^trust\.json$/,
   /^dossier\.json$/,
 ];
+
+const BODY = new RegExp(`^bids/${E}/(${S})/body\\.json$`);
+const OF_BID = new RegExp(`^(?:sealed|documents)/(${S})[./]`);
 
 /** Place of a name's line in the table; -1 for a name that no dossier has. */
 export function groupOf(name: string): number {
@@ -41,7 +44,10 @@ export function compareNames(a: string, b: string): number {
   return difference === 0 ? (a < b ? -1 : a > b ? 1 : 0) : difference;
 }
 
-/** @throws audit/dossier-malformed when a name is none, stands twice or out of order, or one that every dossier has is absent */
+/**
+ * @throws audit/dossier-malformed when a name is none, stands twice or out of order, one that every dossier has is absent, or what is in
+ * it of a bid is of none that it tells of
+ */
 export function requireNames(names: readonly string[]): void {
   names.forEach((name, i) => {
     if (groupOf(name) < 0) throw malformed('name', name);
@@ -50,6 +56,11 @@ export function requireNames(names: readonly string[]): void {
   });
   for (const needed of ['mimetype', 'log/checkpoint', 'log/leaves.jsonl', 'dossier.json'])
     if (!names.includes(needed)) throw malformed('absent', needed);
+  const told = new Set(names.map((name) => BODY.exec(name)?.[1]));
+  for (const name of names) {
+    const submissionId = OF_BID.exec(name)?.[1];
+    if (submissionId !== undefined && !told.has(submissionId)) throw malformed('no such bid', name);
+  }
 }
 
 /** @throws audit/index-mismatch unless both list the same entries with the same digests */

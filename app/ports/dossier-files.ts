@@ -22,11 +22,10 @@ export interface DossierSink {
 
 export interface DossierSource {
   readonly path: string;
-  readonly entries: readonly { readonly name: string; readonly run: ByteRun }[];
+  /** With the CRC-32 that the container gives, which nobody has compared yet. */
+  readonly entries: readonly { readonly name: string; readonly run: ByteRun; readonly crc32: number }[];
   /** @throws audit/dossier-malformed when it is over 256 MiB or its CRC-32 differs */
   read(name: string): Promise<Buffer>;
-  /** Lower-case hex SHA-256, in constant memory. */
-  digest(name: string, options?: RunOptions<ByteProgress>): Promise<string>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 // Work on sealed files, done off the thread of the window: jobs are data plus keys, and the adapter carries key operations
 // back to where the key lives. `crypto/seal` does the work; trust in signers, times and receipts is judged by the use cases.
+import type { CryptoCode } from '../../crypto/errors.ts';
 import type { ByteRun } from '../../crypto/seal/io.ts';
 import type { DecryptionKey, SigningKey } from '../../crypto/keys.ts';
 import type { BidLetter, InnerManifest, OuterManifest, SealContext, SealMode } from '../../crypto/seal/manifest.ts';
@@ -60,6 +61,20 @@ export interface VerifiedSealed {
   readonly evidence: Uint8Array;
   /** The file as the disk had it during this read: while it has this state, nobody has written to it. */
   readonly fileState: string;
+}
+
+/** What some bytes of a file are. */
+export interface RunDigest {
+  /** Lower-case hex. */
+  readonly sha256: string;
+  readonly crc32: number;
+}
+
+/** A sealed file inside another: what its runs are, and its digests once all that needs no key was found true. */
+export interface ExaminedSealed {
+  readonly runs: readonly RunDigest[];
+  readonly sealed:
+    Pick<VerifiedSealed, 'sealedSha256' | 'manifestSha256' | 'signatureSha256'> | { readonly code: CryptoCode };
 }
 
 /** One fact about a sealed file that anybody can read. */
@@ -137,8 +152,18 @@ export interface Sealer {
    */
   verify(path: string, options?: RunOptions<ByteProgress>): Promise<VerifiedSealed>;
 
-  /** As `verify`, for a sealed file inside another: its bytes are `runs` of that file, in order. */
-  verifyInside(path: string, runs: readonly ByteRun[], options?: RunOptions<ByteProgress>): Promise<VerifiedSealed>;
+  /**
+   * As `verify`, for a sealed file inside another, whose bytes are `runs` of that file, in order. What is wrong with it is part of the
+   * answer, because the digests of the runs are wanted in any case; both come from one read.
+   */
+  examineInside(path: string, runs: readonly ByteRun[], options?: RunOptions<ByteProgress>): Promise<ExaminedSealed>;
+
+  /** Digests of runs of a file, in their order. */
+  digestInside(
+    path: string,
+    runs: readonly ByteRun[],
+    options?: RunOptions<ByteProgress>,
+  ): Promise<readonly RunDigest[]>;
 
   /** Reads what is visible without a key and without hashing the objects. @throws seal/container-malformed ... */
   inspect(path: string, options?: CallOptions): Promise<InspectedSealed>;

@@ -1,13 +1,17 @@
 // The small parts of a dossier in memory, and whether its form and index hold (check 1 of app/protocol/DOSSIER.md). Sealed files and
-// documents are hashed where they lie: a tender of many gigabytes needs no more memory than a small one.
+// documents are read once, where they lie, a few at a time: their digests for the index and what is found out about a sealed file
+// come from the same read, and a tender of many gigabytes needs no more memory than a small one.
 import { sha256Hex } from '../../crypto/encoding.ts';
 import { isCryptoError } from '../../crypto/errors.ts';
 import { CodedError } from '../errors/coded-error.ts';
-import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
+import type { ByteProgress, CallOptions, RunOptions } from '../ports/call-options.ts';
 import type { DossierSource } from '../ports/dossier-files.ts';
+import type { RunDigest, Sealer } from '../ports/sealer.ts';
 import { DossierIndex, type DossierEntry } from '../protocol/dossier.ts';
 import { MIMETYPE_BYTES, requireListed, requireNames } from '../policy/dossier-names.ts';
+import type { SealedFiles } from '../policy/tender/check-sealed-files.ts';
 import { parseAs } from '../policy/tender/dossier.ts';
+import { queueLimits, runQueue } from './opening-queue.ts';
 
 export interface ReadDossier {
   readonly parts: ReadonlyMap<string, Buffer>;
@@ -15,61 +19,108 @@ export interface ReadDossier {
   readonly index: DossierIndex | null;
   /** What is wrong with form or index; null when nothing is. */
   readonly failure: Error | null;
+  /** What was found out about the sealed files. */
+  readonly sealed: SealedFiles;
 }
 
-const LARGE = /^(?:sealed|documents)\//;
+type Entry = DossierSource['entries'][number];
 
-export async function readDossier(source: DossierSource, options: RunOptions<ByteProgress>): Promise<ReadDossier> {
+const LARGE = /^(?:sealed|documents)\//;
+const SEALED = /^sealed\/([^/]+)\.sampul(?:\.\d{3})?$/;
+
+export async function readDossier(
+  needs: { readonly source: DossierSource; readonly sealer: Sealer },
+  options: RunOptions<ByteProgress>,
+): Promise<ReadDossier> {
+  const { source } = needs;
   const parts = new Map<string, Buffer>();
-  const found: DossierEntry[] = [];
-  let failure: Error | null = null;
-  for (const { name, run } of source.entries) {
+  let failure = failureOf(() => requireNames(source.entries.map(({ name }) => name)));
+  for (const { name } of source.entries.filter((entry) => !LARGE.test(entry.name))) {
     options.signal?.throwIfAborted();
-    if (LARGE.test(name)) {
-      found.push({ name, size: run.sizeBytes, sha256: '' });
-      continue;
-    }
     try {
-      const bytes = await source.read(name);
-      parts.set(name, bytes);
-      found.push({ name, size: bytes.length, sha256: sha256Hex(bytes) });
+      parts.set(name, await source.read(name));
     } catch (error) {
       if (!(error instanceof CodedError) || error.code !== 'audit/dossier-malformed') throw error;
       failure ??= error;
     }
   }
-  failure ??= failureOf(() => requireNames(source.entries.map(({ name }) => name)));
+  const index = readIndex(parts);
+  if (index instanceof Error) return { parts, index: null, failure: failure ?? index, sealed: new Map() };
+  const { sealed, digests } = await readLarge(needs, options);
+  failure ??= failureOf(() => {
+    if (parts.get('mimetype')?.equals(MIMETYPE_BYTES) !== true)
+      throw new CodedError('audit/dossier-malformed', { why: 'mimetype', entry: 'mimetype' });
+    requireListed(index.entries, foundEntries(source, { parts, digests }));
+  });
+  return { parts, index, failure, sealed };
+}
+
+function readIndex(parts: ReadonlyMap<string, Buffer>): DossierIndex | Error {
+  const entry = 'dossier.json';
+  const bytes = parts.get(entry);
+  if (bytes === undefined) return new CodedError('audit/dossier-malformed', { why: 'absent', entry });
   try {
-    const bytes = parts.get('dossier.json');
-    if (bytes === undefined) throw new CodedError('audit/dossier-malformed', { why: 'absent', entry: 'dossier.json' });
-    const index = parseAs(bytes, DossierIndex, 'dossier.json');
-    failure ??= await indexFailure(source, { index, found, mimetype: parts.get('mimetype') }, options);
-    return { parts, index, failure };
+    return parseAs(bytes, DossierIndex, entry);
   } catch (error) {
-    if (!(error instanceof CodedError) && !isCryptoError(error)) throw error;
-    return { parts, index: null, failure: failure ?? error };
+    if (error instanceof CodedError || isCryptoError(error)) return error;
+    throw error;
   }
 }
 
-/** The digests of large entries are made here; a sealed file is read once more when it is judged. */
-async function indexFailure(
-  source: DossierSource,
-  about: {
-    readonly index: DossierIndex;
-    readonly found: readonly DossierEntry[];
-    readonly mimetype: Buffer | undefined;
-  },
-  options: RunOptions<ByteProgress>,
-): Promise<Error | null> {
-  const { index, found, mimetype } = about;
-  if (mimetype?.equals(MIMETYPE_BYTES) !== true)
-    return new CodedError('audit/dossier-malformed', { why: 'mimetype', entry: 'mimetype' });
-  const complete: DossierEntry[] = [];
-  for (const entry of found) {
-    const large = entry.sha256 === '';
-    complete.push(large ? { ...entry, sha256: await source.digest(entry.name, options) } : entry);
-  }
-  return failureOf(() => requireListed(index.entries, complete));
+/** @throws audit/dossier-malformed when the CRC-32 of a large entry differs; of the others it was compared at reading */
+function foundEntries(
+  { entries }: DossierSource,
+  about: { readonly parts: ReadonlyMap<string, Buffer>; readonly digests: ReadonlyMap<string, RunDigest> },
+): readonly DossierEntry[] {
+  return entries.map(({ name, run: { sizeBytes: size }, crc32 }) => {
+    const bytes = about.parts.get(name);
+    if (bytes !== undefined) return { name, size, sha256: sha256Hex(bytes) };
+    const digest = about.digests.get(name);
+    if (digest?.crc32 !== crc32) throw new CodedError('audit/dossier-malformed', { why: 'CRC-32', entry: name });
+    return { name, size, sha256: digest.sha256 };
+  });
+}
+
+/** Large entries, the pieces of one sealed file together. */
+async function readLarge(
+  { source, sealer }: { readonly source: DossierSource; readonly sealer: Sealer },
+  { signal, onProgress }: RunOptions<ByteProgress>,
+) {
+  const sealed = new Map<string, SealedFiles extends ReadonlyMap<string, infer T> ? T : never>();
+  const digests = new Map<string, RunDigest>();
+  const groups = Map.groupBy(
+    source.entries.filter(({ name }) => LARGE.test(name)),
+    ({ name }) => SEALED.exec(name)?.[1] ?? `/${name}`,
+  );
+  const tell = teller([...groups.values()].flat(), onProgress);
+  const read = async (id: string, entries: readonly Entry[], options: CallOptions): Promise<void> => {
+    const runs = entries.map(({ run }) => run);
+    const telling = { ...options, onProgress: tell(id) };
+    const isSealed = !id.startsWith('/');
+    const found = isSealed
+      ? await sealer.examineInside(source.path, runs, telling)
+      : { runs: await sealer.digestInside(source.path, runs, telling) };
+    if ('sealed' in found) sealed.set(id, found.sealed);
+    found.runs.forEach((digest, i) => digests.set(entries[i]?.name ?? '', digest));
+  };
+  const jobs = [...groups].map(([id, entries]) => ({
+    sizeBytes: 0,
+    fetch: () => Promise.resolve(entries),
+    open: (fetched: readonly Entry[], options: CallOptions) => read(id, fetched, options),
+  }));
+  await runQueue(jobs, queueLimits(sealer.parallel), signal === undefined ? {} : { signal });
+  return { sealed, digests };
+}
+
+/** Adds up what several of them read at once. */
+function teller(entries: readonly Entry[], onProgress: RunOptions<ByteProgress>['onProgress']) {
+  const totalBytes = entries.reduce((sum, { run }) => sum + run.sizeBytes, 0);
+  const done = new Map<string, number>();
+  return (id: string) =>
+    ({ doneBytes }: ByteProgress): void => {
+      done.set(id, doneBytes);
+      onProgress?.({ doneBytes: [...done.values()].reduce((sum, bytes) => sum + bytes, 0), totalBytes });
+    };
 }
 
 function failureOf(check: () => void): Error | null {

@@ -1,38 +1,16 @@
 // UC-25 Judge a whole tender offline, from its dossier and the anchors of whoever judges (app/protocol/DOSSIER.md 4). Every numbered
 // check is reported; what could not be checked is said. Nothing in the file is believed before it is proven.
-import type { MerkleTree } from '../../crypto/merkle.ts';
-import type { OuterManifest } from '../../crypto/seal/manifest.ts';
 import type { VerifierKey } from '../../crypto/signed-note.ts';
-import { isCryptoError } from '../../crypto/errors.ts';
-import { toTenderReport, type TenderCheckId, type TenderReport, type TenderRow } from '../domain/tender-report.ts';
-import { CodedError, type ProblemDetails } from '../errors/coded-error.ts';
+import { toTenderReport, type TenderReport, type TenderRow } from '../domain/tender-report.ts';
+import { CodedError } from '../errors/coded-error.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { DossierFiles, DossierSource } from '../ports/dossier-files.ts';
 import type { Sealer } from '../ports/sealer.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
-import { DossierIndex } from '../protocol/dossier.ts';
-import type { PolicyEnvelope } from '../protocol/policy.ts';
-import type { SubmissionLeafBody } from '../protocol/receipt.ts';
+import type { DossierIndex } from '../protocol/dossier.ts';
 import { codedFailure } from '../policy/run-check.ts';
-import { requireComplete, requireManifests, requireReceipts } from '../policy/tender/check-bids.ts';
-import { requireClosed, requireLogged, requireLogHead, requireOrder, treeOf } from '../policy/tender/check-log.ts';
-import {
-  envelopeOf,
-  latestClosing,
-  policyFacts,
-  requirePolicies,
-  type JudgedPolicy,
-} from '../policy/tender/check-policies.ts';
-import { requireQuorum, requireRelease, requireTechnical } from '../policy/tender/check-release.ts';
-import {
-  requireOpenedIsSealed,
-  requireReferrals,
-  requireResults,
-  type MemberResult,
-} from '../policy/tender/check-results.ts';
-import { checkWitnesses } from '../policy/tender/check-witnesses.ts';
-import { Dossier, parseAs } from '../policy/tender/dossier.ts';
-import { checkSealedFiles } from './check-sealed-files.ts';
+import { Dossier } from '../policy/tender/dossier.ts';
+import { Judge } from '../policy/tender/judge.ts';
 import { readDossier } from './read-dossier.ts';
 
 export interface VerifyTenderNeeds {
@@ -67,21 +45,15 @@ export async function verifyTender(
     throw error;
   }
   try {
-    const read = await readDossier(source, options);
-    const { parts, index } = read;
-    if (index === null) return unreadable(read.failure);
-    const about = parseAs(parts.get('dossier.json') ?? Buffer.alloc(0), DossierIndex, 'dossier.json');
-    const judge = new Judge(new Dossier(parts, { ...about, trust: input.trust }));
-    judge.tender(read.failure, about.kdLpse);
-    for (const envelope of judge.policies?.at(-1)?.policy.envelopes ?? []) {
-      const found = judge.envelope(envelope);
-      if (found === null) continue;
-      const row = await checkSealedFiles({ source, sealer }, { ...found, envelopeId: envelope.envelopeId }, options);
-      judge.rows.push({ id: 'tender-sealed', envelopeId: envelope.envelopeId, ...row });
-    }
-    judge.rows.push(judge.witnesses(input.witnesses));
-    const { kdLpse, kdTender, versiTender, createdAt, sealed } = about;
-    return { report: toTenderReport(judge.rows), about: { kdLpse, kdTender, versiTender, createdAt, sealed } };
+    const { parts, index, failure, sealed } = await readDossier({ source, sealer }, options);
+    if (index === null) return unreadable(failure);
+    const { kdLpse, kdTender, versiTender, createdAt } = index;
+    const judge = new Judge(new Dossier(parts, { kdTender, versiTender, trust: input.trust }), {
+      indexFailure: failure,
+      sealed,
+    });
+    const report = toTenderReport(judge.judge(kdLpse, input.witnesses));
+    return { report, about: { kdLpse, kdTender, versiTender, createdAt, sealed: index.sealed } };
   } finally {
     await source.close();
   }
@@ -99,232 +71,4 @@ function unreadable(failure: unknown): VerifiedTender {
   ] as const;
   rows.push(...later.map((id) => ({ id, envelopeId: null, outcome: 'not-made' as const })));
   return { report: toTenderReport(rows), about: null };
-}
-
-/** Runs the checks in order; a check whose ground is missing is not made. */
-class Judge {
-  readonly rows: TenderRow[] = [];
-  policies: readonly JudgedPolicy[] | null = null;
-  readonly #dossier: Dossier;
-  readonly #tree: MerkleTree;
-  #ordered = false;
-  #passed: ReadonlySet<string> | null = null;
-  #technicalFailed = false;
-
-  constructor(dossier: Dossier) {
-    this.#dossier = dossier;
-    this.#tree = treeOf(dossier);
-  }
-
-  /** 1 to 6. */
-  tender(indexFailure: Error | null, kdLpse: number): void {
-    const dossier = this.#dossier;
-    this.#run('tender-index', null, () => {
-      if (indexFailure !== null) throw indexFailure;
-      if (kdLpse !== dossier.trust.kdLpse) throw new CodedError('proof/wrong-lpse', { kdLpse });
-      return { kdTender: dossier.kdTender };
-    });
-    // The others stand on readable leaves: looked at first, reported in the order of their numbers.
-    this.#ordered = this.#try(() => requireOrder(dossier)) !== null;
-    if (this.#ordered) this.policies = this.#find('tender-policies', null, () => requirePolicies(dossier), policyFacts);
-    else this.#skip('tender-policies', null);
-    this.#run('tender-log-head', null, () => requireLogHead(dossier, this.#tree));
-    this.#run('tender-log-order', null, () => requireOrder(dossier));
-    const policies = this.policies;
-    if (policies === null) {
-      this.#skip('tender-logged', null);
-      this.#skip('tender-technical', null);
-      return;
-    }
-    this.#run('tender-logged', null, () => requireLogged(dossier, policies));
-    this.#technical(policies);
-  }
-
-  #technical(policies: readonly JudgedPolicy[]): void {
-    const committee = envelopeOf(policies, 'file-1');
-    if (committee === undefined || envelopeOf(policies, 'file-2') === undefined) {
-      this.rows.push({ id: 'tender-technical', envelopeId: null, outcome: 'passed', facts: { needed: false } });
-      return;
-    }
-    const closesAt = latestClosing(policies, 'file-1');
-    const live = this.#try(() => requireComplete(this.#dossier, { envelopeId: 'file-1', closesAt }));
-    try {
-      this.#passed = requireTechnical(this.#dossier, { committee, live });
-      this.rows.push(
-        this.#passed === null
-          ? { id: 'tender-technical', envelopeId: null, outcome: 'missing', code: 'opening/technical-result-missing' }
-          : { id: 'tender-technical', envelopeId: null, outcome: 'passed', facts: { passed: this.#passed.size } },
-      );
-    } catch (error) {
-      this.#technicalFailed = true;
-      this.#failed('tender-technical', null, error);
-    }
-  }
-
-  /** 7 to 15; what 16 needs, null when the envelope is not closed. */
-  envelope(envelope: PolicyEnvelope) {
-    const { envelopeId } = envelope;
-    const policies = this.policies ?? [];
-    const closesAt = latestClosing(policies, envelopeId);
-    const scope = { envelopeId, closesAt };
-    if (this.#dossier.leavesOfType('closed', envelopeId).length === 0) {
-      this.rows.push({ id: 'tender-closed', envelopeId, outcome: 'missing', code: 'audit/not-closed' });
-      return null;
-    }
-    // Closed, and its opening stage not begun when the dossier was made: nobody was told who sent a bid.
-    if (this.#dossier.find(`log/${envelopeId}.closed`) === null && this.#isUntold(envelopeId)) {
-      this.rows.push({ id: 'tender-closed', envelopeId, outcome: 'missing', code: 'opening/too-early' });
-      return null;
-    }
-    this.#run('tender-closed', envelopeId, () => requireClosed(this.#dossier, this.#tree, scope));
-    const live = this.#find(
-      'tender-complete',
-      envelopeId,
-      () => requireComplete(this.#dossier, scope),
-      (bids) => ({
-        inForce: bids.length,
-      }),
-    );
-    const receipts = this.#find(
-      'tender-receipts',
-      envelopeId,
-      () => requireReceipts(this.#dossier, this.#tree, envelopeId),
-      (found) => ({
-        receipts: found.size,
-      }),
-    );
-    const manifests =
-      live === null || receipts === null
-        ? this.#skip('tender-manifests', envelopeId)
-        : this.#find(
-            'tender-manifests',
-            envelopeId,
-            () => requireManifests(this.#dossier, { envelopeId, live, receipts, policies }),
-            (found) => ({ manifests: found.size }),
-          );
-    const results = this.#opening(envelope, { closesAt, live, manifests });
-    return { live, receipts, results };
-  }
-
-  #isUntold(envelopeId: string): boolean {
-    return this.#dossier.leavesOfType('release-requested', envelopeId).length === 0;
-  }
-
-  #opening(
-    envelope: PolicyEnvelope,
-    proven: {
-      readonly closesAt: Date;
-      readonly live: readonly SubmissionLeafBody[] | null;
-      readonly manifests: ReadonlyMap<string, OuterManifest> | null;
-    },
-  ): readonly MemberResult[] | null {
-    const { envelopeId } = envelope;
-    const dossier = this.#dossier;
-    const { live, manifests } = proven;
-    const later = ['tender-quorum', 'tender-results', 'tender-opened', 'tender-referrals'] as const;
-    const stop = (...ids: readonly TenderCheckId[]) => {
-      for (const id of ids) this.#skip(id, envelopeId);
-      return null;
-    };
-    const passed = this.#passed;
-    const price = envelopeId === 'file-2';
-    if (live === null || manifests === null || (price && this.#technicalFailed))
-      return stop('tender-release', ...later);
-    const announced = dossier.leavesOfType('headers-released', envelopeId).length > 0;
-    if (dossier.find(`openings/${envelopeId}/release.p7m`) === null && !announced) {
-      this.rows.push({ id: 'tender-release', envelopeId, outcome: 'missing', code: 'opening/not-released' });
-      for (const id of later) this.rows.push({ id, envelopeId, outcome: 'missing', code: 'opening/not-released' });
-      return null;
-    }
-    const due = price ? live.filter(({ bidderId }) => passed?.has(bidderId) ?? false) : live;
-    const isCa = this.policies?.at(-1)?.policy.mode === 'CA';
-    const { closesAt } = proven;
-    const release = this.#find(
-      'tender-release',
-      envelopeId,
-      () => requireRelease(dossier, { envelope, closesAt, due, manifests, isCa }),
-      ({ release: { bids, releasedAt }, mismatched }) => ({
-        ...{ bids: bids.length, releasedAt },
-        ...(mismatched.length === 0 ? {} : { mismatched: mismatched.slice(0, 20).join(' ') }),
-      }),
-    );
-    if (release === null) return stop(...later);
-    this.#run('tender-quorum', envelopeId, () => requireQuorum(dossier, { envelope, released: release.placed }));
-    const results = this.#find(
-      'tender-results',
-      envelopeId,
-      () => requireResults(dossier, { envelope, due }),
-      (found) => ({
-        results: found.length,
-      }),
-    );
-    if (results === null) return stop('tender-opened', 'tender-referrals');
-    this.#run('tender-opened', envelopeId, () => requireOpenedIsSealed(results, envelope, manifests));
-    this.#referrals(results, envelopeId);
-    return results;
-  }
-
-  #referrals(results: readonly MemberResult[], envelopeId: string): void {
-    try {
-      const { facts, missing } = requireReferrals(this.#dossier, results, envelopeId);
-      const row = { id: 'tender-referrals', envelopeId, facts } as const;
-      this.rows.push(missing === null ? { ...row, outcome: 'passed' } : { ...row, outcome: 'missing', code: missing });
-    } catch (error) {
-      this.#failed('tender-referrals', envelopeId, error);
-    }
-  }
-
-  /** 17 */
-  witnesses(keys: readonly VerifierKey[]): TenderRow {
-    try {
-      const seen = checkWitnesses(this.#dossier, this.#tree, keys);
-      const facts = { witnesses: seen.length, ...(seen.length === 0 ? {} : { names: seen.join(' ') }) };
-      const row = { id: 'tender-witnesses', envelopeId: null, facts } as const;
-      return seen.length === 0
-        ? { ...row, outcome: 'missing', code: 'audit/not-witnessed' }
-        : { ...row, outcome: 'passed' };
-    } catch (error) {
-      const { code, details } = codedFailure(error);
-      return { id: 'tender-witnesses', envelopeId: null, outcome: 'failed', code, facts: details };
-    }
-  }
-
-  #run(id: TenderCheckId, envelopeId: string | null, check: () => ProblemDetails): void {
-    this.#find(id, envelopeId, check, (facts) => facts);
-  }
-
-  #find<T>(
-    id: TenderCheckId,
-    envelopeId: string | null,
-    find: () => T,
-    factsOf: (value: T) => ProblemDetails,
-  ): T | null {
-    try {
-      const value = find();
-      this.rows.push({ id, envelopeId, outcome: 'passed', facts: factsOf(value) });
-      return value;
-    } catch (error) {
-      this.#failed(id, envelopeId, error);
-      return null;
-    }
-  }
-
-  #failed(id: TenderCheckId, envelopeId: string | null, error: unknown): void {
-    const { code, details } = codedFailure(error);
-    this.rows.push({ id, envelopeId, outcome: 'failed', code, facts: details });
-  }
-
-  #skip(id: TenderCheckId, envelopeId: string | null): null {
-    this.rows.push({ id, envelopeId, outcome: 'not-made' });
-    return null;
-  }
-
-  #try<T>(find: () => T): T | null {
-    try {
-      return find();
-    } catch (error) {
-      if (error instanceof CodedError || isCryptoError(error)) return null;
-      throw error;
-    }
-  }
 }

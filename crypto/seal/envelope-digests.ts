@@ -1,5 +1,6 @@
 // Hashes a whole container once, from disk: the file in one lane, each ciphertext in the other, at the speed of the slower.
 import { CryptoError } from '../errors.ts';
+import { crc32, joinCrc32 } from './crc32.ts';
 import type { ContainerLayout } from './container-reader.ts';
 import { encName } from './entry-names.ts';
 import { IO_BYTES, type ByteSource, type JobControl, type LaneDigests, type Workspace } from './io.ts';
@@ -9,6 +10,8 @@ import { SlotRing, watched } from './slot-ring.ts';
 export interface EnvelopeDigests {
   /** Lower-case hex SHA-256 of the whole file. */
   readonly sealedSha256: string;
+  /** CRC-32 of the whole file, joined from those of its parts; null unless asked for. */
+  readonly sealedCrc32: number | null;
   /** By entry name. */
   readonly ciphertexts: ReadonlyMap<string, LaneDigests>;
 }
@@ -33,17 +36,29 @@ interface Piece {
 export async function digestEnvelope(
   source: ByteSource,
   layout: ContainerLayout | null,
-  { workspace, control }: { readonly workspace: Workspace; readonly control?: JobControl | undefined },
+  {
+    workspace,
+    control,
+    wholeCrc32 = false,
+  }: {
+    readonly workspace: Workspace;
+    readonly control?: JobControl | undefined;
+    readonly wholeCrc32?: boolean | undefined;
+  },
 ): Promise<EnvelopeDigests> {
   const [wholeLane, objectLane] = workspace.lanes;
+  const gaps = new Map<number, number>();
   const ring = new SlotRing([...workspace.inputs, ...workspace.outputs]);
   const finished = new Map<string, Promise<LaneDigests>>();
-  const pieces = piecesOf(spansOf(source.sizeBytes, layout));
+  const spans = spansOf(source.sizeBytes, layout);
+  const pieces = piecesOf(spans);
   const next = () => {
     const { value } = pieces.next();
     return value === undefined ? null : { piece: value, bytes: watched(read(source, value, ring)) };
   };
-  wholeLane.begin();
+  // Without a layout the file is one gap, which the lane is faster at.
+  const byLane = wholeCrc32 && layout === null;
+  wholeLane.begin(byLane ? { crc32: true } : {});
   let ahead = next();
   try {
     for (let doneBytes = 0; ahead !== null;) {
@@ -51,6 +66,8 @@ export async function digestEnvelope(
       const view = await bytes;
       control?.signal?.throwIfAborted();
       if (piece.position === piece.span.position && piece.span.name !== null) objectLane.begin(laneOptions(piece.span));
+      const { position, name } = piece.span;
+      if (wholeCrc32 && !byLane && name === null) gaps.set(position, crc32(view, gaps.get(position)));
       const inObject = piece.span.name === null ? null : objectLane.update(view);
       ring.holdLast(Promise.all([wholeLane.update(view), inObject]));
       if (piece.span.name !== null && isLast(piece)) finished.set(piece.span.name, watched(objectLane.finish()));
@@ -61,10 +78,16 @@ export async function digestEnvelope(
   } finally {
     await Promise.allSettled([ahead?.bytes, ring.drain()]);
   }
-  const sealedSha256 = (await wholeLane.finish()).sha256.toString('hex');
+  const whole = await wholeLane.finish();
   const ciphertexts = new Map<string, LaneDigests>();
   for (const [name, digests] of finished) ciphertexts.set(name, await digests);
-  return { sealedSha256, ciphertexts };
+  const joined = () =>
+    spans.reduce((crc, { name, position, lengthBytes }) => {
+      const own = name === null ? gaps.get(position) : ciphertexts.get(name)?.crc32;
+      return joinCrc32(crc, own ?? 0, lengthBytes);
+    }, 0);
+  const sealedCrc32 = byLane ? whole.crc32 : wholeCrc32 ? joined() : null;
+  return { sealedSha256: whole.sha256.toString('hex'), sealedCrc32, ciphertexts };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { VerifiedSignedData } from '../cms/verify-signature.ts';
 import { sha256, sha256Hex } from '../encoding.ts';
 import { CryptoError } from '../errors.ts';
 import type { Certificate } from '../x509/certificate.ts';
-import { digestEnvelope, requireObjectDigests } from './envelope-digests.ts';
+import { digestEnvelope, requireObjectDigests, type EnvelopeDigests } from './envelope-digests.ts';
 import { readEnvelope, readHeaders, verifyManifestSignature, type CheckedHeader } from './envelope-parts.ts';
 import type { ByteSource, JobControl, Workspace } from './io.ts';
 import {
@@ -29,6 +29,10 @@ export interface VerifyRequest {
   readonly requireTrustedSigner?: (signed: VerifiedSignedData, manifest: OuterManifest) => void | Promise<void>;
   /** Judges `manifest.tsr` against the SHA-256 of `manifest.p7s`; throws when it is not to be trusted. */
   readonly requireTrustedTimestamp?: (timestampDer: Uint8Array, sha256: Buffer) => void | Promise<void>;
+  /** Makes the CRC-32 of the whole file, too. */
+  readonly wholeCrc32?: boolean;
+  /** Told what the bytes are before they are compared with what the manifest says. */
+  readonly onDigests?: (digests: EnvelopeDigests) => void;
 }
 
 /** Marks by which a copied lock or ciphertext is found in another bid. Empty ciphertexts have none. */
@@ -74,6 +78,7 @@ export async function verifyEnvelope(request: VerifyRequest): Promise<EnvelopeRe
   }
   const headers = await readHeaders(source, parts, request.packageCertificate);
   const digests = await digestEnvelope(source, layout, request);
+  request.onDigests?.(digests);
   requireObjectDigests(manifest, layout, digests);
   return {
     manifest,

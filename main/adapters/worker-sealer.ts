@@ -26,8 +26,13 @@ export function createWorkerSealer(parallel: number = bearableThreads()): Worker
     addTimestamp: async (path, response, options) => {
       await free().run({ kind: 'timestamp', path, response }, options);
     },
-    verify: (path, options) => free().run({ kind: 'verify', path, runs: null }, options),
-    verifyInside: (path, runs, options) => free().run({ kind: 'verify', path, runs }, options),
+    verify: (path, options) => free().run({ kind: 'verify', path }, options),
+    examineInside: async (path, runs, options) => {
+      const reply = await free().run({ kind: 'examine', path, runs, sealed: true }, options);
+      return { runs: reply.runs, sealed: reply.sealed ?? { code: 'seal/container-malformed' } };
+    },
+    digestInside: async (path, runs, options) =>
+      (await free().run({ kind: 'examine', path, runs, sealed: false }, options)).runs,
     inspect: (path, options) => free().run({ kind: 'inspect', path }, options),
     open: ({ key, ...job }, options) => {
       const callbacks = {

@@ -3,8 +3,10 @@ import { basename } from 'node:path';
 import type { VerifiedSignedData } from '../../crypto/cms/verify-signature.ts';
 import { CryptoError } from '../../crypto/errors.ts';
 import { timestampedTail } from '../../crypto/seal/add-timestamp.ts';
+import { digestEnvelope } from '../../crypto/seal/envelope-digests.ts';
+import { examineEnvelope } from '../../crypto/seal/examine-envelope.ts';
 import { inspectEnvelope } from '../../crypto/seal/inspect-envelope.ts';
-import type { JobControl, NamedSink, Workspace } from '../../crypto/seal/io.ts';
+import type { ByteSource, JobControl, NamedSink, Workspace } from '../../crypto/seal/io.ts';
 import { openEnvelope, type OpenResult } from '../../crypto/seal/open-envelope.ts';
 import { runsSource } from '../../crypto/seal/runs-source.ts';
 import { sealEnvelope, type SealJob } from '../../crypto/seal/seal-envelope.ts';
@@ -15,6 +17,8 @@ import { createFileSink, openFileSource, replaceFileTail, type FileSource } from
 import { OPENED_NAME_BYTES, OpenedFiles } from '../adapters/opened-files.ts';
 import type {
   Callbacks,
+  ExamineOrder,
+  ExamineReply,
   InspectOrder,
   InspectReply,
   OpenOrder,
@@ -76,9 +80,8 @@ function envelopeJob(order: SealOrder, sources: readonly FileSource[], callbacks
   };
 }
 
-export function runVerify({ path, runs }: VerifyOrder, { workspace, control }: JobTools): Promise<VerifyReply> {
-  return withSource(path, async (file) => {
-    const source = runs === null ? file : runsSource(file, runs);
+export function runVerify({ path }: VerifyOrder, { workspace, control }: JobTools): Promise<VerifyReply> {
+  return withSource(path, async (source) => {
     const { purpose } = await inspectEnvelope(source);
     const report = await verifyEnvelope({ source, workspace, control, purpose, packageCertificate: null });
     const { sizeBytes, sealedSha256, manifestSha256, signatureSha256, mode, manifest, signed } = report;
@@ -90,8 +93,33 @@ export function runVerify({ path, runs }: VerifyOrder, { workspace, control }: J
       signature: report.signatureDer,
       timestamp: report.timestampDer,
       evidence: report.evidenceDer,
-      // Of a file inside another nothing can be said by the outer one's state.
-      fileState: runs === null ? file.state : '',
+      fileState: source.state,
+    };
+  });
+}
+
+export function runExamine({ path, runs, sealed }: ExamineOrder, tools: JobTools): Promise<ExamineReply> {
+  const { workspace, control } = tools;
+  const digest = async (source: ByteSource) => {
+    const { sealedSha256, sealedCrc32 } = await digestEnvelope(source, null, { workspace, control, wholeCrc32: true });
+    return { sha256: sealedSha256, crc32: sealedCrc32 ?? 0 };
+  };
+  return withSource(path, async (file) => {
+    const each = async () => {
+      const found = [];
+      for (const run of runs) found.push(await digest(runsSource(file, [run])));
+      return found;
+    };
+    if (!sealed) return { runs: await each(), sealed: null };
+    const { sealedSha256, sealedCrc32, found } = await examineEnvelope(runsSource(file, runs), { workspace, control });
+    const whole = { sha256: sealedSha256, crc32: sealedCrc32 ?? 0 };
+    return {
+      // One that is cut into pieces is longer than 1 GiB: its pieces have digests of their own.
+      runs: runs.length === 1 ? [whole] : await each(),
+      sealed:
+        found instanceof Error
+          ? { code: found.code }
+          : { sealedSha256, manifestSha256: found.manifestSha256, signatureSha256: found.signatureSha256 },
     };
   });
 }

@@ -1,4 +1,5 @@
 // Messages between the sealer and its thread: jobs and results as data, and calls back to where the keys live.
+import type { CryptoCode } from '../../crypto/errors.ts';
 import type { ByteRun, Progress } from '../../crypto/seal/io.ts';
 import type { BidLetter, InnerManifest, OuterManifest, SealContext, SealMode } from '../../crypto/seal/manifest.ts';
 import type { ReceiptedDigests } from '../../crypto/seal/open-envelope.ts';
@@ -30,8 +31,6 @@ export interface SealReply {
 export interface VerifyOrder {
   readonly kind: 'verify';
   readonly path: string;
-  /** Runs of the file that make up the sealed file, in order; null for the whole of it. */
-  readonly runs: readonly ByteRun[] | null;
 }
 
 export interface VerifyReply {
@@ -49,6 +48,24 @@ export interface VerifyReply {
   readonly timestamp: Uint8Array | null;
   readonly evidence: Uint8Array;
   readonly fileState: string;
+}
+
+export interface ExamineOrder {
+  readonly kind: 'examine';
+  readonly path: string;
+  /** Runs of the file, in order. */
+  readonly runs: readonly ByteRun[];
+  /** Together they are a sealed file; else they are bytes. */
+  readonly sealed: boolean;
+}
+
+export interface ExamineReply {
+  readonly runs: readonly { readonly sha256: string; readonly crc32: number }[];
+  /** Null where no sealed file was asked for. */
+  readonly sealed:
+    | { readonly sealedSha256: string; readonly manifestSha256: string; readonly signatureSha256: string }
+    | { readonly code: CryptoCode }
+    | null;
 }
 
 export interface InspectOrder {
@@ -100,12 +117,13 @@ export interface OpenReply {
   }[];
 }
 
-export type Order = SealOrder | VerifyOrder | InspectOrder | TimestampOrder | OpenOrder;
+export type Order = SealOrder | VerifyOrder | ExamineOrder | InspectOrder | TimestampOrder | OpenOrder;
 
 /** What each kind of order is answered with. */
 export interface Replies {
   readonly seal: SealReply;
   readonly verify: VerifyReply;
+  readonly examine: ExamineReply;
   readonly inspect: InspectReply;
   readonly timestamp: null;
   readonly open: OpenReply;

@@ -3,7 +3,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { Progress, Workspace } from '../../crypto/seal/io.ts';
 import { createThreadWorkspace } from './digest-lanes.ts';
-import { runInspect, runOpen, runSeal, runTimestamp, runVerify, type JobTools } from './envelope-jobs.ts';
+import { runExamine, runInspect, runOpen, runSeal, runTimestamp, runVerify, type JobTools } from './envelope-jobs.ts';
 import type { Callbacks, FromThread, Order, Replies, ToThread } from './envelope-protocol.ts';
 import { CallbackError, toThreadError } from './thread-errors.ts';
 
@@ -60,6 +60,8 @@ function run(order: Order, tools: JobTools): Promise<Replies[keyof Replies]> {
       return runSeal(order, tools);
     case 'verify':
       return runVerify(order, tools);
+    case 'examine':
+      return runExamine(order, tools);
     case 'inspect':
       return runInspect(order);
     case 'timestamp':

@@ -4,14 +4,12 @@ import { execFile, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { compareNames } from '../../app/policy/dossier-names.ts';
-import { DossierIndex } from '../../app/protocol/dossier.ts';
 import { verifyTender } from '../../app/usecases/verify-tender.ts';
-import { encodeCanonicalJson, parseCanonicalJson } from '../../crypto/canonical-json.ts';
 import { fileDossiers } from '../../main/adapters/file-dossier.ts';
 import { readOperatorAnchors } from '../../main/adapters/operator-anchors.ts';
 import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
 import { HAS_OPENSSL } from '../pki/openssl.ts';
+import { partsOf, writeParts } from './dossier-parts.ts';
 import { liarAt, TAMPERINGS, type Kind, type Parts } from './tampering.ts';
 import { Tenders } from './tender.ts';
 
@@ -125,28 +123,10 @@ describe.skipIf(!HAS_OPENSSL || !HAS_PYTHON)('two verifiers (skipped without ope
       const parts = new Map(good.get(on));
       await lie(parts, liarAt(tenders.lpse), good);
       const path = join(tenders.dir, `${on}-${String(TAMPERINGS.findIndex((each) => each.name === name))}.zip`);
-      await write(path, parts, reindexed);
+      await writeParts(path, parts, reindexed);
       const verdict = await agreeOn(path);
       expect(verdict.ok).toBe(false);
       expect(verdict.failed[0]?.split('/')[0], verdict.said).toBe(String(fails));
     },
   );
 });
-
-async function partsOf(path: string): Promise<Parts> {
-  const source = await fileDossiers.open(path);
-  const parts: Parts = new Map();
-  for (const { name } of source.entries) parts.set(name, await source.read(name));
-  await source.close();
-  return parts;
-}
-
-async function write(path: string, parts: Parts, reindexed: boolean): Promise<void> {
-  const index = DossierIndex.parse(parseCanonicalJson(parts.get('dossier.json') ?? Buffer.alloc(0)));
-  const names = [...parts.keys()].toSorted(compareNames).filter((name) => name !== 'dossier.json');
-  const sink = await fileDossiers.create(path);
-  for (const name of names) await sink.add(name, parts.get(name) ?? Buffer.alloc(0));
-  const entries = sink.entries.map(({ name, size, sha256 }) => ({ name, size, sha256 }));
-  await sink.add('dossier.json', encodeCanonicalJson(reindexed ? { ...index, entries } : index));
-  await sink.commit();
-}

@@ -1,8 +1,11 @@
 // Whole tenders judged from their dossiers alone, with the operator's anchors: every way of opening, and what is honestly missing.
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyTender } from '../../../app/usecases/verify-tender.ts';
 import { fileDossiers } from '../../../main/adapters/file-dossier.ts';
 import { readOperatorAnchors } from '../../../main/adapters/operator-anchors.ts';
+import { partsOf, writeParts } from '../../interop/dossier-parts.ts';
 import { Tenders } from '../../interop/tender.ts';
 import { DEMO_TENDERS } from '../../lpse/seeds/packages.ts';
 
@@ -49,6 +52,34 @@ describe('a tender', () => {
     expect(others(found)).toEqual(['17 missing audit/not-witnessed {"witnesses":0}']);
     expect(found.report.ok).toBe(true);
     expect(found.report.checks.map(({ number }) => number)).toEqual(Array.from({ length: 17 }, (_, i) => i + 1));
+  });
+
+  it('is proven with a sealed file that is cut into pieces, and not with one that the index or the ZIP tells wrongly', async () => {
+    const whole = await partsOf(join(tenders.dir, 'members.zip'));
+    const parts = new Map(whole);
+    const [name = ''] = [...parts.keys()].filter((each) => each.startsWith('sealed/'));
+    const file = parts.get(name) ?? Buffer.alloc(0);
+    parts.delete(name);
+    const cut = (at: number) => parts.set(`${name}.001`, file.subarray(0, at)).set(`${name}.002`, file.subarray(at));
+    await writeParts(join(tenders.dir, 'cut.zip'), cut(1000), true);
+    expect(others(await judge(join(tenders.dir, 'cut.zip')))).toEqual([expect.stringContaining('17 missing')]);
+
+    const other = Buffer.from(file);
+    other.writeUInt8(other.readUInt8(500) ^ 1, 500);
+    await writeParts(join(tenders.dir, 'lies.zip'), new Map([...whole, [name, other]]), false);
+    const found = others(await judge(join(tenders.dir, 'lies.zip')));
+    expect(found[0]).toMatch(/^1 failed audit\/index-mismatch .*\.sampul/);
+    expect(found[1]).toMatch(/^16 failed seal\//);
+
+    // What the index says, in a ZIP file that unzip complains of: local and central header.
+    const bytes = await readFile(join(tenders.dir, 'members.zip'));
+    const crcs = [bytes.indexOf(name) - 16, bytes.lastIndexOf(name) - 30];
+    for (const at of crcs) bytes.writeUInt32LE((bytes.readUInt32LE(at) ^ 1) >>> 0, at);
+    await writeFile(join(tenders.dir, 'crc.zip'), bytes);
+    expect(others(await judge(join(tenders.dir, 'crc.zip')))).toEqual([
+      expect.stringMatching(/^1 failed audit\/dossier-malformed .*CRC-32/),
+      expect.stringContaining('17 missing'),
+    ]);
   });
 
   it('is proven although a file was damaged in storage: members said so, referred it, and the LPSE answered', async () => {

@@ -1,9 +1,12 @@
 // The check without keys: what it compares when it is told, and the marks by which copies are found.
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { encodeAuthEnveloped, parseAuthEnveloped } from '../../../crypto/cms/auth-enveloped-data.ts';
 import { sha256, sha256Hex } from '../../../crypto/encoding.ts';
 import { bytesSource } from '../../../crypto/seal/bytes-source.ts';
+import { joinCrc32 } from '../../../crypto/seal/crc32.ts';
+import { examineEnvelope } from '../../../crypto/seal/examine-envelope.ts';
 import { inspectEnvelope } from '../../../crypto/seal/inspect-envelope.ts';
 import { createInlineWorkspace } from '../../../crypto/seal/inline-workspace.ts';
 import { sealEnvelope } from '../../../crypto/seal/seal-envelope.ts';
@@ -83,6 +86,36 @@ describe('verifyEnvelope', () => {
     const made = await makeByHand(tender, { documents: [Buffer.alloc(0)] });
     const { fingerprints } = await verifyBid(tender, made.bytes);
     expect(fingerprints.find(({ id }) => id === '0001')?.ciphertextSha256).toBeNull();
+  });
+});
+
+describe('examineEnvelope', () => {
+  const examine = (bytes: Buffer) => examineEnvelope(bytesSource(bytes), { workspace: createInlineWorkspace() });
+
+  it('tells digests and findings of a whole file', async () => {
+    const { sealedSha256, sealedCrc32, found } = await examine(sealed.bytes);
+    expect([sealedSha256, sealedCrc32]).toEqual([sha256Hex(sealed.bytes), crc32(sealed.bytes)]);
+    expect(found).toMatchObject({ manifestSha256: sealed.result.manifestSha256 });
+  });
+
+  it.each([
+    ['structure', 'objects/0001.enc', -1, 'seal/container-malformed'],
+    ['ciphertext', 'objects/0001.enc', 0, 'seal/object-damaged'],
+  ])('tells the digests of a file whose %s is broken', async (_what, entry, behind, code) => {
+    const bytes = Buffer.from(sealed.bytes);
+    const place = bytes.indexOf(entry) + entry.length + behind;
+    bytes.writeUInt8(bytes.readUInt8(place) ^ 1, place);
+    const { sealedSha256, sealedCrc32, found } = await examine(bytes);
+    expect([sealedSha256, sealedCrc32]).toEqual([sha256Hex(bytes), crc32(bytes)]);
+    expect(found).toMatchObject({ code });
+  });
+
+  it('joins checksums as if the bytes had been read in one go', () => {
+    const bytes = Buffer.from('makan siang di warung');
+    for (let at = 0; at <= bytes.length; at++) {
+      const [a, b] = [bytes.subarray(0, at), bytes.subarray(at)];
+      expect(joinCrc32(crc32(a), crc32(b), b.length)).toBe(crc32(bytes));
+    }
   });
 });
 
