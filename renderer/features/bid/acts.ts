@@ -1,21 +1,17 @@
-// Acts that carry a passphrase or run for long: seal, send, withdraw. Kept outside of the screens, so that the work and its
-// outcome survive a change of screen; nothing of the input is kept (react-query would keep it).
+// Acts of the bidder that carry a passphrase or run for long: seal, send, withdraw.
 import { useQueryClient } from '@tanstack/react-query';
 import type { BidView } from '../../../app/contract/bids.ts';
 import type { CallInput, CallOutput } from '../../../app/contract/contract.ts';
 import type { Result } from '../../../app/contract/result.ts';
-import { IDLE, setAct, useActState, type Act } from '../../acts/act-store.ts';
+import { useLastingAct, type LastingAct } from '../../acts/act-store.ts';
 import { endProgress } from '../../bid-events.ts';
-import { problemOf, useHost } from '../../bridge.ts';
+import { useHost } from '../../bridge.ts';
 import { run } from '../../query.ts';
 
 export type ActName = 'bids.seal' | 'bids.submit' | 'bids.withdraw';
 
-export interface RunningAct<C extends ActName> extends Act {
-  /** A problem is kept in `problem` too, unless the user stopped the work. */
+export interface RunningAct<C extends ActName> extends Omit<LastingAct, 'attempt'> {
   readonly start: (input: CallInput<C>) => Promise<Result<CallOutput<C>>>;
-  /** Takes the problem off the screen. */
-  readonly clear: () => void;
 }
 
 /** What is asked anew after a problem: even the time may have been wrong. */
@@ -26,32 +22,21 @@ const STALE = ['bids.list', 'bids.history', 'receipts.list', 'activity.list', 'p
 export function useAct<C extends ActName>(name: C, bidId: string): RunningAct<C> {
   const { bridge } = useHost();
   const client = useQueryClient();
-  const key = `${name} ${bidId}`;
-  const act = useActState(key);
+  const { attempt, ...act } = useLastingAct(`${name} ${bidId}`);
   return {
     ...act,
-    clear: () => setAct(key, IDLE),
     start: async (input) => {
-      setAct(key, { busy: true, problem: null });
-      try {
+      const result = await attempt(async () => {
         const answer = await run(bridge, name, input);
-        const bid = bidOf(answer);
-        client.setQueryData(['bids.load', { bidId }], bid);
+        client.setQueryData(['bids.load', { bidId }], bidOf(answer));
         if ('report' in answer && answer.report !== null) {
           client.setQueryData(['bids.verify', { bidId }], answer.report);
         }
-        for (const stale of STALE) void client.invalidateQueries({ queryKey: [stale] });
-        setAct(key, IDLE);
-        return { ok: true, value: answer };
-      } catch (error) {
-        const problem = problemOf(error);
-        // What the user stopped is no fault to report.
-        setAct(key, { busy: false, problem: problem.kind === 'cancelled' ? null : problem });
-        for (const doubtful of DOUBTFUL) void client.invalidateQueries({ queryKey: [doubtful] });
-        return { ok: false, problem };
-      } finally {
-        endProgress(bidId);
-      }
+        return answer;
+      });
+      for (const old of result.ok ? STALE : DOUBTFUL) void client.invalidateQueries({ queryKey: [old] });
+      endProgress(bidId);
+      return result;
     },
   };
 }

@@ -1,5 +1,5 @@
 // Paket saya (Paket for those who do not bid): every package the account can see, next deadline first, found by code or name. Made for thousands.
-import { memo, useDeferredValue, useMemo, useState, type ReactElement } from 'react';
+import { memo, useMemo, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { BidView } from '../../../app/contract/bids.ts';
@@ -15,8 +15,8 @@ import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { SearchList } from '../../ui/SearchList.tsx';
 import { TruthBar } from '../../ui/TruthBar.tsx';
-import { VirtualList } from '../../ui/VirtualList.tsx';
 
 const ROW_HEIGHT_PX = 76;
 const NO_BIDS: readonly BidView[] = [];
@@ -45,64 +45,57 @@ interface PackageListProps {
 function PackageList({ packages, bids }: PackageListProps): ReactElement {
   const { t } = useTranslation();
   const format = useFormat();
-  const [words, setWords] = useState('');
   const [filter, setFilter] = useState<Filter>('all');
-  const wanted = useDeferredValue(words.trim().toLowerCase());
   const nowMs = serverClock.now() ?? Date.now();
-  const found = useMemo(
-    () => byDeadline(packages, nowMs).filter((one) => matches(one, { wanted, filter, bids, nowMs })),
+  const wanted = useMemo(
+    () => byDeadline(packages, nowMs).filter((one) => matches(one, { filter, bids, nowMs })),
     // The order need not follow every second.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-    [packages, wanted, filter, bids],
+    [packages, filter, bids],
   );
   if (packages.length === 0) {
     return <EmptyState icon="package" title={t('packages.emptyTitle')} text={t('packages.emptyText')} />;
   }
   return (
-    <div className="list-page">
-      <div className="list-tools">
-        <label className="visually-hidden" htmlFor="package-search">
-          {t('packages.search')}
-        </label>
-        <input
-          id="package-search"
-          type="search"
-          className="form-control"
-          placeholder={t('packages.search')}
-          value={words}
-          onChange={(event) => setWords(event.target.value)}
-        />
-        <label className="visually-hidden" htmlFor="package-filter">
-          {t('packages.filter')}
-        </label>
-        <select
-          id="package-filter"
-          className="form-select"
-          value={filter}
-          onChange={(event) => setFilter(FILTERS.find((one) => one === event.target.value) ?? 'all')}
-        >
-          {FILTERS.map((one) => (
-            <option key={one} value={one}>
-              {t(`packages.filters.${one}`)}
-            </option>
-          ))}
-        </select>
-        <span className="text-body-secondary small" role="status">
-          {t('packages.found', { found: format.number(found.length), total: format.number(packages.length) })}
-        </span>
-      </div>
-      {found.length === 0 ? (
-        <EmptyState icon="package" title={t('packages.noneTitle')} text={t('packages.noneText')} />
-      ) : (
-        <VirtualList items={found} rowHeightPx={ROW_HEIGHT_PX} keyOf={keyOf} label={t('nav.packages')}>
-          {(one) => <PackageRow one={one} bids={bids} />}
-        </VirtualList>
+    <SearchList
+      items={wanted}
+      rowHeightPx={ROW_HEIGHT_PX}
+      keyOf={keyOf}
+      textOf={searchedOf}
+      label={t('nav.packages')}
+      searchLabel={t('packages.search')}
+      none={{ title: t('packages.noneTitle'), text: t('packages.noneText') }}
+      tools={(found) => (
+        <>
+          <label className="visually-hidden" htmlFor="package-filter">
+            {t('packages.filter')}
+          </label>
+          <select
+            id="package-filter"
+            className="form-select"
+            value={filter}
+            onChange={(event) => setFilter(FILTERS.find((one) => one === event.target.value) ?? 'all')}
+          >
+            {FILTERS.map((one) => (
+              <option key={one} value={one}>
+                {t(`packages.filters.${one}`)}
+              </option>
+            ))}
+          </select>
+          <span className="text-body-secondary small" role="status">
+            {t('packages.found', { found: format.number(found), total: format.number(packages.length) })}
+          </span>
+        </>
       )}
-    </div>
+    >
+      {(one) => <PackageRow one={one} bids={bids} />}
+    </SearchList>
   );
 }
 
 const keyOf = ({ kdTender }: PackageSummary): string => kdTender;
+const searchedOf = ({ kdTender, name, rupCode, workUnit }: PackageSummary): string =>
+  `${kdTender} ${name} ${rupCode} ${workUnit}`;
 
 interface PackageRowProps {
   readonly one: PackageSummary;
@@ -138,15 +131,12 @@ const PackageRow = memo(function PackageRow({ one, bids }: PackageRowProps): Rea
 });
 
 interface Wanted {
-  readonly wanted: string;
   readonly filter: Filter;
   readonly bids: readonly BidView[];
   readonly nowMs: number;
 }
 
-function matches(one: PackageSummary, { wanted, filter, bids, nowMs }: Wanted): boolean {
-  const text = `${one.kdTender} ${one.name} ${one.rupCode} ${one.workUnit}`.toLowerCase();
-  if (wanted !== '' && !text.includes(wanted)) return false;
+function matches(one: PackageSummary, { filter, bids, nowMs }: Wanted): boolean {
   switch (filter) {
     case 'all':
       return true;
