@@ -12,6 +12,8 @@ export default defineConfig({
       process.env.CI === undefined ? ['default'] : ['default', ['json', { outputFile: 'test-results/results.json' }]],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // How long a poll may take says nothing about the program: the default of a second breaks on a busy machine.
+    expect: { poll: { timeout: 20_000 } },
     pool: 'forks',
     // Also on two cores, where the default would be one: much of the time goes by waiting for browsers and servers.
     maxWorkers: 2,

@@ -1,6 +1,6 @@
 // Mounts the whole window, or a piece of it, in jsdom over the program in memory.
 import { QueryClientProvider } from '@tanstack/react-query';
-import { cleanup, render, type RenderResult } from '@testing-library/react';
+import { cleanup, configure, render, type RenderResult } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import type { i18n } from 'i18next';
 import type { ReactElement } from 'react';
@@ -28,6 +28,9 @@ export interface MountOptions {
   /** The dialog gives them only then. */
   readonly filesAfter?: Promise<void>;
 }
+
+// What is awaited comes at once, unless the machine has other things to do: its default of a second is too short for that.
+configure({ asyncUtilTimeout: 20_000 });
 
 const FILE: ChosenFile = { handle: 'H'.repeat(22), name: 'ratna.p12', sizeBytes: 3120 };
 

@@ -242,10 +242,11 @@ describe('events', () => {
 
 it('ends the work of the window and all connections when it closes', async () => {
   let ended = false;
+  const begun = Promise.withResolvers<undefined>();
   const host = await start({
     receive: async (bytes, _name, { signal }) => {
       signal.addEventListener('abort', () => (ended = true));
-      for await (const part of bytes) if (part.length === 0) break;
+      for await (const part of bytes) if (part.length > 0) begun.resolve(undefined);
       return null;
     },
   });
@@ -257,7 +258,7 @@ it('ends the work of the window and all connections when it closes', async () =>
   socket.write(
     `POST /files?name=a HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: ${host.origin}\r\nCookie: ${cookie}\r\nContent-Length: 9\r\n\r\nabc`,
   );
-  await new Promise((resolve) => setTimeout(resolve, 200));
+  await begun.promise;
   await Promise.all([once(socket, 'close'), host.close()]);
   expect(ended).toBe(true);
 });
