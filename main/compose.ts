@@ -90,6 +90,7 @@ export { CLIENT_VERSION } from './client-version.ts';
 export { chooseSecretStore, KEYCHAIN_CHOICES, type KeychainChoice } from './adapters/choose-secret-store.ts';
 export { ANCHOR_ROLES, readOperatorAnchors } from './adapters/operator-anchors.ts';
 export { FileWitnessStore } from './adapters/file-witness-store.ts';
+export { loadOrMakeWitnessKey } from './adapters/witness-key.ts';
 export { markFromStranger } from './adapters/mark-of-the-web.ts';
 export * from './compose-lpse.ts';
 export * from './compose-account.ts';

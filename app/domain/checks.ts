@@ -347,6 +347,26 @@ export const CHECKS = {
     id: 'Berkas tersegel utuh dan sama dengan tanda terimanya',
     en: 'Sealed files are whole and the receipted ones',
   },
+  'witness-head': {
+    clause: 'C2SP tlog-checkpoint',
+    id: 'Kepala log ini ditandatangani kunci log yang dipasang',
+    en: 'This head is signed by the installed key of the log',
+  },
+  'witness-cosigned': {
+    clause: 'C2SP tlog-cosignature',
+    id: 'Kepala log ini juga ditandatangani saksi yang dikenal',
+    en: 'A known witness has cosigned this head',
+  },
+  'witness-agrees': {
+    clause: 'RFC 9162 2.1.4',
+    id: 'Saksi dan komputer ini melihat log yang sama',
+    en: 'The witness and this computer see the same log',
+  },
+  'receipt-witnessed': {
+    clause: 'app/protocol/SPEC.md 12',
+    id: 'Log yang memuat tanda terima ini juga dilihat saksi yang dikenal',
+    en: 'A known witness has seen the log that holds this receipt',
+  },
   'tender-witnesses': {
     clause: 'app/protocol/DOSSIER.md 4 (17)',
     id: 'Saksi yang dikenal melihat log yang sama',

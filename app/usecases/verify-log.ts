@@ -1,6 +1,6 @@
 // UC-13 Look at the transparency log: is its head signed by the pinned key, and has it only grown since this computer last
 // looked? A smaller or rewritten log is an alarm, kept in the journal; the older head stays the one that is remembered.
-import { parseVerifierKey, requireGrowth, verifyCheckpoint, type VerifiedCheckpoint } from '../../crypto/checkpoint.ts';
+import { parseVerifierKey, verifyCheckpoint, type VerifiedCheckpoint } from '../../crypto/checkpoint.ts';
 import { firstFailure, toReport, type CheckReport } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { RunOptions } from '../ports/call-options.ts';
@@ -9,6 +9,7 @@ import type { LpseMemory } from '../ports/lpse-memory.ts';
 import type { LogCalls } from '../ports/lpse-gateway.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
 import { codedFailure, missing, notMade, type Row } from '../policy/run-check.ts';
+import { proveGrowth } from './log-growth.ts';
 
 export interface LogNeeds {
   readonly lpse: LogCalls;
@@ -67,9 +68,7 @@ export async function requireSameLog(
   const { origin, size, rootSha256 } = log.checkpoint;
   const watched = { origin, size, root: Buffer.from(rootSha256, 'hex') };
   const [older, newer] = shown.size < watched.size ? [shown, watched] : [watched, shown];
-  const provable = older.size > 0 && older.size < newer.size;
-  const proof = provable ? (await lpse.consistency(older.size, newer.size, options)).proof : [];
-  requireGrowth(older, newer, proof.map(fromHex));
+  await proveGrowth(lpse, { older, newer }, options);
   return shown;
 }
 
@@ -99,10 +98,6 @@ export async function watchHead(
   }
 }
 
-function fromHex(hash: string): Buffer {
-  return Buffer.from(hash, 'hex');
-}
-
 /** Returns the size that was remembered, 0 when there was none. */
 async function requireGrown(
   lpse: LogCalls,
@@ -112,9 +107,7 @@ async function requireGrown(
   const { remembered, newer, trust } = about;
   if (remembered === null) return 0;
   const older = verifyCheckpoint(remembered, parseVerifierKey(trust.logVerifierKey));
-  const provable = older.size > 0 && older.size < newer.size;
-  const proof = provable ? (await lpse.consistency(older.size, newer.size, options)).proof : [];
-  requireGrowth(older, newer, proof.map(fromHex));
+  await proveGrowth(lpse, { older, newer }, options);
   return older.size;
 }
 

@@ -1,7 +1,8 @@
 // UC-12 Prove a receipt, alone or against the sealed file, offline or with a look at the log. Every check is listed with its
 // clause; the verdict is `ok` only when each passed or is honestly missing. Nothing here asks the LPSE whether it meant it.
-import { parseVerifierKey, requireGrowth, verifyCheckpoint, type Checkpoint } from '../../crypto/checkpoint.ts';
+import { parseVerifierKey, verifyCheckpoint, type Checkpoint } from '../../crypto/checkpoint.ts';
 import { sha256Hex } from '../../crypto/encoding.ts';
+import type { VerifierKey } from '../../crypto/signed-note.ts';
 import { toReport, type CheckReport } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
@@ -14,6 +15,8 @@ import { checkReceipt, type ReceiptVerdict } from '../policy/check-receipt.ts';
 import { checkContext, checkDigests, checkSealed, type SealedFacts } from '../policy/check-sealed.ts';
 import type { LoggedReceipt } from '../policy/receipt-log.ts';
 import { codedFailure, notMade, runCheck, type Row } from '../policy/run-check.ts';
+import { coverReceipt } from './compare-witnessed.ts';
+import { proveGrowth } from './log-growth.ts';
 
 export interface VerifyReceiptNeeds {
   readonly receipts: ReceiptStore;
@@ -21,6 +24,12 @@ export interface VerifyReceiptNeeds {
   readonly trust: TrustStore;
   /** Null to stay offline. */
   readonly log: LogCalls | null;
+}
+
+/** Witnesses whom somebody here knows, and heads of the log that they cosigned. */
+export interface ReceiptWitnesses {
+  readonly keys: readonly VerifierKey[];
+  readonly notes: readonly string[];
 }
 
 export interface VerifiedReceipt {
@@ -31,12 +40,12 @@ export interface VerifiedReceipt {
 }
 
 /**
- * @param input - `folder` of the receipt; `sealedPath` to prove the file as well
+ * @param input - `folder` of the receipt; `sealedPath` to prove the file as well; `witnessed` to ask whether witnesses saw its log
  * @throws storage/not-found, proof/receipt-malformed when the folder is none; trust/not-pinned
  */
 export async function verifyReceipt(
   needs: VerifyReceiptNeeds,
-  input: { readonly folder: string; readonly sealedPath: string | null },
+  input: { readonly folder: string; readonly sealedPath: string | null; readonly witnessed?: ReceiptWitnesses },
   options: RunOptions<ByteProgress> = {},
 ): Promise<VerifiedReceipt> {
   const stored = await needs.receipts.load(input.folder);
@@ -50,6 +59,11 @@ export async function verifyReceipt(
     rows.push(...(await checkFile(needs.sealer, about, options)));
   }
   if (needs.log !== null && receipt !== null) rows.push(await checkStillThere(needs.log, { receipt, trust }, options));
+  if (input.witnessed !== undefined && receipt !== null) {
+    const { keys: witnesses, notes } = input.witnessed;
+    const receiptHead = receipt.log.checkpoint;
+    rows.push(await coverReceipt(needs.log, { trust, receiptHead, notes, witnesses }, options));
+  }
   return { report: toReport(rows), receipt, receiptSha256: verdict.receiptSha256 };
 }
 
@@ -154,16 +168,14 @@ async function checkStillThere(
     return { id: 'log-consistency', outcome: 'failed', code, facts: details };
   }
   const [then, newest] = pair;
-  const grown = then.size > 0 && then.size < newest.size;
-  const proof = grown ? (await log.consistency(then.size, newest.size, options)).proof : [];
-  return runCheck('log-consistency', () => {
-    requireGrowth(
-      then,
-      newest,
-      proof.map((hash) => Buffer.from(hash, 'hex')),
-    );
-    return { from: then.size, to: newest.size };
-  });
+  try {
+    await proveGrowth(log, { older: then, newer: newest }, options);
+  } catch (error) {
+    const { code, details } = codedFailure(error);
+    if (!code.startsWith('log/')) throw error;
+    return { id: 'log-consistency', outcome: 'failed', code, facts: details };
+  }
+  return { id: 'log-consistency', outcome: 'passed', facts: { from: then.size, to: newest.size } };
 }
 
 /** The anchors of the LPSE that the receipt names; that they are the right ones is what the checks are for. */

@@ -1,9 +1,9 @@
-// The WitnessStore port: one file of JSON lines per log, only ever appended to, and the witness's own key beside it (0600).
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+// The WitnessStore port: one file of JSON lines per log, only ever appended to, and the heads of every alarm as files of their own, so
+// that any C2SP tool can read them.
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { WitnessStore } from '../../app/ports/witness-store.ts';
+import type { WitnessEvidence, WitnessStore } from '../../app/ports/witness-store.ts';
 import { makePrivateFolder, readBounded, syncFolder, writePrivateFile } from './private-files.ts';
 import { storing } from './storage-faults.ts';
 
@@ -28,19 +28,20 @@ export class FileWitnessStore implements WitnessStore {
     return this.#append(this.#file(kdLpse, 'heads'), { note });
   }
 
-  alarm(kdLpse: number, evidence: object): Promise<void> {
-    return this.#append(this.#file(kdLpse, 'alarms'), { at: new Date().toISOString(), ...evidence });
-  }
-
-  /** Made on first use. */
-  async key(): Promise<KeyObject> {
-    await makePrivateFolder(this.#folder);
-    const path = join(this.#folder, 'witness-key.pem');
-    const kept = await readBounded(path, 1 << 16);
-    if (kept !== null) return createPrivateKey(kept);
-    const { privateKey } = generateKeyPairSync('ed25519');
-    await writePrivateFile(path, Buffer.from(privateKey.export({ format: 'pem', type: 'pkcs8' })));
-    return privateKey;
+  async alarm(kdLpse: number, evidence: WitnessEvidence): Promise<readonly string[]> {
+    const at = new Date().toISOString();
+    await this.#append(this.#file(kdLpse, 'alarms'), { at, ...evidence });
+    const { shown, kept } = evidence;
+    const folder = await makePrivateFolder(join(this.#folder, 'alarms'));
+    const name = `${String(kdLpse)}-${at.replaceAll(/[-:.]/g, '')}`;
+    const notes = [...(kept === null ? [] : [['kept', kept] as const]), ['shown', shown] as const];
+    const paths: string[] = [];
+    for (const [what, note] of notes) {
+      const path = join(folder, `${name}-${what}.txt`);
+      await writePrivateFile(path, Buffer.from(note, 'utf8'));
+      paths.push(path);
+    }
+    return paths;
   }
 
   async #append(path: string, value: object): Promise<void> {

@@ -56,6 +56,11 @@ export class CommandContext {
     this.#options = parts.options;
   }
 
+  /** Whether `--lpse` says which one is meant. */
+  get namesLpse(): boolean {
+    return this.#options.lpse !== undefined;
+  }
+
   /** Without a network and without an account's data. @throws trust/not-pinned, cli/no-lpse */
   async lpse(): Promise<LpseNeeds & { readonly pinned: LpseTrust }> {
     const pinned = await findLpse(this.installation, this.#options.lpse);

@@ -1,11 +1,23 @@
 // Runs every script of this folder against the real program, and those that say so against the real reference LPSE.
 import { spawn } from 'node:child_process';
-import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeCheckpoint, parseCheckpoint, signNote } from '../../crypto/checkpoint.ts';
 import { openStation, type Station } from '../app/usecases/station.ts';
 import { identitiesFolder } from '../lpse/seeds/identities.ts';
 import { DEMO_PASSPHRASE, DEMO_PASSWORD } from '../lpse/seeds/people.ts';
@@ -96,6 +108,9 @@ class Conversation {
         return this.#damage(step);
       case 'state':
         return this.#state(step.kdTender, step.text);
+      case 'split':
+        this.#split(this.#fill(step.path));
+        return;
       case 'clock':
         return this.#moveClock(step.kdTender, step.envelopeId);
       case 'command':
@@ -129,6 +144,15 @@ class Conversation {
     const stage = record.envelopes.find((one) => one.envelopeId === envelopeId)?.openingStage ?? '';
     const due = new Date(new Date(context.packages.stage(record, stage).tgl_awal).getTime() + 60_000);
     if (clock.now() < due) await management?.advanceTo(due);
+  }
+
+  /** A head of another log, signed by the LPSE, as if the witness had been shown that one before. */
+  #split(path: string): void {
+    const { log, keys } = this.#lpse?.context ?? {};
+    if (log === undefined || keys === undefined) throw new Error('split needs lpse');
+    const { origin, size } = parseCheckpoint(log.checkpoint());
+    const note = signNote(encodeCheckpoint({ origin, size, root: randomBytes(32) }), origin, keys.log);
+    appendFileSync(path, `${JSON.stringify({ note })}\n`);
   }
 
   async #damage({ kdTender, envelopeId, userId }: Extract<Step, { kind: 'damage' }>): Promise<void> {

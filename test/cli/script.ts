@@ -26,6 +26,7 @@ export type Step =
   | { readonly kind: 'gone'; readonly path: string; readonly line: number }
   | { readonly kind: 'damage'; readonly kdTender: string; readonly envelopeId: string; readonly userId: string }
   | { readonly kind: 'state'; readonly kdTender: string; readonly text: string }
+  | { readonly kind: 'split'; readonly path: string }
   | { readonly kind: 'clock'; readonly kdTender: string; readonly envelopeId: string };
 
 export interface Script {
@@ -112,6 +113,8 @@ function parseStep(line: string, number: number): Step {
       return { kind: 'damage', kdTender: rest[0] ?? '', envelopeId: rest[1] ?? '', userId: rest[2] ?? '' };
     case 'state':
       return { kind: 'state', kdTender: rest[0] ?? '', text: rest.slice(1).join(' ') };
+    case 'split':
+      return { kind: 'split', path: tail };
     case 'clock':
       return { kind: 'clock', kdTender: rest[0] ?? '', envelopeId: rest[1] ?? '' };
     default:

@@ -287,4 +287,19 @@ export const AUDIT_CODES = {
       safe: 'The log was still checked with the installed key of the LPSE.',
     },
   },
+  'audit/receipt-not-covered': {
+    kind: 'finding',
+    retryable: true,
+    exit: 'finding',
+    id: {
+      what: 'Kepala log dari saksi ini belum terbukti memuat tanda terima.',
+      next: 'Minta kepala log yang lebih baru kepada saksi, atau periksa dengan --online agar dapat dibandingkan.',
+      safe: 'Tanda terima tetap diperiksa dengan kunci LPSE yang dipasang.',
+    },
+    en: {
+      what: 'The head of the log from this witness is not proven to contain the receipt.',
+      next: 'Ask the witness for a newer head, or check with --online so that the two can be compared.',
+      safe: 'The receipt was still checked with the installed key of the LPSE.',
+    },
+  },
 } as const satisfies CatalogueArea;

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { CheckReport } from '../../../app/domain/check-report.ts';
 import { CodedError } from '../../../app/errors/coded-error.ts';
+import { parseCosignerKey } from '../../../crypto/cosignature.ts';
 import { verifyLog } from '../../../app/usecases/verify-log.ts';
 import { verifyReceipt } from '../../../app/usecases/verify-receipt.ts';
 import { verifySealed } from '../../../app/usecases/verify-sealed.ts';
@@ -13,21 +14,29 @@ import type { AddCommand } from '../program.ts';
 import type { Outcome } from '../run-command.ts';
 import { checkTender, type TenderOptions } from './verify-tender.ts';
 
+const NOTE_MAX_BYTES = 64 << 10;
+
 export const addVerify: AddCommand = (parent, run, text) => {
   const command = parent
     .command('verify <what> [file]')
     .description(text('help.verify'))
     .option('--online', text('option.online'))
     .option('--trust <folder>', text('option.trust'))
-    .option('--witness <key...>', text('option.witness'));
+    .option('--witness <key...>', text('option.witness'))
+    .option('--cosigned <file...>', text('option.cosigned'));
   command.action((what: string, file: string | undefined) =>
     run(command, async (context) => {
-      const { online = false, ...tender } = command.opts<{ online?: boolean } & TenderOptions>();
+      const options = command.opts<{ online?: boolean; cosigned?: readonly string[] } & TenderOptions>();
+      const { online = false, cosigned = [], ...tender } = options;
       if (what === 'log') return checkLog(context);
       if (what.endsWith('.zip')) return checkTender(context, resolve(what), tender);
       if (what.endsWith('.sampul')) return checkSealed(context, resolve(what));
       const sealedPath = file === undefined ? null : resolve(file);
-      return checkReceipt(context, { folder: await folderOf(resolve(what)), sealedPath, online });
+      const keys = (tender.witness ?? []).map(parseCosignerKey);
+      const notes = await Promise.all(cosigned.map((path) => context.readFile(resolve(path), NOTE_MAX_BYTES)));
+      const witnessed = { keys, notes: notes.map((note) => note.toString('utf8')) };
+      const folder = await folderOf(resolve(what));
+      return checkReceipt(context, { folder, sealedPath, online, ...(keys.length === 0 ? {} : { witnessed }) });
     }),
   );
 };
@@ -55,21 +64,13 @@ async function checkSealed(context: CommandContext, path: string): Promise<Outco
 
 async function checkReceipt(
   context: CommandContext,
-  {
-    folder,
-    sealedPath,
-    online,
-  }: { readonly folder: string; readonly sealedPath: string | null; readonly online: boolean },
+  { online, ...input }: Parameters<typeof verifyReceipt>[1] & { readonly online: boolean },
 ): Promise<Outcome> {
   const { installation, signal, text } = context;
   const log = online ? (await context.lpse()).lpse : null;
   const needs = { receipts: installation.receipts, sealer: installation.sealer, trust: installation.trust, log };
   const found = await context.progress(text('verify.title'), (tell) =>
-    verifyReceipt(
-      needs,
-      { folder, sealedPath },
-      { signal, onProgress: (bytes) => tell({ step: text('step.verifying'), ...bytes }) },
-    ),
+    verifyReceipt(needs, input, { signal, onProgress: (bytes) => tell({ step: text('step.verifying'), ...bytes }) }),
   );
   return verdict(found.report, found, context);
 }

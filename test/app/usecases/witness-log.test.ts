@@ -1,24 +1,34 @@
 // A witness of a log: growth is cosigned, forks and steps back are alarms, and a crash loses nothing that was shown.
 import { generateKeyPairSync } from 'node:crypto';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LogCalls } from '../../../app/ports/lpse-gateway.ts';
 import type { LpseTrust } from '../../../app/ports/trust-store.ts';
-import { witnessLog } from '../../../app/usecases/witness-log.ts';
+import { witnessLog, type WitnessAlarm, type Witnessed } from '../../../app/usecases/witness-log.ts';
 import { encodeCheckpoint, encodeVerifierKey, signNote, verifyCheckpoint } from '../../../crypto/checkpoint.ts';
 import { encodeCosignerKey, parseCosignerKey, verifyCosignatures } from '../../../crypto/cosignature.ts';
 import { leafHash, MerkleTree } from '../../../crypto/merkle.ts';
+import type { WitnessStore } from '../../../app/ports/witness-store.ts';
 import { FileWitnessStore } from '../../../main/adapters/file-witness-store.ts';
-import { anyCode } from '../../doubles/any-code.ts';
 import { HAS_OPENSSL } from '../../pki/openssl.ts';
 
 const AT = new Date('2026-03-10T10:00:00.000Z');
 const clock = { now: () => AT, monotonicMs: () => 0, wait: () => Promise.resolve() };
 const origin = 'log.example/1';
 const log = generateKeyPairSync('ed25519');
+const own = generateKeyPairSync('ed25519');
+const journalled: string[] = [];
+const journal = {
+  append: (event: { readonly event: string }) => {
+    journalled.push(event.event);
+    const entry = { sequence: journalled.length, time: '', previousSha256: '', sha256: '' };
+    return Promise.resolve({ bidId: null, kdTender: null, facts: {}, ...event, ...entry });
+  },
+  entries: () => Promise.resolve([]),
+};
 const name = 'saksi.example/1';
 let dir: string;
 let heads: FileWitnessStore;
@@ -42,23 +52,31 @@ function logOf(count: number, text = 'leaf'): LogCalls {
   };
 }
 
-async function look(lpse: LogCalls) {
-  const trust: LpseTrust = {
-    ...{ kdLpse: 1, name: '', baseUrl: '', pinnedAt: '', lpse: [], ams: [], kms: [], tsa: [] },
-    logVerifierKey: encodeVerifierKey({ name: origin, publicKey: log.publicKey }),
-  };
-  return witnessLog({ lpse, heads, clock }, { trust, key: { name, privateKey: await heads.key() } });
+const trust: LpseTrust = {
+  ...{ kdLpse: 1, name: '', baseUrl: '', pinnedAt: '', lpse: [], ams: [], kms: [], tsa: [] },
+  logVerifierKey: encodeVerifierKey({ name: origin, publicKey: log.publicKey }),
+};
+
+function look(lpse: LogCalls, store: WitnessStore = heads): Promise<Witnessed | WitnessAlarm> {
+  const key = { name, privateKey: own.privateKey };
+  return witnessLog({ lpse, heads: store, journal, clock }, { trust, key });
+}
+
+/** The cosigned head; an alarm fails the test. */
+async function seen(lpse: LogCalls): Promise<Witnessed> {
+  const found = await look(lpse);
+  if (!('note' in found)) throw new Error(found.code);
+  return found;
 }
 
 describe('a witness', () => {
   it('cosigns what grows, and says so in a form that the log’s readers still accept', async () => {
     expect(await look(logOf(3))).toMatchObject({ before: 0, size: 3 });
-    const { note, before } = await look(logOf(8));
+    const { note, before } = await seen(logOf(8));
     expect(before).toBe(3);
-    const key = parseCosignerKey(encodeCosignerKey({ name, publicKey: await publicKey() }));
+    const key = parseCosignerKey(encodeCosignerKey({ name, publicKey: own.publicKey }));
     expect(verifyCosignatures(note, [key])).toEqual([{ name, at: AT }]);
     expect(verifyCheckpoint(note, { name: origin, publicKey: log.publicKey }).size).toBe(8);
-    expect(statSync(join(dir, 'w', 'witness-key.pem')).mode & 0o777).toBe(0o600);
   });
 
   it.each([
@@ -66,8 +84,17 @@ describe('a witness', () => {
     ['a fork that grew', () => logOf(9, 'other')],
     ['a step back', () => logOf(4)],
   ])('raises an alarm for %s, keeps both heads and its own', async (_name, lie) => {
-    const { note } = await look(logOf(5));
-    expect(await anyCode(look(lie()))).toBe('log/forked');
+    const { note } = await seen(logOf(5));
+    journalled.length = 0;
+    const alarmed = await look(lie());
+    expect(alarmed).toMatchObject({ kdLpse: 1, code: 'log/forked' });
+    expect(journalled).toEqual(['log.alarm']);
+    // What anybody can check: both heads, as the log signed them.
+    const evidence = 'evidence' in alarmed ? alarmed.evidence : [];
+    const notes = evidence.map((path) => readFileSync(path, 'utf8'));
+    expect(notes[0]).toBe(note);
+    for (const one of notes) verifyCheckpoint(one, { name: origin, publicKey: log.publicKey });
+    expect(notes).toHaveLength(2);
     expect(await heads.newest(1)).toBe(note);
     const alarm = JSON.parse(readFileSync(join(dir, 'w', '1.alarms.jsonl'), 'utf8')) as Record<string, string>;
     expect(alarm).toMatchObject({ kept: note, code: 'log/forked' });
@@ -83,18 +110,7 @@ describe('a witness', () => {
       alarm: heads.alarm.bind(heads),
       keep: () => Promise.reject(new Error('power')),
     };
-    await expect(
-      witnessLog(
-        { lpse: logOf(7), heads: broken, clock },
-        {
-          trust: {
-            ...{ kdLpse: 1, name: '', baseUrl: '', pinnedAt: '', lpse: [], ams: [], kms: [], tsa: [] },
-            logVerifierKey: encodeVerifierKey({ name: origin, publicKey: log.publicKey }),
-          },
-          key: { name, privateKey: await heads.key() },
-        },
-      ),
-    ).rejects.toThrow('power');
+    await expect(look(logOf(7), broken)).rejects.toThrow('power');
     expect(await heads.newest(1)).toBe(before);
   });
 
@@ -106,7 +122,7 @@ describe('a witness', () => {
   });
 
   it.skipIf(!HAS_OPENSSL)('is verified by openssl alone (skipped without openssl 3)', async () => {
-    const { note } = await look(logOf(3));
+    const { note } = await seen(logOf(3));
     const [text = '', signatures = ''] = note.split('\n\n');
     const line =
       signatures
@@ -117,7 +133,7 @@ describe('a witness', () => {
     const time = blob.readBigUInt64BE(4).toString();
     writeFileSync(join(dir, 'message'), `cosignature/v1\ntime ${time}\n${text}\n`);
     writeFileSync(join(dir, 'signature'), blob.subarray(12));
-    writeFileSync(join(dir, 'key.pem'), (await publicKey()).export({ format: 'pem', type: 'spki' }));
+    writeFileSync(join(dir, 'key.pem'), own.publicKey.export({ format: 'pem', type: 'spki' }));
     const args = [
       'pkeyutl',
       '-verify',
@@ -135,8 +151,3 @@ describe('a witness', () => {
     expect(spawnSync('openssl', args, { cwd: dir }).status).not.toBe(0);
   });
 });
-
-async function publicKey() {
-  const { createPublicKey } = await import('node:crypto');
-  return createPublicKey(await heads.key());
-}

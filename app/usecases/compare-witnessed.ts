@@ -1,0 +1,112 @@
+// UC-27 Compare what a witness saw with what this computer is shown: a head that a witness has cosigned and that does not fit to the
+// log here is a split view, and an alarm on either side of it.
+import { parseVerifierKey, verifyCheckpoint, type Checkpoint } from '../../crypto/checkpoint.ts';
+import { verifyCosignatures, type Cosignature } from '../../crypto/cosignature.ts';
+import { equalBytes } from '../../crypto/encoding.ts';
+import type { VerifierKey } from '../../crypto/signed-note.ts';
+import { toReport, type CheckReport } from '../domain/check-report.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import type { RunOptions } from '../ports/call-options.ts';
+import type { LogCalls } from '../ports/lpse-gateway.ts';
+import type { LpseTrust } from '../ports/trust-store.ts';
+import { codedFailure, findOut, missing, notMade, type Row } from '../policy/run-check.ts';
+import { proveGrowth } from './log-growth.ts';
+import { verifyLog, watchHead, type LogNeeds } from './verify-log.ts';
+
+export interface WitnessedInput {
+  readonly trust: LpseTrust;
+  /** A head of the log with cosignatures. */
+  readonly note: string;
+  /** Keys of witnesses whom somebody here knows. */
+  readonly witnesses: readonly VerifierKey[];
+}
+
+export interface WitnessedHead {
+  readonly report: CheckReport;
+  /** Null unless the log's signature is good. */
+  readonly size: number | null;
+  /** Known witnesses that cosigned. */
+  readonly cosignatures: readonly Cosignature[];
+}
+
+/**
+ * @param needs - with `log` null, only the note itself is judged
+ * @returns every check; a contradiction has been written to the journal
+ * @throws network/*
+ */
+export async function compareWitnessed(
+  needs: { readonly log: LogNeeds | null },
+  { trust, note, witnesses }: WitnessedInput,
+  options: RunOptions = {},
+): Promise<WitnessedHead> {
+  const { rows, head, cosignatures } = readWitnessed({ trust, note, witnesses });
+  if (head === null || needs.log === null) return { report: toReport(rows), size: head?.size ?? null, cosignatures };
+  const log = await verifyLog(needs.log, { trust }, options);
+  const row = await watchHead(needs.log, { connection: { trust, log }, note }, options);
+  const agrees: Row = { ...row, id: 'witness-agrees' };
+  return { report: toReport([...rows, ...log.report.checks, agrees]), size: head.size, cosignatures };
+}
+
+function readWitnessed({ trust, note, witnesses }: WitnessedInput): {
+  readonly rows: readonly Row[];
+  readonly head: Checkpoint | null;
+  readonly cosignatures: readonly Cosignature[];
+} {
+  const key = parseVerifierKey(trust.logVerifierKey);
+  const { row: signed, value: head } = findOut(
+    'witness-head',
+    () => verifyCheckpoint(note, key),
+    ({ size, origin }) => ({ size, origin }),
+  );
+  if (head === null) return { rows: [signed, notMade('witness-cosigned')], head: null, cosignatures: [] };
+  const { row: cosigned, value } = findOut(
+    'witness-cosigned',
+    () => verifyCosignatures(note, witnesses),
+    (found) => ({ witnesses: found.map(({ name, at }) => `${name} ${at.toISOString()}`).join(', ') }),
+  );
+  const cosignatures = value ?? [];
+  const row = value !== null && value.length === 0 ? missing('witness-cosigned', 'audit/not-witnessed') : cosigned;
+  return { rows: [signed, row], head, cosignatures };
+}
+
+export interface CoveredInput extends Omit<WitnessedInput, 'note'> {
+  /** Signed head in a receipt. */
+  readonly receiptHead: string;
+  /** Heads with cosignatures, of this log or of others. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Whether a head of the log that known witnesses cosigned contains the head that a receipt was made in: row `receipt-witnessed`.
+ * @param log - asked for the proof between the two heads; null to stay offline, where only equal sizes can be compared
+ * @throws network/*
+ */
+export async function coverReceipt(
+  log: Pick<LogCalls, 'consistency'> | null,
+  { trust, receiptHead, notes, witnesses }: CoveredInput,
+  options: RunOptions = {},
+): Promise<Row> {
+  const key = parseVerifierKey(trust.logVerifierKey);
+  let reason: Row = missing('receipt-witnessed', 'audit/not-witnessed');
+  try {
+    const own = verifyCheckpoint(receiptHead, key);
+    for (const note of [receiptHead, ...notes]) {
+      const seen = verifyCheckpoint(note, key);
+      const [first] = verifyCosignatures(note, witnesses);
+      if (first === undefined) continue;
+      const facts = { witness: first.name, at: first.at.toISOString(), size: seen.size };
+      if (seen.size === own.size && !equalBytes(seen.root, own.root)) throw new CodedError('log/forked', facts);
+      if (seen.size < own.size || (seen.size > own.size && log === null)) {
+        reason = missing('receipt-witnessed', 'audit/receipt-not-covered');
+        continue;
+      }
+      if (log !== null) await proveGrowth(log, { older: own, newer: seen }, options);
+      return { id: 'receipt-witnessed', outcome: 'passed', facts };
+    }
+    return reason;
+  } catch (error) {
+    const { code, details } = codedFailure(error);
+    if (code.startsWith('network/')) throw error;
+    return { id: 'receipt-witnessed', outcome: 'failed', code, facts: details };
+  }
+}

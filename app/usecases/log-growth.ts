@@ -1,0 +1,39 @@
+// The proof that one head of a log continues another, asked of whoever keeps the log.
+import { requireGrowth, type Checkpoint } from '../../crypto/checkpoint.ts';
+import { CodedError } from '../errors/coded-error.ts';
+import type { RunOptions } from '../ports/call-options.ts';
+import type { LogCalls } from '../ports/lpse-gateway.ts';
+
+/**
+ * Both heads must be verified.
+ * @throws log/forked when `newer` does not continue `older`, and when the LPSE has no proof for two heads that it signed
+ * @throws network/*
+ */
+export async function proveGrowth(
+  lpse: Pick<LogCalls, 'consistency'>,
+  { older, newer }: { readonly older: Checkpoint; readonly newer: Checkpoint },
+  options: RunOptions = {},
+): Promise<void> {
+  const provable = older.size > 0 && older.size < newer.size;
+  const proof = provable ? await proofOf(lpse, { older, newer }, options) : [];
+  requireGrowth(
+    older,
+    newer,
+    proof.map((hash) => Buffer.from(hash, 'hex')),
+  );
+}
+
+async function proofOf(
+  lpse: Pick<LogCalls, 'consistency'>,
+  { older, newer }: { readonly older: Checkpoint; readonly newer: Checkpoint },
+  options: RunOptions,
+): Promise<readonly string[]> {
+  try {
+    return (await lpse.consistency(older.size, newer.size, options)).proof;
+  } catch (cause) {
+    // A line that fails says nothing; an LPSE that answers, and not with a proof, is the alarm: a forking log would just send none.
+    if (!(cause instanceof CodedError) || cause.code.startsWith('network/') || cause.code.startsWith('service/'))
+      throw cause;
+    throw new CodedError('log/forked', { from: older.size, to: newer.size, why: cause.code }, { cause });
+  }
+}
