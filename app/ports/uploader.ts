@@ -7,6 +7,8 @@ export interface UploadJob {
   readonly sizeBytes: number;
   /** From `createUpload`; absolute, or an absolute path on the LPSE. */
   readonly uploadUrl: string;
+  /** Until the deadline, by the server's clock: no wait between two tries may use it up. `Infinity` when it is not known. */
+  readonly timeLeftMs: () => number;
 }
 
 /** What happened on the way, for the journal and the screen. */

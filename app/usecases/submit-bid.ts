@@ -120,13 +120,24 @@ async function send(
     accepted = await postRequest(needs, await signRequest(needs, input, reserved, options), options);
     if (isDecided(accepted.answer)) return accepted;
     if (bid.state === 'uploading' && bid.submissionId !== null) await check();
-    const uploaded = await uploadSealed(needs, accepted.bid, at('uploading', options));
+    const timeLeftMs = await countdown(needs, input, accepted.bid);
+    const uploaded = await uploadSealed(needs, { bid: accepted.bid, timeLeftMs }, at('uploading', options));
     const { submissionId } = accepted.answer;
     const received = await saveOne(needs.bids, stamped(needs, receivedAs(uploaded, submissionId)));
     return { bid: received, answer: accepted.answer };
   } catch (error) {
     return withoutPlace(needs, { reserved, accepted, error }, options);
   }
+}
+
+/** To the deadline of the newest policy that this computer has verified. */
+async function countdown(
+  { memory, clock }: SubmitNeeds,
+  { connection }: SubmitInput,
+  { kdLpse, kdTender, envelopeId }: UploadingBid,
+): Promise<() => number> {
+  const closesAt = Date.parse((await memory.policy(kdLpse, kdTender))?.closesAt[envelopeId] ?? '');
+  return () => (Number.isNaN(closesAt) ? Infinity : closesAt - timeAt(connection, clock).getTime());
 }
 
 function isDecided({ receipt, refusal }: SubmissionAnswer): boolean {

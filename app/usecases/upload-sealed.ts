@@ -5,7 +5,7 @@ import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { BidStore } from '../ports/bid-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
-import type { Uploader, UploadEvent } from '../ports/uploader.ts';
+import type { Uploader, UploadEvent, UploadJob } from '../ports/uploader.ts';
 import { saveOne } from './edit-draft.ts';
 
 export interface UploadNeeds {
@@ -21,7 +21,7 @@ const KEEP_EVERY_MS = 3000;
 /** @returns the bid as it was saved last @throws what the uploader throws; the bid then knows how far it came */
 export async function uploadSealed(
   needs: UploadNeeds,
-  bid: UploadingBid,
+  { bid, timeLeftMs }: { readonly bid: UploadingBid } & Pick<UploadJob, 'timeLeftMs'>,
   options: RunOptions<ByteProgress>,
 ): Promise<UploadingBid> {
   const { path, sizeBytes } = bid.sealed;
@@ -41,7 +41,8 @@ export async function uploadSealed(
   };
   try {
     const signal = options.signal === undefined ? {} : { signal: options.signal };
-    await needs.uploader.upload({ path, sizeBytes, uploadUrl: bid.upload.uploadUrl }, { ...signal, onProgress });
+    const job = { path, sizeBytes, uploadUrl: bid.upload.uploadUrl, timeLeftMs };
+    await needs.uploader.upload(job, { ...signal, onProgress });
   } catch (error) {
     await kept.end();
     throw error;

@@ -20,12 +20,19 @@ export const RETRY: RetryRules = { baseMs: 1000, capMs: 30_000, attempts: 10, ra
  */
 const MOST_ASKED_MS = 5 * 60_000;
 
-/** @param failures - in a row, from 1 */
-export function delayBefore(failures: number, error: unknown, rules: RetryRules = RETRY): number {
+/** Of the time that is left, the part that one wait may take: several more tries still fit. */
+const SHARE_OF_TIME_LEFT = 0.25;
+
+/**
+ * @param failures - in a row, from 1
+ * @param leftMs - until the deadline of what is tried; nothing matters any more when it has passed
+ */
+export function delayBefore(failures: number, error: unknown, rules: RetryRules = RETRY, leftMs = Infinity): number {
   const jittered = rules.random() * Math.min(rules.capMs, rules.baseMs * 2 ** (failures - 1));
   const asked = error instanceof CodedError ? error.details.retryAfterSeconds : undefined;
   // Spread behind the moment that the server named, too.
-  return Math.round(jittered + (typeof asked === 'number' ? Math.min(asked * 1000, MOST_ASKED_MS) : 0));
+  const waited = jittered + (typeof asked === 'number' ? Math.min(asked * 1000, MOST_ASKED_MS) : 0);
+  return Math.round(leftMs > 0 ? Math.min(waited, Math.max(rules.baseMs, leftMs * SHARE_OF_TIME_LEFT)) : waited);
 }
 
 /** Whether the same request may succeed later, by the catalogue. */

@@ -50,7 +50,7 @@ export class TusUploader implements Uploader {
         state.failed();
         if (isStaleSession(error) && state.failures <= 2) state.refuseToken();
         else if (!isWorthRetrying(error) || state.failures >= retry.attempts) throw error;
-        const retryInMs = delayBefore(state.failures, error, retry);
+        const retryInMs = delayBefore(state.failures, error, retry, run.job.timeLeftMs());
         state.tell({ kind: 'interrupted', offsetBytes: state.offset, code: toProblem(error).code, retryInMs });
         await clock.wait(retryInMs, options.signal === undefined ? {} : { signal: options.signal });
       }

@@ -142,7 +142,7 @@ describe('the server', () => {
     // Another computer of the same account sends the bytes, and later a second bid takes the first one's place.
     const { upload, sealed } = await bidIn(karya, bidId, 'uploading');
     const { path, sizeBytes } = sealed;
-    await karya.needs.uploader.upload({ path, sizeBytes, uploadUrl: upload.uploadUrl });
+    await karya.needs.uploader.upload({ path, sizeBytes, uploadUrl: upload.uploadUrl, timeLeftMs: () => Infinity });
     const second = await sealedBid(karya, { kdTender });
     expect((await sendBid(karya, second)).outcome).toBe('receipted');
     const none = { upload: () => Promise.reject(new Error('uploaded again')) };

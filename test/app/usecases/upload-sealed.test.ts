@@ -43,7 +43,8 @@ async function upload(happens: (acknowledge: (offsetBytes: number, afterMs: numb
       }),
   };
   const [saved] = await bids.save(uploading);
-  return uploadSealed({ bids, uploader, clock, journal: new SqliteJournal(database) }, saved, {});
+  const needs = { bids, uploader, clock, journal: new SqliteJournal(database) };
+  return uploadSealed(needs, { bid: saved, timeLeftMs: () => Infinity }, {});
 }
 
 async function kept(): Promise<number | null> {

@@ -21,6 +21,15 @@ describe('delayBefore', () => {
     const away = new CodedError('network/server-error', { retryAfterSeconds: 3600 });
     expect(delayBefore(1, away, { ...rules, random: () => 0 })).toBe(300_000);
   });
+
+  it('keeps time for more tries before the deadline, whatever the server asked for', () => {
+    const away = new CodedError('network/server-error', { retryAfterSeconds: 300 });
+    expect(delayBefore(1, away, rules, 40_000)).toBe(10_000);
+    expect(delayBefore(1, away, rules, 2000)).toBe(1000);
+    expect(delayBefore(20, null, rules, 20_000)).toBe(5000);
+    expect(delayBefore(1, away, rules, 3_600_000)).toBe(301_000);
+    expect(delayBefore(1, away, rules, -1)).toBe(301_000);
+  });
 });
 
 describe('isWorthRetrying', () => {

@@ -69,13 +69,20 @@ function answer(request: IncomingMessage, response: ServerResponse, body: Buffer
   response.writeHead(204, headers()).end();
 }
 
-function upload(options: { readonly signal?: AbortSignal; readonly sizeBytes?: number } = {}) {
+interface Wanted {
+  readonly signal?: AbortSignal;
+  readonly sizeBytes?: number;
+  readonly timeLeftMs?: number;
+}
+
+function upload(options: Wanted = {}) {
   const transport = new HttpsTransport({ tlsAnchors: server.caPem, proxyUrl: null, userAgent: 'segel/test' });
   const http = new LpseHttp({ baseUrl: server.url, transport, ...sessionOf('token-1') });
   const retry = { baseMs: 1, capMs: 5, attempts: 4, random: () => 0.5 };
   const uploader = new TusUploader({ http, clock: systemClock, retry, stallMs: 300 });
   const events: UploadEvent[] = [];
-  const job = { path: join(folder, 'bid.sampul'), sizeBytes: options.sizeBytes ?? SIZE, uploadUrl: PATH };
+  const { sizeBytes = SIZE, timeLeftMs = Infinity } = options;
+  const job = { path: join(folder, 'bid.sampul'), sizeBytes, uploadUrl: PATH, timeLeftMs: () => timeLeftMs };
   const signal = options.signal === undefined ? {} : { signal: options.signal };
   const done = uploader
     .upload(job, { ...signal, onProgress: (event) => void events.push(event) })
@@ -183,6 +190,20 @@ describe('TusUploader', () => {
   it('passes on what the server refuses for good', async () => {
     faults = [problem(409, 'submission/closed')];
     expect(await anyCode(upload().done)).toBe('submission/closed');
+  });
+
+  it('does not sleep past the deadline because the server asked for it', async () => {
+    faults = [
+      (_request, response) => {
+        response.writeHead(503, { 'Retry-After': '300' }).end();
+        return true;
+      },
+    ];
+    const { done, events } = upload({ timeLeftMs: 100 });
+    await done;
+    expect(stored.equals(content)).toBe(true);
+    const waits = events.flatMap((event) => (event.kind === 'interrupted' ? [event.retryInMs] : []));
+    expect(waits).toEqual([25]);
   });
 
   it('stops at once when told to, and keeps what the server has', async () => {
