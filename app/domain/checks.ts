@@ -207,6 +207,11 @@ export const CHECKS = {
     id: 'Setiap hasil ditandatangani anggota Pokja dan tercatat di log',
     en: 'Every result is signed by a member of the committee and stands in the log',
   },
+  'watch-technical': {
+    clause: 'app/protocol/SPEC.md 7',
+    id: 'Hasil evaluasi teknis ditandatangani mayoritas anggota: hanya File II peserta yang lulus yang dibuka',
+    en: 'A majority of the members signed the technical result: only File II of those who passed is opened',
+  },
   'watch-listed': {
     clause: 'app/protocol/SPEC.md 6, 9',
     id: 'Penawaran Anda ada di dalam daftar pembukaan',

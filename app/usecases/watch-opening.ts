@@ -11,6 +11,7 @@ import type { PolicyEnvelope, SealingPolicy } from '../protocol/policy.ts';
 import type { PublishedOpening, PublishedOpenings } from '../protocol/watch.ts';
 import { requireTechnicalResult } from '../policy/check-opening.ts';
 import { checkPublished, type PublishedVerdict } from '../policy/check-published.ts';
+import { findOut, missing } from '../policy/run-check.ts';
 import { signerName } from './choose-signer.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { loadIssuedPolicy } from './issued-policy.ts';
@@ -116,7 +117,8 @@ async function watchEnvelope(
   const closed = mirror.entries(size);
   const since = mirror.entries(mirror.size).slice(size);
   const verdict = checkPublished({ kdTender, opening, envelope, closed, since });
-  const passed = passedOf(published, policy, opening.envelopeId);
+  const technical = checkTechnicalResult({ published, opening, policy });
+  const passed = technical?.value ?? null;
   const names = namesOf(envelope);
   const context = { opening, envelope, verdict, closed, passed, names };
   const own = await watchOwnBids(needs, connection, { ...context, kdTender });
@@ -128,25 +130,33 @@ async function watchEnvelope(
     releasedAt: opening.release?.releasedAt ?? null,
     progress: progressOf(verdict, passed),
     members: envelope.signers.length,
-    report: toReport(verdict.rows),
+    report: toReport([...verdict.rows, ...(technical === null ? [] : [technical.row])]),
     names,
     order: (verdict.live ?? []).map(({ submissionId }) => submissionId),
     own,
   };
 }
 
-/** Bidders who passed File I, for File II; null for other envelopes, and without a signed technical result. */
-function passedOf(
-  { technicalResult, kdTender }: PublishedOpenings,
-  policy: SealingPolicy,
-  envelopeId: string,
-): ReadonlySet<string> | null {
-  if (envelopeId !== 'file-2' || technicalResult === null) return null;
-  const technical = {
-    result: Buffer.from(technicalResult, 'base64'),
-    committee: requireEnvelope(policy, 'file-1'),
-  };
-  return requireTechnicalResult(technical, { kdTender, versiTender: policy.versiTender });
+/**
+ * Bidders who passed File I, and the row that says how that is proven; null for other envelopes. A result that does not hold counts
+ * as none: whatever was opened of File II is then an alarm of its own.
+ */
+function checkTechnicalResult({ published, opening, policy }: About) {
+  if (opening.envelopeId !== 'file-2') return null;
+  const { technicalResult, kdTender } = published;
+  if (technicalResult === null)
+    return { row: missing('watch-technical', 'opening/technical-result-missing'), value: null };
+  return findOut(
+    'watch-technical',
+    () => {
+      const technical = {
+        result: Buffer.from(technicalResult, 'base64'),
+        committee: requireEnvelope(policy, 'file-1'),
+      };
+      return requireTechnicalResult(technical, { kdTender, versiTender: policy.versiTender });
+    },
+    ({ size }) => ({ passed: size }),
+  );
 }
 
 function progressOf(

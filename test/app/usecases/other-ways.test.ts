@@ -15,8 +15,14 @@ import { rehearse } from '../../../app/usecases/rehearse.ts';
 import { sealBid } from '../../../app/usecases/seal-bid.ts';
 import { signTechnicalResult } from '../../../app/usecases/sign-technical-result.ts';
 import { submitBid } from '../../../app/usecases/submit-bid.ts';
+import { LogMirror } from '../../../app/usecases/log-mirror.ts';
 import { verifyReceipt } from '../../../app/usecases/verify-receipt.ts';
+import { watchOpening } from '../../../app/usecases/watch-opening.ts';
 import { CodedError } from '../../../app/errors/coded-error.ts';
+import type { PublishedOpenings } from '../../../app/protocol/watch.ts';
+import { parseSignedData } from '../../../crypto/cms/signed-data.ts';
+import { signedByAll } from '../../doubles/signed-twice.ts';
+import { deceived } from '../../insiders/toolkit.ts';
 import { DEMO_TENDERS } from '../../lpse/seeds/packages.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../../lpse/temporary-lpse.ts';
 import { openStation, type Station } from './station.ts';
@@ -270,5 +276,31 @@ describe('after the hour', () => {
     // Of the other one the LPSE names nobody in File II: the name is the one of File I.
     expect(results.rows[1]?.bidderName).toBe(room.answer.bids[1]?.bidderName);
     expect(results.mode).toMatchObject({ kind: 'members' });
+  });
+
+  it('shows a watching bidder a technical result that no majority signed as a finding, beside all the others', async () => {
+    const kdTender = DEMO_TENDERS.goodsTwoFiles;
+    const karya = await at('karya.nusantara');
+    const watch = async (needs: Station['needs']) => {
+      const mirror = new LogMirror(needs.lpse);
+      const { envelopes } = await watchOpening(needs, { connection: await karya.connect(), kdTender, mirror });
+      const second = envelopes.find(({ envelopeId }) => envelopeId === 'file-2');
+      const row = second?.report.checks.find(({ id }) => id === 'watch-technical');
+      return { row, ok: second?.report.ok, fate: second?.own[0]?.fate, envelopes: envelopes.length };
+    };
+    const honest = await watch(karya.needs);
+    expect(honest).toMatchObject({ row: { outcome: 'passed', facts: { passed: 1 } }, ok: true, envelopes: 2 });
+    const key = await karya.needs.identities.unlockSigning(karya.signing?.identityId ?? '');
+    const { technicalResult } = await karya.needs.lpse.published(kdTender);
+    const content = parseSignedData(Buffer.from(technicalResult ?? '', 'base64')).content ?? Buffer.alloc(0);
+    const forged = await signedByAll(content, [key], lpse.clock.now());
+    for (const lie of [forged, Buffer.from('no CMS at all')]) {
+      const published = async (): Promise<PublishedOpenings> => ({
+        ...(await karya.needs.lpse.published(kdTender)),
+        technicalResult: lie.toString('base64'),
+      });
+      const seen = await watch(deceived(karya, { published }));
+      expect(seen).toMatchObject({ row: { outcome: 'failed' }, ok: false, envelopes: 2 });
+    }
   });
 });
