@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import { PROBLEM_CONTENT_TYPE } from '../../app/protocol/problem.ts';
 import type { Role } from '../../app/protocol/login.ts';
-import type { Caller, LpseConfig, LpseHooks } from './context.ts';
+import type { Caller, LpseHooks } from './context.ts';
 import { toProblemDocument } from './problems.ts';
 
 export const DEFAULT_BODY_LIMIT = 256 << 10;
@@ -96,9 +96,8 @@ export interface HttpServer {
 }
 
 export interface HttpNeeds {
-  readonly config: LpseConfig;
   readonly tls: { readonly key: string; readonly cert: string };
-  readonly hooks: LpseHooks;
+  readonly hooks: Pick<LpseHooks, 'beforeRequest'>;
   /** @throws access/session-expired */
   readonly authenticate: (accessToken: string, address: string) => Caller;
   /** Told of every defect, with the incident number that the answer carries. */
@@ -160,7 +159,8 @@ function mountRoute(app: FastifyInstance, route: Route, requireCaller: HttpServe
     },
     handler: async (request, reply) => {
       const answer = await route.run(toCall(route, request, reply));
-      if (reply.sent) return reply;
+      // Sent by the handler itself; where the client went away meanwhile, there is nobody to send anything to.
+      if (reply.sent || reply.raw.headersSent) return reply;
       if (typeof route.answer === 'string') return reply.type(route.answer).send(answer);
       return reply.send(route.answer.parse(answer));
     },

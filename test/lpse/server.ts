@@ -90,7 +90,6 @@ async function start(
   if (options.seed !== false) await seedServer({ ...context, ...seeding });
 
   const http = await createHttp({
-    config,
     tls: tlsOf(authorities),
     hooks: context.hooks,
     authenticate: (token) => access.sessions.authenticate(token),
