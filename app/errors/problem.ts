@@ -33,3 +33,14 @@ function codeOf(error: unknown): ErrorCode {
   }
   return 'defect/unexpected';
 }
+
+const SESSION_ENDS: ReadonlySet<ErrorCode> = new Set([
+  'access/session-expired',
+  'access/refresh-reused',
+  'access/device-proof-wrong',
+]);
+
+/** Whether nothing more can be asked of the LPSE before signing in again; every other refusal is about one thing. */
+export function endsSession(code: ErrorCode): boolean {
+  return SESSION_ENDS.has(code);
+}

@@ -7,6 +7,7 @@ import { parseCertificate, type Certificate } from '../../crypto/x509/certificat
 import { toReport, type CheckReport } from '../domain/check-report.ts';
 import type { ErrorCode } from '../errors/catalogue.ts';
 import { CodedError } from '../errors/coded-error.ts';
+import { endsSession } from '../errors/problem.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { OpenedDocument, OpenOutcome, Sealer, VerifiedSealed } from '../ports/sealer.ts';
 import type { NOT_OPENED_REASONS, OpeningBid, ReleasedHeaders } from '../protocol/openings.ts';
@@ -216,7 +217,7 @@ async function policyOf(policies: BidPolicies, sealed: VerifiedSealed, options: 
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'AbortError') throw cause;
     const { code } = codedFailure(cause);
-    if (code.startsWith('network/') || code.startsWith('access/')) throw cause;
+    if (code.startsWith('network/') || endsSession(code)) throw cause;
     throw new PolicyUnproven(code, { cause });
   }
 }

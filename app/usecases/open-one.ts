@@ -6,6 +6,7 @@ import type { ByteProgress, CallOptions } from '../ports/call-options.ts';
 import type { Downloader } from '../ports/downloader.ts';
 import type { OpeningCalls } from '../ports/lpse-gateway.ts';
 import type { OpenedDocument, Sealer } from '../ports/sealer.ts';
+import { endsSession } from '../errors/problem.ts';
 import { ResultStatement, type OpeningBid, type ReleasedHeaders } from '../protocol/openings.ts';
 import { codedFailure } from '../policy/run-check.ts';
 import type { BidPolicies } from './bid-policy.ts';
@@ -82,6 +83,12 @@ type Fetched =
   | { readonly kind: 'here' }
   | { readonly kind: 'missing'; readonly opened: OpenedOne };
 
+/** How the bid came out, and whether an earlier run has written that down already. */
+interface Found {
+  readonly kind: 'known' | 'new' | 'missing';
+  readonly opened: OpenedOne;
+}
+
 type Tell = (step: BidStep, bytes?: ByteProgress, bid?: OpenedBid) => void;
 
 /** The job of one bid for `runQueue`. Whatever is wrong with the bid is its outcome; only what is wrong here is thrown. */
@@ -89,13 +96,17 @@ export function openOne(
   needs: OneNeeds,
   one: One,
   report: (progress: OpenBidsProgress) => void,
-): QueueJob<Fetched, OpenedBid> {
+): QueueJob<Fetched, Found, OpenedBid> {
   const tell = teller(one, report);
   tell('waiting');
   return {
     sizeBytes: one.bid.size,
     fetch: (options) => fetch(needs, one, { ...options, tell }),
-    open: (fetched, options) => finish(needs, { one, fetched, tell }, options),
+    open: async (fetched, options) => {
+      if (fetched.kind !== 'here') return fetched;
+      return { kind: 'new', opened: await openFetched(needs, one, { ...options, tell }) };
+    },
+    finish: (found) => finish(needs, { one, found, tell }),
   };
 }
 
@@ -133,22 +144,22 @@ async function download(needs: OneNeeds, one: One, { signal, tell }: Telling): P
 function notServed(error: unknown): OpenedOne {
   if (error instanceof Error && error.name === 'AbortError') throw error;
   const { code } = codedFailure(error);
-  if (code.startsWith('storage/') || code.startsWith('access/')) throw error;
+  if (code.startsWith('storage/') || endsSession(code)) throw error;
   return { report: null, outcome: { kind: 'unproven', code }, documents: [], receivedAt: null };
 }
 
 interface Finishing {
   readonly one: One;
-  readonly fetched: Fetched;
+  readonly found: Found;
   readonly tell: Tell;
 }
 
-async function finish(needs: OneNeeds, { one, fetched, tell }: Finishing, options: CallOptions): Promise<OpenedBid> {
+async function finish(needs: OneNeeds, { one, found, tell }: Finishing): Promise<OpenedBid> {
   const { room, bid, folder } = one;
   const { openingId, kdTender } = room.answer;
   const { n, submissionId, bidderName, npwp } = bid;
-  const opened = fetched.kind === 'here' ? await openFetched(needs, one, { ...options, tell }) : fetched.opened;
-  const marked = fetched.kind === 'known' ? null : await keep(needs, one, opened);
+  const { opened } = found;
+  const marked = found.kind === 'known' ? null : await keep(needs, one, opened);
   const { report, outcome, documents, receivedAt } = opened;
   const facts = { n, submissionId, bidderName, npwp, receivedAt, folder, report, outcome, documents, marked };
   tell(outcome.kind, undefined, { ...facts, resultPosted: false });
@@ -238,7 +249,8 @@ async function postResult(needs: OneNeeds, one: One, outcome: BidOutcome): Promi
   } catch (error) {
     // The others go on; a repeated run posts what is missing.
     const { code } = codedFailure(error);
-    if (!code.startsWith('network/') && code !== 'opening/result-differs') throw error;
+    const isThisOne = /^(network|access|service)\//.test(code) || code === 'opening/result-differs';
+    if (!isThisOne || endsSession(code)) throw error;
     return false;
   }
 }

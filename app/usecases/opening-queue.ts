@@ -7,30 +7,34 @@ export interface QueueLimits {
   readonly downloads: number;
   /** Bids proven and opened at once. */
   readonly openings: number;
+  /** Opened bids being written down and answered at once: that waits for disk and network, not for the processor. */
+  readonly finishings: number;
   /** Bytes downloaded or under way that are not yet opened; one bid that is larger goes alone. */
   readonly aheadBytes: number;
 }
 
 /** Downloads share four connections with everything else; a tender's worth of small bids may wait on the disk. */
 export function queueLimits(openings: number): QueueLimits {
-  return { downloads: 2, openings: Math.max(1, openings), aheadBytes: 2 ** 31 };
+  return { downloads: 2, openings: Math.max(1, openings), finishings: 8, aheadBytes: 2 ** 31 };
 }
 
 /** One bid's way through the queue. */
-export interface QueueJob<F, T> {
+export interface QueueJob<F, O, T> {
   readonly sizeBytes: number;
   /** Fetches. */
   readonly fetch: (options: CallOptions) => Promise<F>;
   /** Proves and opens what was fetched. */
-  readonly open: (fetched: F, options: CallOptions) => Promise<T>;
+  readonly open: (fetched: F, options: CallOptions) => Promise<O>;
+  /** Writes down what came out, and tells it. */
+  readonly finish: (opened: O, options: CallOptions) => Promise<T>;
 }
 
 /**
  * Runs every job and answers in their order. The first failure stops all others, is waited for, and is thrown: jobs that can fail
  * for themselves answer that as a value.
  */
-export async function runQueue<F, T>(
-  jobs: readonly QueueJob<F, T>[],
+export async function runQueue<F, O, T>(
+  jobs: readonly QueueJob<F, O, T>[],
   limits: QueueLimits,
   { signal }: CallOptions = {},
 ): Promise<readonly T[]> {
@@ -38,11 +42,13 @@ export async function runQueue<F, T>(
   const all = signal === undefined ? stop.signal : AbortSignal.any([stop.signal, signal]);
   const [downloads, openings] = [new Gate(limits.downloads), new Gate(limits.openings)];
   const ahead = new Gate(limits.aheadBytes);
-  const run = async ({ sizeBytes, fetch, open }: QueueJob<F, T>): Promise<T> => {
+  const finishings = new Gate(limits.finishings);
+  const run = async ({ sizeBytes, fetch, open, finish }: QueueJob<F, O, T>): Promise<T> => {
     const weight = Math.min(sizeBytes, limits.aheadBytes);
     return ahead.hold(weight, all, async () => {
       const fetched = await downloads.hold(1, all, () => fetch({ signal: all }));
-      return openings.hold(1, all, () => open(fetched, { signal: all }));
+      const opened = await openings.hold(1, all, () => open(fetched, { signal: all }));
+      return finishings.hold(1, all, () => finish(opened, { signal: all }));
     });
   };
   let first: { readonly error: unknown } | null = null;

@@ -107,6 +107,7 @@ async function readLarge(
     sizeBytes: 0,
     fetch: () => Promise.resolve(entries),
     open: (fetched: readonly Entry[], options: CallOptions) => read(id, fetched, options),
+    finish: () => Promise.resolve(),
   }));
   await runQueue(jobs, queueLimits(sealer.parallel), signal === undefined ? {} : { signal });
   return { sealed, digests };

@@ -126,11 +126,17 @@ function logCalls(http: LpseHttp): port.LogCalls {
 
 /** Hundreds of bids with their receipts, released headers and results. */
 const MAX_OPENING_BYTES = 128 << 20;
+/** The server first closes the envelope, the KMS opens the locks of every bid at once, and a slow line brings megabytes back. */
+const OPENING_TIMEOUT_MS = 5 * 60_000;
 
 function openingCalls(http: LpseHttp): port.OpeningCalls {
   const of = (openingId: string) => `/api/openings/${seg(openingId)}`;
   const answer = (path: string, options?: CallOptions, body?: unknown) =>
-    http.json(openings.OpeningAnswer, { path, body, maxBytes: MAX_OPENING_BYTES }, options);
+    http.json(
+      openings.OpeningAnswer,
+      { path, body, maxBytes: MAX_OPENING_BYTES, timeoutMs: OPENING_TIMEOUT_MS },
+      options,
+    );
   return {
     startOpening: (body, options) => answer('/api/openings', options, body),
     opening: (id, options) => answer(of(id), options),

@@ -27,6 +27,8 @@ export interface LpseCall {
   readonly session?: boolean;
   /** Longest answer; the transport's own limit without it. */
   readonly maxBytes?: number;
+  /** From the request to the last byte of the answer; the transport's own limit without it. */
+  readonly timeoutMs?: number;
 }
 
 export class LpseHttp {
@@ -108,6 +110,7 @@ export class LpseHttp {
       },
       ...(body === undefined ? {} : { body }),
       ...(call.maxBytes === undefined ? {} : { maxBytes: call.maxBytes }),
+      ...(call.timeoutMs === undefined ? {} : { timeoutMs: call.timeoutMs }),
     });
   }
 }

@@ -4,6 +4,7 @@
 import type { Device } from '../../app/ports/device.ts';
 import type { SessionStore } from '../../app/ports/session-store.ts';
 import { CodedError } from '../../app/errors/coded-error.ts';
+import { endsSession } from '../../app/errors/problem.ts';
 import type { Session } from '../../app/protocol/login.ts';
 
 export interface SessionNeeds {
@@ -46,14 +47,8 @@ export class LpseSession {
       // Another process of ours may have been first: then its session is the one that lives.
       const now = await this.#needs.sessions.current();
       if (now !== null && now.refreshToken !== refreshToken) return now;
-      if (endsSession(error)) await this.#needs.sessions.clear();
+      if (error instanceof CodedError && endsSession(error.code)) await this.#needs.sessions.clear();
       throw error;
     }
   }
-}
-
-const ENDS = new Set<string>(['access/session-expired', 'access/refresh-reused', 'access/device-proof-wrong']);
-
-function endsSession(error: unknown): boolean {
-  return error instanceof CodedError && ENDS.has(error.code);
 }

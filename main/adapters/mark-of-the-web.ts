@@ -16,8 +16,47 @@ export interface MarkOutcome {
   readonly reason: 'done' | 'no-tool' | 'not-supported';
 }
 
-/** @param origin - URL that the files came from; shown by the system, so without anything private */
-export async function markFromStranger(paths: readonly string[], origin: string): Promise<MarkOutcome> {
+interface Asked {
+  readonly paths: readonly string[];
+  readonly tell: (outcome: MarkOutcome) => void;
+}
+
+/** By origin: what waits for the tool that is at work. */
+const waiting = new Map<string, Asked[]>();
+
+/**
+ * Starting a tool costs more than the marks, and an opening asks for hundreds of bids: what is asked while it works goes with its
+ * next run.
+ * @param origin - URL that the files came from; shown by the system, so without anything private
+ */
+export function markFromStranger(paths: readonly string[], origin: string): Promise<MarkOutcome> {
+  return new Promise((tell) => {
+    const queue = waiting.get(origin);
+    if (queue !== undefined) {
+      queue.push({ paths, tell });
+      return;
+    }
+    const first = [{ paths, tell }];
+    waiting.set(origin, first);
+    void work(origin, first);
+  });
+}
+
+async function work(origin: string, queue: Asked[]): Promise<void> {
+  while (queue.length > 0) {
+    const together = queue.splice(0);
+    const all = await markAll(
+      together.flatMap(({ paths }) => paths),
+      origin,
+    );
+    // Which of them could not be marked, only each by itself can tell.
+    const isClear = all.marked || together.length === 1;
+    for (const { paths, tell } of together) tell(isClear ? all : await markAll(paths, origin));
+  }
+  waiting.delete(origin);
+}
+
+async function markAll(paths: readonly string[], origin: string): Promise<MarkOutcome> {
   try {
     for (let i = 0; i < paths.length; i += BATCH) await markBatch(paths.slice(i, i + BATCH), origin);
     return { marked: true, reason: 'done' };

@@ -52,6 +52,7 @@ async function openAll(): Promise<void> {
       });
       if (documents.some(({ failure }) => failure !== null)) throw new Error('did not open');
     },
+    finish: () => Promise.resolve(),
   }));
   await runQueue(jobs, queueLimits(sealer.parallel));
   await sealer.close();

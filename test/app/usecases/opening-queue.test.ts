@@ -5,10 +5,10 @@ import { runQueue, type QueueLimits } from '../../../app/usecases/opening-queue.
 
 /** Jobs that take some turns each, and the most that ran at once. */
 function watchedJobs(sizes: readonly number[], fail: ReadonlySet<number> = new Set()) {
-  const now = { downloads: 0, openings: 0, bytes: 0 };
-  const most = { downloads: 0, openings: 0, bytes: 0 };
+  const now = { downloads: 0, openings: 0, finishings: 0, bytes: 0 };
+  const most = { downloads: 0, openings: 0, finishings: 0, bytes: 0 };
   const done: number[] = [];
-  const enter = (what: 'downloads' | 'openings', count: number) => {
+  const enter = (what: 'downloads' | 'openings' | 'finishings', count: number) => {
     now[what] += count;
     most[what] = Math.max(most[what], now[what]);
   };
@@ -27,9 +27,16 @@ function watchedJobs(sizes: readonly number[], fail: ReadonlySet<number> = new S
       enter('openings', 1);
       await wait((sizes.length - i) % 4);
       enter('openings', -1);
-      now.bytes -= sizeBytes;
       signal?.throwIfAborted();
       if (fail.has(i)) throw new RangeError(`job ${String(i)}`);
+      return fetched;
+    },
+    finish: async (fetched: number, { signal }: { signal?: AbortSignal }) => {
+      enter('finishings', 1);
+      await wait(i % 2);
+      enter('finishings', -1);
+      now.bytes -= sizeBytes;
+      signal?.throwIfAborted();
       done.push(fetched);
       return `bid ${String(fetched)}`;
     },
@@ -37,7 +44,7 @@ function watchedJobs(sizes: readonly number[], fail: ReadonlySet<number> = new S
   return { jobs, most, done };
 }
 
-const limits: QueueLimits = { downloads: 2, openings: 3, aheadBytes: 100 };
+const limits: QueueLimits = { downloads: 2, openings: 3, finishings: 4, aheadBytes: 100 };
 
 describe('runQueue', () => {
   it('keeps within its limits and answers in order, whatever the sizes', async () => {
@@ -47,6 +54,7 @@ describe('runQueue', () => {
         expect(await runQueue(jobs, limits)).toEqual(sizes.map((_, i) => `bid ${String(i)}`));
         expect(most.downloads).toBeLessThanOrEqual(2);
         expect(most.openings).toBeLessThanOrEqual(3);
+        expect(most.finishings).toBeLessThanOrEqual(4);
         expect(most.bytes).toBeLessThanOrEqual(100);
       }),
       { numRuns: 30 },

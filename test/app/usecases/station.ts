@@ -23,6 +23,8 @@ import { demoIdentityFiles } from '../../lpse/seeds/identities.ts';
 import { DEMO_PASSPHRASE, DEMO_PASSWORD, DEMO_PEOPLE } from '../../lpse/seeds/people.ts';
 import type { TemporaryLpse } from '../../lpse/temporary-lpse.ts';
 
+type LpseFolders = Pick<TemporaryLpse, 'dir' | 'trustDir'>;
+
 export interface Station {
   readonly dir: string;
   readonly needs: AccountNeeds;
@@ -36,7 +38,8 @@ export interface Station {
   close(): Promise<void>;
 }
 
-export async function openStation(lpse: TemporaryLpse, userId: string): Promise<Station> {
+/** @param lpse - also one that runs in another process */
+export async function openStation(lpse: LpseFolders, userId: string): Promise<Station> {
   const dir = await mkdtemp(join(tmpdir(), 'segel-station-'));
   const installation = await composeInstallation({
     dataDir: dir,
@@ -73,7 +76,7 @@ async function login(needs: Parameters<typeof givePassword>[0], userId: string):
   return step.account;
 }
 
-async function importAll(needs: AccountNeeds, { dir }: TemporaryLpse, userId: string): Promise<IdentityView[]> {
+async function importAll(needs: AccountNeeds, { dir }: LpseFolders, userId: string): Promise<IdentityView[]> {
   const imported: IdentityView[] = [];
   for (const file of demoIdentityFiles(dir).filter((one) => one.userId === userId)) {
     const passphrase = Secret.fromText(DEMO_PASSPHRASE);
@@ -83,7 +86,7 @@ async function importAll(needs: AccountNeeds, { dir }: TemporaryLpse, userId: st
 }
 
 /** What an operator does once: install the anchors the LPSE handed over. */
-async function pin({ trust }: Installation, { trustDir }: TemporaryLpse) {
+async function pin({ trust }: Installation, { trustDir }: LpseFolders) {
   const read = (file: string): Certificate[] =>
     parsePem(readFileSync(join(trustDir, file), 'utf8'), 'CERTIFICATE').map((der) => parseCertificate(der));
   // Written by the reference LPSE.
