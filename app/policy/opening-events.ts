@@ -6,19 +6,30 @@ import { Sha256 } from '../protocol/primitives.ts';
 
 /**
  * By tender, oldest first.
- * @param entries - every leaf, in order; one of another shape tells nothing and is passed over
+ * @param entries - leaves in order; one of another shape tells nothing and is passed over
+ * @param first - place of the first of them in the log
  */
-export function openingEvents(entries: readonly Uint8Array[]): ReadonlyMap<string, readonly OpeningEvent[]> {
+export function openingEvents(entries: readonly Uint8Array[], first = 0): ReadonlyMap<string, readonly OpeningEvent[]> {
   const events = new Map<string, OpeningEvent[]>();
-  for (const [index, entry] of entries.entries()) {
+  for (const [i, entry] of entries.entries()) {
     const leaf = LogLeaf.safeParse(parseCanonicalJson(entry));
-    const event = leaf.success ? toEvent(leaf.data, index) : null;
+    const event = leaf.success ? toEvent(leaf.data, first + i) : null;
     if (!leaf.success || event === null) continue;
     const known = events.get(leaf.data.kdTender);
     if (known === undefined) events.set(leaf.data.kdTender, [event]);
     else known.push(event);
   }
   return events;
+}
+
+/** By tender, the place of its newest leaf. @param first - place of the first of these leaves in the log */
+export function newestLeaves(entries: readonly Uint8Array[], first = 0): ReadonlyMap<string, number> {
+  const newest = new Map<string, number>();
+  for (const [i, entry] of entries.entries()) {
+    const leaf = LogLeaf.safeParse(parseCanonicalJson(entry));
+    if (leaf.success) newest.set(leaf.data.kdTender, first + i);
+  }
+  return newest;
 }
 
 type Body = Readonly<Record<string, Json>>;

@@ -8,10 +8,11 @@ import { openingState, type OpeningEvent, type OpeningState } from '../domain/op
 import { CodedError } from '../errors/coded-error.ts';
 import { leavesOf, liveBids } from '../policy/live-set.ts';
 import { readSigned } from '../policy/signed-message.ts';
-import { ContributionStatement, ResultStatement, SessionStatement } from '../protocol/openings.ts';
+import { ContributionStatement, SessionStatement } from '../protocol/openings.ts';
 import type { ProcurementPackage } from '../protocol/packages.ts';
 import type { PolicyEnvelope } from '../protocol/policy.ts';
 import type { SubmissionLeafBody } from '../protocol/receipt.ts';
+import { readMemberResults } from './member-results.ts';
 import type { OpeningRoom } from './opening-room.ts';
 
 export interface OpeningOfPackage {
@@ -54,8 +55,12 @@ export interface NotOpenedHere {
   readonly staysSealed: readonly string[];
 }
 
-/** Every member whom the policy names, in its order, with what the LPSE has of each under a valid signature. */
-export function openersOfRoom({ answer, envelope, sessionCertificate, due }: OpeningRoom): readonly Opener[] {
+/**
+ * Every member whom the policy names, in its order, with what the LPSE has of each under a valid signature.
+ * @param memory - whatever lives as long as the connection (member-results.ts)
+ */
+export function openersOfRoom(room: OpeningRoom, memory: object): readonly Opener[] {
+  const { answer, envelope, sessionCertificate, due } = room;
   const leader = answer.session === null ? null : signerOf(answer.session, SessionStatement)?.signerSha256;
   const gave = new Set(
     answer.contributions.flatMap((contribution) => {
@@ -67,10 +72,10 @@ export function openersOfRoom({ answer, envelope, sessionCertificate, due }: Ope
   const opened = due === null ? null : new Set(due.map(({ submissionId }) => submissionId));
   // By member the bids, each once: a result may be posted anew, and one of a bid that is not due counts for nothing.
   const judged = new Map<string, Set<string>>();
-  for (const result of answer.results) {
-    const read = signerOf(result, ResultStatement);
-    if (read === null || opened?.has(read.value.submissionId) === false) continue;
-    judged.set(read.signerSha256, (judged.get(read.signerSha256) ?? new Set()).add(read.value.submissionId));
+  for (const [submissionId, results] of readMemberResults(room, memory)) {
+    if (opened?.has(submissionId) === false) continue;
+    for (const { certificate } of results)
+      judged.set(certificate.sha256, (judged.get(certificate.sha256) ?? new Set()).add(submissionId));
   }
   return envelope.signers.map((der) => {
     const certificateSha256 = sha256Hex(Buffer.from(der, 'base64'));

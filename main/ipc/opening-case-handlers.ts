@@ -1,12 +1,11 @@
 // Answers the part of `openings.*` that follows the opening: results, bids that did not open, the technical result.
 import type { ResultRowView, TechnicalView } from '../../app/contract/openings.ts';
 import { CodedError } from '../../app/errors/coded-error.ts';
-import { readSigned } from '../../app/policy/signed-message.ts';
-import { ResultStatement } from '../../app/protocol/openings.ts';
 import type { ResultRow } from '../../app/domain/opening-results.ts';
 import { findingOn } from '../../app/usecases/opening-finding.ts';
 import { loadOpeningResults } from '../../app/usecases/opening-results.ts';
-import { enterOpening } from '../../app/usecases/opening-room.ts';
+import { readMemberResults } from '../../app/usecases/member-results.ts';
+import { enterOpening, type OpeningRoom } from '../../app/usecases/opening-room.ts';
 import { referBid } from '../../app/usecases/refer-bid.ts';
 import { signTechnicalResult } from '../../app/usecases/sign-technical-result.ts';
 import { viewTechnicalResult } from '../../app/usecases/technical-view.ts';
@@ -31,7 +30,7 @@ export function openingCaseHandlers(program: Program): Pick<AreaHandlers<'openin
       const bid = answer.bids.find((one) => one.submissionId === submissionId);
       if (bid === undefined) throw new CodedError('opening/bid-not-found');
       const signerSha256 = (await needs.identities.load(identityId)).certificate.sha256;
-      const reason = ownReason(answer.results, { submissionId, signerSha256 });
+      const reason = ownReason(room, { submissionId, signerSha256, memory: needs.lpse });
       const { openingId } = answer;
       const finding = await findingOn(needs, { room, submissionId, baseDir: needs.openedFolder }, until(caller));
       const input = { connection, openingId, n: bid.n, submissionId, reason, signerSha256, ...finding };
@@ -58,14 +57,12 @@ export function openingCaseHandlers(program: Program): Pick<AreaHandlers<'openin
 
 /** What this member has signed of a bid that did not open: nothing else can be referred. @throws opening/statement-refused */
 function ownReason(
-  results: readonly string[],
-  about: { readonly submissionId: string; readonly signerSha256: string },
+  room: OpeningRoom,
+  about: { readonly submissionId: string; readonly signerSha256: string; readonly memory: object },
 ) {
-  for (const result of results) {
-    const { value, signers } = readSigned(Buffer.from(result, 'base64'), ResultStatement);
-    const isOwn = value.submissionId === about.submissionId && signers[0]?.certificate.sha256 === about.signerSha256;
-    if (isOwn && value.outcome.kind === 'not-opened') return value.outcome.reason;
-  }
+  const results = readMemberResults(room, about.memory).get(about.submissionId) ?? [];
+  const outcome = results.find(({ certificate }) => certificate.sha256 === about.signerSha256)?.statement.outcome;
+  if (outcome?.kind === 'not-opened') return outcome.reason;
   throw new CodedError('opening/statement-refused', { why: 'no result' });
 }
 

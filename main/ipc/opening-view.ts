@@ -7,15 +7,18 @@ import type {
   RoomView,
 } from '../../app/contract/openings.ts';
 import type { OpeningEvent } from '../../app/domain/opening-view.ts';
-import { openingEvents } from '../../app/policy/opening-events.ts';
 import type { ProcurementPackage } from '../../app/protocol/packages.ts';
 import { Receipt } from '../../app/protocol/receipt.ts';
 import { timeAt } from '../../app/usecases/connect-lpse.ts';
-import { loadPackage } from '../../app/usecases/load-package.ts';
-import { enterOpening, type OpeningRoom } from '../../app/usecases/opening-room.ts';
-import { memberNames, notOpenedIn, openersOfRoom, openingsOf } from '../../app/usecases/opening-view.ts';
-import { readLog } from '../../app/usecases/read-log.ts';
-import { CodedError } from '../../app/errors/coded-error.ts';
+import { RoomFollower } from '../../app/usecases/follow-room.ts';
+import type { OpeningRoom } from '../../app/usecases/opening-room.ts';
+import {
+  memberNames,
+  notOpenedIn,
+  openersOfRoom,
+  openingsOf,
+  type OpeningOfPackage,
+} from '../../app/usecases/opening-view.ts';
 import { toReport } from './bid-view.ts';
 import type { OpeningMeter } from './opening-meter.ts';
 import { copyRule } from './package-view.ts';
@@ -33,8 +36,8 @@ export function jobKey({ kdTender, envelopeId }: OpeningId): string {
 
 export class OpeningViews {
   readonly #program: Program;
-  /** By LPSE: the log as far as it was read and proven. */
-  readonly #logs = new Map<number, readonly Uint8Array[]>();
+  /** Of the account and LPSE that looked last. */
+  #following: { readonly who: object; readonly lpse: object; readonly follower: RoomFollower } | null = null;
   /** By job. */
   readonly meters = new Map<string, OpeningMeter>();
 
@@ -44,12 +47,15 @@ export class OpeningViews {
 
   async list(signal: AbortSignal): Promise<OpeningSummary[]> {
     const online = await this.#program.online();
-    const { needs, profile } = online;
+    const { needs, profile, connection } = online;
     const { packages } = await needs.lpse.packages({ signal });
     this.#program.packages.told(profile.folder, packages);
-    const events = await this.#events(online, signal);
+    const log = await this.#follower(online).readLog(connection, { signal });
     const own = packages.filter(({ peran }) => peran === 'committee' || peran === 'officer');
-    return own.flatMap((one) => summaries(one, online, events.get(one.kd_tender) ?? []));
+    const now = timeAt(connection, needs.clock);
+    return own.flatMap((one) =>
+      openingsOf(one, { events: log.eventsOf(one.kd_tender), now }).map((opening) => summary(one, opening)),
+    );
   }
 
   /** @param ask - enter although the hour has not come: the LPSE refuses in its own words */
@@ -58,18 +64,12 @@ export class OpeningViews {
     if (about.ask) await this.#program.lpse.connect();
     const online = await this.#program.online();
     const { needs, connection } = online;
-    const { kdTender, envelopeId, ask } = about;
-    const { package: found, openingRules } = await loadPackage(needs, { connection, kdTender }, { signal });
-    const events = (await this.#events(online, signal)).get(kdTender) ?? [];
-    const opening = summaries(found, online, events).find((one) => one.envelopeId === envelopeId);
-    if (opening === undefined) throw new CodedError('opening/statement-refused', { why: 'envelope' });
-    const enters = ask || !(opening.state === 'not-yet' || opening.state === 'needs-technical-result');
-    const room = enters ? await enterOpening(needs, { connection, kdTender, envelopeId }, { signal }) : null;
-    const rule = openingRules[envelopeId];
+    const { loaded, opening, room, events } = await this.#follower(online).look({ ...about, connection }, { signal });
+    const rule = loaded.openingRules[about.envelopeId];
     return {
-      opening,
-      ownerEstimate: found.hps,
-      budgetCeiling: found.pagu,
+      opening: summary(loaded.package, opening),
+      ownerEstimate: loaded.package.hps,
+      budgetCeiling: loaded.package.pagu,
       rule: rule === undefined ? null : copyRule(rule),
       folder: needs.openedFolder,
       entered: room === null ? null : await toEntered(room, online, events),
@@ -77,29 +77,30 @@ export class OpeningViews {
     };
   }
 
-  async #events({ needs, connection }: Online, signal: AbortSignal) {
-    const { trust } = connection;
-    const entries = await readLog(needs, { trust, known: this.#logs.get(trust.kdLpse) ?? [] }, { signal });
-    this.#logs.set(trust.kdLpse, entries);
-    return openingEvents(entries);
+  /** What one account was shown is not shown to another. */
+  #follower({ needs, profile }: Online): RoomFollower {
+    const { lpse } = needs;
+    if (this.#following?.who !== profile || this.#following.lpse !== lpse)
+      this.#following = { who: profile, lpse, follower: new RoomFollower(needs) };
+    return this.#following.follower;
   }
 }
 
-function summaries(
-  found: ProcurementPackage,
-  { needs, connection }: Online,
-  events: readonly OpeningEvent[],
-): OpeningSummary[] {
-  const { kd_tender: kdTender, nama_paket: packageName, mtd_pemilihan: method, mode } = found;
-  const now = timeAt(connection, needs.clock);
-  return openingsOf(found, { events, now }).map((one) => ({ kdTender, packageName, method, mode, ...one }));
+function summary(
+  { kd_tender: kdTender, nama_paket: packageName, mtd_pemilihan: method, mode }: ProcurementPackage,
+  opening: OpeningOfPackage,
+): OpeningSummary {
+  return { kdTender, packageName, method, mode, ...opening };
 }
 
 async function toEntered(room: OpeningRoom, { needs }: Online, events: readonly OpeningEvent[]): Promise<EnteredRoom> {
   const { answer, envelope, due, report, release, sessionCertificate } = room;
   const { openingId, startedAt, envelopeId } = answer;
   const mine = new Set((await needs.identities.list()).map(({ certificate }) => certificate.sha256));
-  const openers: OpenerView[] = openersOfRoom(room).map((one) => ({ ...one, mine: mine.has(one.certificateSha256) }));
+  const openers: OpenerView[] = openersOfRoom(room, needs.lpse).map((one) => ({
+    ...one,
+    mine: mine.has(one.certificateSha256),
+  }));
   const received = new Map(
     answer.bodies.flatMap((body) => ('receivedAt' in body ? [[body.submissionId, body.receivedAt]] : [])),
   );

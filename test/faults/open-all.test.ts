@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import { requestRelease } from '../../app/usecases/lead-opening.ts';
+import { RoomFollower } from '../../app/usecases/follow-room.ts';
+import { openersOfRoom } from '../../app/usecases/opening-view.ts';
 import { openBids, type OpenBidsNeeds, type OpenBidsProgress } from '../../app/usecases/open-bids.ts';
 import { loadOpeningResults } from '../../app/usecases/opening-results.ts';
 import { exportJournal } from '../../app/usecases/export-journal.ts';
@@ -162,6 +164,55 @@ describe('an opening of all bids', () => {
     const { rows } = await loadOpeningResults(agus.needs, input);
     expect(rows.filter(({ outcome }) => outcome.kind === 'not-opened')).toEqual([]);
     expect((await open(agus, 'penuh')).every(({ outcome }) => outcome.kind === 'opened')).toBe(true);
+  });
+
+  it('lets one bid that the LPSE refuses to hand over wait, and stops for a session that has ended', async () => {
+    const { downloader } = agus.needs;
+    const refusing = (code: 'access/forbidden' | 'access/session-expired'): typeof downloader => ({
+      download: (job, options) =>
+        'n' in job && job.n === 2 ? Promise.reject(new CodedError(code)) : downloader.download(job, options),
+    });
+    const bids = await open(agus, 'ditolak', { needs: { downloader: refusing('access/forbidden') } });
+    expect(bids.map(({ outcome }) => outcome)).toMatchObject([
+      { kind: 'opened' },
+      { kind: 'unproven', code: 'access/forbidden' },
+      { kind: 'opened' },
+    ]);
+    const ended = open(agus, 'berakhir', { needs: { downloader: refusing('access/session-expired') } });
+    expect(await anyCode(ended)).toBe('access/session-expired');
+    expect((await open(agus, 'ditolak')).map(({ outcome }) => outcome.kind)).toEqual(['opened', 'opened', 'opened']);
+  });
+
+  it('is followed by a screen with one small question at a time, until the log has something new', async () => {
+    const asked: string[] = [];
+    const needs = {
+      ...agus.needs,
+      lpse: new Proxy(agus.needs.lpse, {
+        get(target, name) {
+          const value: unknown = Reflect.get(target, name);
+          if (typeof value === 'function') asked.push(String(name));
+          return value;
+        },
+      }),
+    };
+    const follower = new RoomFollower(needs);
+    const about = { ...(await member(agus)), ask: false };
+    const first = await follower.look(about);
+    expect(first.room?.due).toHaveLength(3);
+    asked.length = 0;
+    expect((await follower.look(about)).room).toBe(first.room);
+    expect(asked).toEqual(['checkpoint']);
+    const resultsOf = (room: typeof first.room) => room?.answer.results.length ?? 0;
+    const maria = await openStation(lpse, 'maria.simbolon');
+    await open(maria, 'dibuka');
+    await maria.close();
+    const next = await follower.look(about);
+    expect(resultsOf(next.room)).toBe(resultsOf(first.room) + 3);
+    const counts = next.room === null ? [] : openersOfRoom(next.room, needs.lpse).map(({ results }) => results);
+    expect(counts).toContain(3);
+    asked.length = 0;
+    expect((await follower.look({ ...about, ask: true })).room).not.toBe(next.room);
+    expect(asked).toContain('startOpening');
   });
 
   it('opens the others when one is damaged at the LPSE and one is not served, and the table says which', async () => {
