@@ -63,6 +63,8 @@ export const PackageDetail = PackageSummary.extend({
     .strictObject({
       serial: z.int(),
       sha256: z.string(),
+      /** After the deadline: the time of its issue, as of which it was judged. Null while it is judged at now. */
+      judgedAsOf: Instant.nullable(),
       report: Report,
       openingRules: z.record(z.string(), OpeningRuleView),
     })

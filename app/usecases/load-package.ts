@@ -5,15 +5,16 @@ import type { CheckReport } from '../domain/check-report.ts';
 import type { OpeningRule, PackageView } from '../domain/package-view.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { RunOptions } from '../ports/call-options.ts';
-import type { PackageCalls } from '../ports/lpse-gateway.ts';
+import type { LogCalls, PackageCalls } from '../ports/lpse-gateway.ts';
 import type { ProcurementPackage } from '../protocol/packages.ts';
 import type { PolicyEnvelope, SealingPolicy } from '../protocol/policy.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { toPackageView } from './list-packages.ts';
+import { loadIssuedPolicy } from './issued-policy.ts';
 import { loadPolicy, type LoadedPolicy, type PolicyNeeds } from './load-policy.ts';
 
 export interface PackageNeeds extends PolicyNeeds {
-  readonly lpse: Pick<PackageCalls, 'policy' | 'package'>;
+  readonly lpse: Pick<PackageCalls, 'policy' | 'package'> & LogCalls;
 }
 
 export interface LoadedPackage {
@@ -27,7 +28,11 @@ export interface LoadedPackage {
   readonly openingRules: Readonly<Record<string, OpeningRule>>;
 }
 
-/** A policy that fails its checks is shown, not thrown: sealing is what refuses it. @throws package/not-found, network/* */
+/**
+ * A policy that fails its checks is shown, not thrown: sealing is what refuses it. Once nothing can be sealed any more it is judged as
+ * of its issue, as the opening will judge it (app/decisions/0008): a key that died since then does not spoil the tender.
+ * @throws package/not-found, network/*; after the deadline trust/policy-refused when the log does not have the policy, log/*
+ */
 export async function loadPackage(
   needs: PackageNeeds,
   input: { readonly connection: LpseConnection; readonly kdTender: string },
@@ -36,9 +41,11 @@ export async function loadPackage(
   const { connection, kdTender } = input;
   const found = await needs.lpse.package(kdTender, options);
   const request = { connection, kdTender, versiTender: found.versi_tender };
-  const policy = await ifPublished(() => loadPolicy(needs, request, options));
+  const now = timeAt(connection, needs.clock);
+  const isOver = found.sampul.every(({ closesAt }) => new Date(closesAt) <= now);
+  const policy = await ifPublished(() => (isOver ? loadIssuedPolicy : loadPolicy)(needs, request, options));
   return {
-    view: toPackageView(found, timeAt(connection, needs.clock)),
+    view: toPackageView(found, now),
     package: found,
     policy,
     report: policy?.report ?? null,

@@ -30,6 +30,8 @@ export interface PolicyRequest {
 }
 
 export interface LoadedPolicy extends PolicyVerdict {
+  /** When it was issued, by a proven log, where it was judged as of then; null where it was judged at now. */
+  readonly judgedAsOf: Date | null;
   /** base64 of the CMS. */
   readonly policyBase64: string;
   readonly policySha256: string;
@@ -48,7 +50,7 @@ export async function loadPolicy(
   const policyDer = Buffer.from(answer.policy, 'base64');
   const concerned: readonly Certificate[] = [...certificatesOf(policyDer), ...intermediates];
   const revocation = await collectRevocation(needs.revocation, concerned, options);
-  const as = issuedAt === undefined ? {} : { issuedAt: await issuedAt(policySha256 ?? answer.policySha256) };
+  const judgedAsOf = issuedAt === undefined ? null : await issuedAt(policySha256 ?? answer.policySha256);
   const verdict = checkSealingPolicy({
     policyDer,
     policySha256: policySha256 ?? answer.policySha256,
@@ -57,11 +59,12 @@ export async function loadPolicy(
     // An earlier policy is older than the newest by nature.
     remembered: policySha256 === undefined ? await needs.memory.policy(trust.kdLpse, kdTender) : null,
     at: timeAt(connection, needs.clock),
-    ...as,
+    ...(judgedAsOf === null ? {} : { issuedAt: judgedAsOf }),
     intermediates,
     revocation,
   });
-  const loaded = { ...verdict, policyBase64: answer.policy, policySha256: answer.policySha256, revocation };
+  const { policy: policyBase64, policySha256: sha256 } = answer;
+  const loaded = { ...verdict, judgedAsOf, policyBase64, policySha256: sha256, revocation };
   if (verdict.policy !== null && policySha256 === undefined) await remember(needs.memory, verdict.policy, loaded);
   return loaded;
 }

@@ -49,6 +49,7 @@ export function toDetail({ view, package: about, policy, report, openingRules }:
             // A policy that failed a check has no serial that could be believed.
             serial: policy.policy?.serial ?? 0,
             sha256: policy.policySha256,
+            judgedAsOf: policy.judgedAsOf?.toISOString() ?? null,
             report: toReport(report),
             openingRules: Object.fromEntries(Object.entries(openingRules).map(([id, rule]) => [id, copyRule(rule)])),
           },

@@ -194,6 +194,7 @@ export function sampleDetail(summary: PackageSummary = samplePackage()): Package
     policy: {
       serial: 3,
       sha256: sampleDigest('d'),
+      judgedAsOf: null,
       report: SAMPLE_REPORT,
       openingRules: Object.fromEntries(
         envelopes.map(({ envelopeId }) => [

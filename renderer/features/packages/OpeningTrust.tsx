@@ -45,6 +45,11 @@ export function OpeningTrust({ one }: { readonly one: PackageDetail }): ReactEle
             title={t('packages.policy', { serial: policy.serial })}
             verdict={t(policy.report.ok ? 'packages.policyGood' : 'packages.policyBad', { serial: policy.serial })}
           />
+          {policy.judgedAsOf !== null && (
+            <p className="small text-body-secondary mt-2 mb-0">
+              {t('packages.judgedAsOf')} <Moment at={policy.judgedAsOf} local={false} />
+            </p>
+          )}
           <p className="small mt-2 mb-0">
             SHA-256: <DigestText digest={policy.sha256} label={t('packages.policyDigest')} />
           </p>

@@ -8,6 +8,7 @@ import { openBids } from '../../../app/usecases/open-bids.ts';
 import { loadOpeningResults } from '../../../app/usecases/opening-results.ts';
 import { enterOpening } from '../../../app/usecases/opening-room.ts';
 import { loadPackage } from '../../../app/usecases/load-package.ts';
+import { loadPolicy } from '../../../app/usecases/load-policy.ts';
 import { signTechnicalResult } from '../../../app/usecases/sign-technical-result.ts';
 import { watchOpening } from '../../../app/usecases/watch-opening.ts';
 import { LogMirror } from '../../../app/usecases/log-mirror.ts';
@@ -88,11 +89,20 @@ describe('one of three openers, revoked after the deadline', () => {
   it('still makes the policy useless for sealing', async () => {
     const cipta = await at('cipta.mandiri');
     const { kdTender } = oneFile;
-    const { report } = await loadPackage(cipta.needs, { connection: await cipta.connect(), kdTender });
-    expect(report?.checks.filter(({ outcome }) => outcome === 'failed')).toMatchObject([
+    const { report } = await loadPolicy(cipta.needs, { connection: await cipta.connect(), kdTender, versiTender: 1 });
+    expect(report.checks.filter(({ outcome }) => outcome === 'failed')).toMatchObject([
       { id: 'policy-members', code: 'trust/member-refused', facts: { why: 'certificate/revoked' } },
       { id: 'policy-openers', code: 'trust/opener-refused', facts: { why: 'certificate/revoked' } },
     ]);
+  });
+
+  it('does not spoil the package page, which judges as the opening will once nothing can be sealed any more', async () => {
+    const cipta = await at('cipta.mandiri');
+    const connection = await cipta.connect();
+    const closed = await loadPackage(cipta.needs, { connection, kdTender: oneFile.kdTender });
+    expect([closed.report?.ok, Object.keys(closed.openingRules)]).toEqual([true, ['satu']]);
+    const issued = closed.policy?.judgedAsOf?.getTime() ?? Infinity;
+    expect(issued).toBeLessThan(Date.parse(closed.package.sampul[0]?.closesAt ?? ''));
   });
 
   it('may look and may not act', async () => {
