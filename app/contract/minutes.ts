@@ -14,6 +14,10 @@ export const SignatureView = z.strictObject({
   /** Null when the file cannot be read as a signature. */
   signer: z.strictObject({ holder: z.string(), certificateSha256: Sha256, signedAt: Instant }).nullable(),
   hasTimestamp: z.boolean(),
+  /** As far as this computer knows without the network; only `counted` is a member's signature that holds. */
+  standing: z.enum(['counted', 'foreign', 'refused', 'unreadable', 'unjudged']),
+  /** Why it is not counted. */
+  code: z.string().nullable(),
 });
 export type SignatureView = z.infer<typeof SignatureView>;
 
@@ -37,6 +41,8 @@ export const MINUTES_CALLS = {
       folder: z.string(),
       papers: z.array(PaperView),
       exports: z.array(Written),
+      /** How many members may sign; null when this computer does not know it. */
+      members: z.int().nullable(),
       /** Where the operator set up e-Sign; null when it is off. */
       esignHost: z.string().nullable(),
     }),
@@ -76,6 +82,12 @@ export const MINUTES_CALLS = {
         z.strictObject({ kind: z.literal('totp'), value: z.string().regex(/^\d{6,8}$/) }),
       ]),
     }),
-    z.strictObject({ file: Written, signedAt: z.string().nullable() }),
+    z.strictObject({
+      file: Written,
+      /** The service's word; shown, never believed. */
+      signedAt: z.string().nullable(),
+      /** Null when the signature's form could not be verified here. */
+      signer: z.strictObject({ holder: z.string(), certificateSha256: Sha256 }).nullable(),
+    }),
   ),
 } as const;

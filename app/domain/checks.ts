@@ -7,6 +7,11 @@ interface CheckText {
 }
 
 export const CHECKS = {
+  'minutes-policy': {
+    clause: 'app/protocol/SPEC.md 3, 14',
+    id: 'Kebijakan segel yang menyebut anggota terbukti',
+    en: 'The sealing policy that names the members is proven',
+  },
   'minutes-signature': {
     clause: 'RFC 5652 5.6, ETSI EN 319 122-1',
     id: 'Tanda tangan sah atas berita acara ini',

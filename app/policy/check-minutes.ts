@@ -9,7 +9,9 @@ import { parseCrl } from '../../crypto/x509/crl.ts';
 import { nameAttribute, nameText } from '../../crypto/x509/distinguished-name.ts';
 import { toReport, type CheckReport } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
+import type { ErrorCode } from '../errors/catalogue.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
+import { archivedAt } from './check-receipt.ts';
 import { findOut, missing, notMade, runCheck, type Row } from './run-check.ts';
 import { requireTrusted, SIGNING_USAGE, type PathContext } from './signed-message.ts';
 
@@ -48,17 +50,37 @@ export function readMinutesSignature(p7s: Uint8Array, paper: Uint8Array): ReadSi
   return { certificate: signer.certificate, certificates, crls, signingTime: signer.signingTime };
 }
 
-export function checkMinutes(question: MinutesQuestion): CheckReport {
-  const { signatures, members } = question;
-  if (signatures.length === 0) {
-    return toReport([{ id: 'minutes-signature', outcome: 'failed', code: 'minutes/no-signature' }]);
-  }
-  const signed = new Set<string>();
-  const rows = signatures.flatMap((signature) => checkOne(question, signature, signed));
-  return toReport([...rows, checkComplete(members, signed)]);
+/**
+ * `counted`: a member's, good at its time. `foreign`: of somebody whom the policy does not name. `refused`: a member's, whose certificate
+ * was not good at its time, or under a wrong timestamp. `unreadable`: no signature over this paper. `unjudged`: what is needed is not here.
+ */
+export type Standing = 'counted' | 'foreign' | 'refused' | 'unreadable' | 'unjudged';
+
+export interface JudgedSignature {
+  readonly rows: readonly Row[];
+  readonly standing: Standing;
+  /** Why it is not counted; null for one that is. */
+  readonly code: ErrorCode | null;
+  readonly certificateSha256: string | null;
 }
 
-function checkOne(question: MinutesQuestion, signature: MinutesSignature, signed: Set<string>): readonly Row[] {
+/** @param question - `proven`: the row that says how the members are known; none when they came with the connection */
+export function checkMinutes(question: MinutesQuestion & { readonly proven?: Row }): CheckReport {
+  const { signatures, members, proven } = question;
+  const first = proven === undefined ? [] : [proven];
+  if (signatures.length === 0) {
+    return toReport([...first, { id: 'minutes-signature', outcome: 'failed', code: 'minutes/no-signature' }]);
+  }
+  const judged = signatures.map((signature) => judgeSignature(question, signature));
+  const signed = new Set(judged.flatMap((one) => (one.standing === 'counted' ? [one.certificateSha256] : [])));
+  return toReport([...first, ...judged.flatMap(({ rows }) => rows), checkComplete(members, signed.size)]);
+}
+
+/** One file beside the paper, by itself: whoever acts must be good when they act (decision 0008), which is what the timestamp proves. */
+export function judgeSignature(
+  question: Omit<MinutesQuestion, 'signatures'>,
+  signature: MinutesSignature,
+): JudgedSignature {
   const { paper, trust, at, path, members } = question;
   const { name, p7s, timestamp } = signature;
   const { row, value } = findOut(
@@ -72,26 +94,45 @@ function checkOne(question: MinutesQuestion, signature: MinutesSignature, signed
   );
   const named = row.outcome === 'failed' ? { ...row, facts: { ...row.facts, file: name } } : row;
   if (value === null) {
-    return [named, notMade('minutes-timestamp'), notMade('minutes-signer'), notMade('minutes-member')];
+    const rows = [named, notMade('minutes-timestamp'), notMade('minutes-signer'), notMade('minutes-member')];
+    return { rows, standing: 'unreadable', code: codeOf(named), certificateSha256: null };
   }
   const { certificate, certificates, crls } = value;
   const holder = holderOf(certificate);
   const stamp = checkStamp(timestamp, p7s, trust);
+  const judgedAt = stamp.genTime ?? at;
   const trusted = runCheck('minutes-signer', () => {
-    const archived = crls.map((der) => parseCrl(der));
+    const lists = { crls: [...crls.map((der) => parseCrl(der)), ...(path.crls ?? [])], ocsp: path.ocsp ?? [] };
+    // A list from after the signature says the most: what counts is the date of the revocation in it.
+    const revocationAt = archivedAt(lists, judgedAt);
     requireTrusted(certificate, SIGNING_USAGE, {
-      anchors: trust.ams,
-      at: stamp.genTime ?? at,
+      ...{ anchors: trust.ams, at: judgedAt, ...lists, revocation: 'required', revocationAt },
       intermediates: [...certificates, ...(path.intermediates ?? [])],
-      crls: [...archived, ...(path.crls ?? [])],
-      ...(path.ocsp === undefined ? {} : { ocsp: path.ocsp }),
-      revocation: 'required',
     });
-    return { holder, at: (stamp.genTime ?? at).toISOString() };
+    return { holder, at: judgedAt.toISOString(), revocationKnownAt: revocationAt.toISOString() };
   });
   const member = checkMember(members, certificate.sha256, holder);
-  if (trusted.outcome === 'passed' && member.outcome === 'passed') signed.add(certificate.sha256);
-  return [named, stamp.row, trusted, member];
+  const rows = [named, stamp.row, trusted, member];
+  return { rows, ...standingOf({ stamp: stamp.row, trusted, member }), certificateSha256: certificate.sha256 };
+}
+
+function standingOf({
+  stamp,
+  trusted,
+  member,
+}: Readonly<Record<'stamp' | 'trusted' | 'member', Row>>): Pick<JudgedSignature, 'standing' | 'code'> {
+  if (member.outcome === 'failed') return { standing: 'foreign', code: member.code };
+  if (stamp.outcome === 'failed') return { standing: 'refused', code: stamp.code };
+  if (trusted.outcome === 'failed') {
+    const known = trusted.code !== 'certificate/revocation-unknown';
+    return { standing: known ? 'refused' : 'unjudged', code: trusted.code };
+  }
+  if (member.outcome === 'not-made') return { standing: 'unjudged', code: 'minutes/members-unknown' };
+  return { standing: 'counted', code: null };
+}
+
+function codeOf(row: Row): ErrorCode | null {
+  return row.outcome === 'failed' ? row.code : null;
 }
 
 function checkStamp(timestamp: Uint8Array | null, p7s: Uint8Array, trust: LpseTrust) {
@@ -113,10 +154,10 @@ function checkMember(members: ReadonlySet<string> | null, certificateSha256: str
   });
 }
 
-function checkComplete(members: ReadonlySet<string> | null, signed: ReadonlySet<string>): Row {
+function checkComplete(members: ReadonlySet<string> | null, signed: number): Row {
   if (members === null) return notMade('minutes-complete');
-  const facts = { signed: signed.size, members: members.size };
-  return signed.size < members.size
+  const facts = { signed, members: members.size };
+  return signed < members.size
     ? { ...missing('minutes-complete', 'minutes/not-all-signed'), facts }
     : { id: 'minutes-complete', outcome: 'passed', facts };
 }

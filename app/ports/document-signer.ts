@@ -1,5 +1,5 @@
-// A service that signs a PDF in a person's name and puts the signature inside (BSrE e-Sign). What comes back is judged here, by
-// bytes: it must be the paper that was sent, with something appended.
+// A service that signs a PDF in a person's name and puts the signature inside (BSrE e-Sign). What comes back is believed by nobody:
+// `policy/signed-pdf.ts` judges it by its bytes.
 import type { CallOptions } from './call-options.ts';
 
 export interface DocumentSignature {
@@ -23,8 +23,7 @@ export interface DocumentSigner {
   /** Host of the service, to be shown. */
   readonly host: string;
   /**
-   * @throws minutes/esign-wrong-secret, minutes/esign-certificate, minutes/esign-unknown-signer, minutes/esign-refused
-   * @throws minutes/esign-foreign-answer when the answer is not `pdf` with a signature appended; network/*
+   * @throws minutes/esign-wrong-secret, minutes/esign-certificate, minutes/esign-unknown-signer, minutes/esign-refused; network/*
    */
   sign(
     pdf: Uint8Array,

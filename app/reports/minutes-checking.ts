@@ -23,10 +23,12 @@ export function checkingBlocks({ results, words }: MinutesView): readonly PaperB
       kind: 'lines',
       lines: [
         'sha256sum -c SHA256SUMS',
-        'segel minutes verify BERKAS.pdf',
+        'segel minutes verify BERKAS.pdf --trust JANGKAR',
         'openssl cms -verify -binary -inform DER -in BERKAS.pdf.ANGGOTA.p7s -content BERKAS.pdf -CAfile ams-root.pem -purpose any -out /dev/null',
       ].map((line) =>
-        words.language === 'en' ? line.replaceAll('BERKAS', 'FILE').replaceAll('ANGGOTA', 'MEMBER') : line,
+        words.language === 'en'
+          ? line.replaceAll('BERKAS', 'FILE').replaceAll('ANGGOTA', 'MEMBER').replaceAll('JANGKAR', 'ANCHORS')
+          : line,
       ),
     },
   ];

@@ -41,7 +41,9 @@ export interface FolderPaper extends WrittenFile {
   readonly signatures: readonly FolderSignature[];
 }
 
-const EXPORT = /\.(?:json|csv|xlsx)$/;
+const EXPORT = /^hasil-pembukaan-.*\.(?:json|csv|xlsx)$/;
+const PROOF = /^bukti-anggota-.*\.json$/;
+const PAPER = /^berita-acara-pembukaan-(\d{11})-(satu|file-1|file-2|harga)-/;
 const SIGNATURE = /\.[0-9a-f]{16}\.p7s$/;
 
 /** Made when it is not there. @throws storage/full, storage/failed */
@@ -92,6 +94,28 @@ export async function requirePaper(needs: FolderNeeds, place: MinutesPlace, name
   return { folder, paper };
 }
 
+/** A paper wherever it lies, with the signatures beside it and the proof of who may sign. @throws minutes/paper-not-found */
+export async function readPaperAt(
+  needs: FolderNeeds,
+  { folder, name }: { readonly folder: string; readonly name: string },
+): Promise<{
+  readonly bytes: Buffer;
+  readonly signatures: readonly FolderSignature[];
+  readonly proof: Buffer | null;
+  /** As its name says; null when it was renamed. */
+  readonly place: Pick<MinutesPlace, 'kdTender' | 'envelopeId'> | null;
+}> {
+  const names = await fileNames(needs, folder);
+  const bytes = names.includes(name) ? await needs.output.read(needs.output.pathIn(folder, name)) : null;
+  if (bytes === null) throw new CodedError('minutes/paper-not-found');
+  const place = placeOf(name);
+  const proof = place === null ? names.find((one) => PROOF.test(one)) : proofName(place);
+  return {
+    ...{ bytes, place, signatures: await signaturesOf(needs, { folder, names, paper: name, bytes }) },
+    proof: proof === undefined ? null : await needs.output.read(needs.output.pathIn(folder, proof)),
+  };
+}
+
 /** Any file of the folder, to hand out a copy. @throws minutes/paper-not-found */
 export async function requireFile(needs: FolderNeeds, place: MinutesPlace, name: string): Promise<Buffer> {
   const folder = await minutesFolder(needs.output, place);
@@ -117,12 +141,22 @@ export async function writeIntoFolder(
   return files.map(({ name, bytes }) => toWritten(name, bytes));
 }
 
+/** What tells whose signatures count, to whoever has the anchors. */
+export function proofName({ kdTender, envelopeId }: Pick<MinutesPlace, 'kdTender' | 'envelopeId'>): string {
+  return `bukti-anggota-${kdTender}-${envelopeId}.json`;
+}
+
 export function signatureName(paper: string, certificateSha256: string): string {
   return `${paper}.${certificateSha256.slice(0, 16)}.p7s`;
 }
 
 export function timestampName(signature: string): string {
   return `${signature}.tsr`;
+}
+
+function placeOf(name: string): Pick<MinutesPlace, 'kdTender' | 'envelopeId'> | null {
+  const [, kdTender, envelopeId] = PAPER.exec(name) ?? [];
+  return kdTender === undefined || envelopeId === undefined ? null : { kdTender, envelopeId };
 }
 
 function toWritten(name: string, bytes: Uint8Array): WrittenFile {

@@ -3,22 +3,22 @@
 // be checked by itself with openssl. What a signature needs to be judged later (CRLs, a timestamp) is kept with it.
 import { signContent } from '../../crypto/cms/sign.ts';
 import { sha256 } from '../../crypto/encoding.ts';
-import { parseCertificate } from '../../crypto/x509/certificate.ts';
+import type { Certificate } from '../../crypto/x509/certificate.ts';
 import type { CheckReport } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { IdentityStore } from '../ports/identity-store.ts';
-import type { LogCalls, PackageCalls } from '../ports/lpse-gateway.ts';
 import type { TimestampAuthority } from '../ports/timestamp-authority.ts';
-import type { PolicyEnvelope } from '../protocol/policy.ts';
 import { checkMinutes, holderOf, readMinutesSignature } from '../policy/check-minutes.ts';
+import { codedFailure } from '../policy/run-check.ts';
+import { requireTrusted, SIGNING_USAGE } from '../policy/signed-message.ts';
 import { collectRevocation } from './collect-revocation.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { fetchTimestamp } from './fetch-timestamp.ts';
-import { loadIssuedPolicy, type IssuedPolicyNeeds } from './issued-policy.ts';
-import { requireEnvelope, requirePolicy } from './load-policy.ts';
+import { askMembers, type AskedMembers, type MembersNeeds } from './minutes-members.ts';
 import {
+  proofName,
   requirePaper,
   signatureName,
   timestampName,
@@ -28,8 +28,7 @@ import {
 } from './minutes-folder.ts';
 import { requireGoodNow } from './sign-as-member.ts';
 
-export interface SignMinutesNeeds extends IssuedPolicyNeeds, FolderNeeds {
-  readonly lpse: LogCalls & Pick<PackageCalls, 'policy' | 'package'>;
+export interface SignMinutesNeeds extends MembersNeeds, FolderNeeds {
   readonly identities: IdentityStore;
   readonly tsa: TimestampAuthority;
   readonly journal: Journal;
@@ -55,11 +54,10 @@ export async function signMinutes(
   const { folder, paper } = await requirePaper(needs, input, input.name);
   if (paper.sha256 !== input.sha256) throw new CodedError('minutes/paper-changed');
   const { certificate, chain } = await needs.identities.load(identityId);
-  if (!membersOf(await envelopeOf(needs, input, options)).has(certificate.sha256)) {
-    throw new CodedError('minutes/foreign-signer', { certificateSha256: certificate.sha256 });
-  }
+  const asked = await askMembers(needs, input, options);
+  requireMember(asked, certificate);
   await requireGoodNow(needs, { certificate, chain, connection }, options);
-  const { crls } = await collectRevocation(
+  const answers = await collectRevocation(
     needs.revocation,
     [certificate, ...chain, ...connection.intermediates],
     options,
@@ -69,15 +67,15 @@ export async function signMinutes(
     content: paper.bytes,
     detached: true,
     signers: [{ key, signingTime: timeAt(connection, needs.clock) }],
-    crls: crls.map(({ der }) => der),
+    crls: answers.crls.map(({ der }) => der),
   });
   const stamp = await fetchTimestamp(needs.tsa, { sha256: sha256(p7s), trust: connection.trust }, options);
   const signature = signatureName(paper.name, certificate.sha256);
-  const files = [{ name: signature, bytes: p7s }];
   await removeStamp(needs, folder, signature);
   await writeIntoFolder(needs, folder, [
-    ...files,
+    { name: signature, bytes: p7s },
     ...(stamp === null ? [] : [{ name: timestampName(signature), bytes: stamp.der }]),
+    { name: proofName(input), bytes: asked.proof(answers) },
   ]);
   const facts = { paperSha256: paper.sha256, certificateSha256: certificate.sha256, timestamped: stamp !== null };
   await needs.journal.append({ event: 'minutes.signed', bidId: null, kdTender, facts });
@@ -86,7 +84,8 @@ export async function signMinutes(
 
 /**
  * Another member's `.p7s` over the same paper; with a timestamp of our own, made now, where the TSA answers.
- * @throws signature/* when it is none over this paper, minutes/foreign-signer
+ * The time that can be proven for it is this computer's, so that its signer must be good now (decision 0008).
+ * @throws signature/* when it is none over this paper, minutes/foreign-signer, minutes/signer-refused
  */
 export async function addMinutesSignature(
   needs: SignMinutesNeeds,
@@ -95,20 +94,28 @@ export async function addMinutesSignature(
 ): Promise<{ readonly signature: string; readonly holder: string }> {
   const { p7s, connection, kdTender } = input;
   const { folder, paper } = await requirePaper(needs, input, input.name);
-  const { certificate } = readMinutesSignature(p7s, paper.bytes);
+  const { certificate, certificates } = readMinutesSignature(p7s, paper.bytes);
   const { sha256: certificateSha256 } = certificate;
-  if (!membersOf(await envelopeOf(needs, input, options)).has(certificateSha256)) {
-    throw new CodedError('minutes/foreign-signer', { certificateSha256 });
-  }
+  const asked = await askMembers(needs, input, options);
+  requireMember(asked, certificate);
   const signature = signatureName(paper.name, certificateSha256);
   const known = paper.signatures.find(({ name }) => name === signature);
   const holder = holderOf(certificate);
   if (known?.p7s.equals(p7s) === true) return { signature, holder };
+  const intermediates = [...certificates, ...connection.intermediates];
+  // Past the cache: a revocation of minutes ago matters.
+  const answers = await collectRevocation(needs.revocation, [certificate, ...intermediates], {
+    ...options,
+    fresh: true,
+  });
+  const at = timeAt(connection, needs.clock);
+  requireSigner(certificate, { anchors: connection.trust.ams, at, intermediates, ...answers });
   const stamp = await fetchTimestamp(needs.tsa, { sha256: sha256(p7s), trust: connection.trust }, options);
   await removeStamp(needs, folder, signature);
   await writeIntoFolder(needs, folder, [
     { name: signature, bytes: p7s },
     ...(stamp === null ? [] : [{ name: timestampName(signature), bytes: stamp.der }]),
+    { name: proofName(input), bytes: asked.proof(answers) },
   ]);
   const facts = { paperSha256: paper.sha256, certificateSha256 };
   await needs.journal.append({ event: 'minutes.signature-added', bidId: null, kdTender, facts });
@@ -123,31 +130,31 @@ export async function verifyMinutes(
 ): Promise<CheckReport> {
   const { connection } = input;
   const { paper } = await requirePaper(needs, input, input.name);
-  const envelope = await envelopeOf(needs, input, options);
+  const { members, path, policySha256, serial } = await askMembers(needs, input, options);
   const signers = paper.signatures.flatMap(({ p7s, signer }) =>
     signer === null ? [] : readMinutesSignature(p7s, paper.bytes).certificates,
   );
   const { intermediates, trust } = connection;
   const answers = await collectRevocation(needs.revocation, [...signers, ...intermediates], options);
+  const { crls = [], ocsp = [] } = path;
   return checkMinutes({
-    paper: paper.bytes,
-    signatures: paper.signatures,
-    members: membersOf(envelope),
-    trust,
-    at: timeAt(connection, needs.clock),
-    path: { intermediates, ...answers },
+    ...{ paper: paper.bytes, signatures: paper.signatures, members, trust, at: timeAt(connection, needs.clock) },
+    path: { intermediates, crls: [...crls, ...answers.crls], ocsp: [...ocsp, ...answers.ocsp] },
+    proven: { id: 'minutes-policy', outcome: 'passed', facts: { policySha256, serial, members: members.size } },
   });
 }
 
-async function envelopeOf(needs: SignMinutesNeeds, input: PaperInput, options: CallOptions): Promise<PolicyEnvelope> {
-  const { connection, kdTender, envelopeId } = input;
-  const { versi_tender: versiTender } = await needs.lpse.package(kdTender, options);
-  const policy = requirePolicy(await loadIssuedPolicy(needs, { connection, kdTender, versiTender }, options));
-  return requireEnvelope(policy, envelopeId);
+function requireMember({ members }: AskedMembers, { sha256: certificateSha256 }: Certificate): void {
+  if (!members.has(certificateSha256)) throw new CodedError('minutes/foreign-signer', { certificateSha256 });
 }
 
-function membersOf({ signers }: PolicyEnvelope): ReadonlySet<string> {
-  return new Set(signers.map((der) => parseCertificate(Buffer.from(der, 'base64')).sha256));
+function requireSigner(certificate: Certificate, path: Omit<Parameters<typeof requireTrusted>[2], 'revocation'>): void {
+  try {
+    requireTrusted(certificate, SIGNING_USAGE, { ...path, revocation: 'required' });
+  } catch (cause) {
+    const { code, details } = codedFailure(cause);
+    throw new CodedError('minutes/signer-refused', { ...details, why: code }, { cause });
+  }
 }
 
 /** A timestamp of the signature that was there before says nothing about the new one. */

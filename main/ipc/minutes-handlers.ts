@@ -1,7 +1,8 @@
 // Answers `minutes.*`: results on paper, in a folder of the account.
 import { basename } from 'node:path';
 import { CodedError } from '../../app/errors/coded-error.ts';
-import { requireFile, readFolder, type FolderPaper, type MinutesPlace } from '../../app/usecases/minutes-folder.ts';
+import { requireFile, type MinutesPlace } from '../../app/usecases/minutes-folder.ts';
+import { readStandings, type StandingPaper } from '../../app/usecases/judge-minutes.ts';
 import { drawUpMinutes, EXPORT_FORMATS, exportedResults, exportResults } from '../../app/usecases/draw-up-minutes.ts';
 import { esignMinutes } from '../../app/usecases/esign-minutes.ts';
 import { loadOpeningResults } from '../../app/usecases/opening-results.ts';
@@ -37,9 +38,12 @@ export function minutesHandlers(program: Program): AreaHandlers<'minutes'> {
   };
   return {
     'minutes.state': async (one) => {
-      const { folder, papers, exports } = await readFolder(await program.profile(), await place(one));
+      const { trust } = await program.lpse.require();
+      const found = await readStandings(await program.offline(), { place: await place(one), trust });
+      const { folder, papers, exports, members } = found;
       const signer = await openDocumentSigner(installation);
-      return { folder, papers: papers.map(toPaperView), exports: [...exports], esignHost: signer?.host ?? null };
+      const esignHost = signer?.host ?? null;
+      return { folder, papers: papers.map(toPaperView), exports: [...exports], members, esignHost };
     },
 
     'minutes.export': async ({ language, format, to, ...one }, caller) => {
@@ -101,12 +105,11 @@ export function minutesHandlers(program: Program): AreaHandlers<'minutes'> {
   };
 }
 
-function toPaperView({ name, kind, format, sha256, sizeBytes, signatures }: FolderPaper) {
+function toPaperView({ name, kind, format, sha256, sizeBytes, standings }: StandingPaper) {
   return {
     ...{ name, kind, format, sha256, sizeBytes },
-    signatures: signatures.map((one) => ({
-      name: one.name,
-      signer: one.signer,
+    signatures: standings.map((one) => ({
+      ...{ name: one.name, signer: one.signer, standing: one.standing, code: one.code },
       hasTimestamp: one.timestamp !== null,
     })),
   };

@@ -488,6 +488,7 @@ function sampleMinutes(kdTender: string, envelopeId: string): CallOutput<'minute
   return {
     folder: '/home/siti/.local/share/segel/profiles/0123456789abcdef01234567/pembukaan/berita acara',
     exports: [],
+    members: 3,
     esignHost: null,
     papers: [
       { ...paper, name: `${name}-draf.docx`, kind: 'draft', format: 'docx' },
@@ -497,7 +498,7 @@ function sampleMinutes(kdTender: string, envelopeId: string): CallOutput<'minute
           {
             name: `${name}-1a2b3c4d.pdf.0123456789abcdef.p7s`,
             signer: { holder: 'Siti Rahayu', certificateSha256: sampleDigest('c'), signedAt: fromNow(-HOUR) },
-            hasTimestamp: true,
+            ...{ hasTimestamp: true, standing: 'counted', code: null },
           },
         ],
       },

@@ -77,6 +77,51 @@ export const MINUTES_CODES = {
       safe: 'The signatures that are there stay valid.',
     },
   },
+  'minutes/proof-refused': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'Bukti anggota di samping berita acara tidak terbaca atau milik pembukaan lain.',
+      next: 'Periksa dengan berkas tender (--tender), atau minta bukti itu lagi dari anggota Pokja.',
+      safe: 'Naskah dan tanda tangan tidak berubah.',
+    },
+    en: {
+      what: 'The proof of members beside the minutes cannot be read or is of another opening.',
+      next: "Check with the tender's dossier (--tender), or ask a committee member for the proof again.",
+      safe: 'Paper and signatures are unchanged.',
+    },
+  },
+  'minutes/members-unknown': {
+    kind: 'finding',
+    retryable: true,
+    exit: 'finding',
+    id: {
+      what: 'Belum diketahui siapa anggota Pokja: tidak ada bukti anggota di samping berita acara ini.',
+      next: 'Periksa tanda tangan saat terhubung ke LPSE, atau beri berkas tender (--tender).',
+      safe: 'Naskah dan tanda tangan tidak berubah.',
+    },
+    en: {
+      what: 'It is not known who the members are: no proof of members lies beside these minutes.',
+      next: "Check the signatures while connected to the LPSE, or give the tender's dossier (--tender).",
+      safe: 'Paper and signatures are unchanged.',
+    },
+  },
+  'minutes/signer-refused': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'Sertifikat penanda tangan tidak berlaku sekarang: dicabut, kedaluwarsa, atau tidak diketahui statusnya.',
+      next: 'Anggota itu menandatangani lagi dengan sertifikat yang berlaku, atau anggota lain yang menandatangani.',
+      safe: 'Tidak ada yang ditambahkan; tanda tangan yang ada tidak berubah.',
+    },
+    en: {
+      what: "The signer's certificate is not good now: revoked, expired, or of unknown status.",
+      next: 'That member signs again with a certificate that is good, or other members sign.',
+      safe: 'Nothing was added; existing signatures are unchanged.',
+    },
+  },
   'minutes/foreign-signer': {
     kind: 'finding',
     retryable: false,

@@ -7,18 +7,17 @@ import {
   exportResults,
   type ExportFormat,
 } from '../../../app/usecases/draw-up-minutes.ts';
-import { readFolder, type FolderPaper, type MinutesPlace } from '../../../app/usecases/minutes-folder.ts';
 import { loadOpeningResults } from '../../../app/usecases/opening-results.ts';
-import { addMinutesSignature, signMinutes, verifyMinutes } from '../../../app/usecases/sign-minutes.ts';
-import { CodedError } from '../../../app/errors/coded-error.ts';
-import { CLIENT_VERSION, findProfile, type AccountNeeds } from '../../compose.ts';
+import { addMinutesSignature, signMinutes } from '../../../app/usecases/sign-minutes.ts';
+import { CLIENT_VERSION } from '../../compose.ts';
 import { PAPER_ADAPTERS } from '../../compose-papers.ts';
-import type { LpseConnection } from '../../../app/usecases/connect-lpse.ts';
 import { chooseIdentity } from '../choose-identity.ts';
 import type { CommandContext } from '../command-context.ts';
-import { plain, reportLines } from '../present.ts';
+import { plain } from '../present.ts';
 import type { AddCommand } from '../program.ts';
 import type { Outcome } from '../run-command.ts';
+import { choosePaper, enterFolder, type Act } from './minutes-act.ts';
+import { addMinutesVerify } from './minutes-verify.ts';
 
 const MAX_P7S_BYTES = 16 << 20;
 
@@ -29,11 +28,6 @@ interface MinutesOptions {
   readonly final?: boolean;
   readonly paper?: string;
   readonly identity?: string;
-}
-
-interface Act extends MinutesPlace {
-  readonly needs: AccountNeeds;
-  readonly connection: LpseConnection;
 }
 
 type Doing = (context: CommandContext, act: Act, options: MinutesOptions, file: string) => Promise<Outcome>;
@@ -50,12 +44,7 @@ export const addMinutes: AddCommand = (parent, run, text) => {
     command.action((kdTender: string, envelopeId: string, file: unknown) =>
       run(command, async (context) => {
         const options = command.opts<MinutesOptions>();
-        const { needs, connection } = await context.account();
-        const { installation } = context;
-        const baseDir = resolve(
-          options.opened ?? (await findProfile(installation, needs.account.userId)).folder.opened,
-        );
-        const act = { needs, connection, kdTender, envelopeId, baseDir };
+        const act = await enterFolder(context, { kdTender, envelopeId, opened: options.opened });
         return doing(context, act, options, typeof file === 'string' ? file : '');
       }),
     );
@@ -74,10 +63,7 @@ export const addMinutes: AddCommand = (parent, run, text) => {
     '--paper <name>',
     text('option.paper'),
   );
-  step(minutes, 'verify <kode> <envelope>', text('help.minutes-verify'), verify).option(
-    '--paper <name>',
-    text('option.paper'),
-  );
+  addMinutesVerify(minutes, run, text);
 };
 
 const exportAll: Doing = async ({ signal }, act, { format, language }) => {
@@ -119,20 +105,3 @@ const add: Doing = async (context, act, options, file) => {
   const added = await addMinutesSignature(act.needs, { ...act, name: paper.name, p7s }, { signal: context.signal });
   return { value: added, lines: [context.text('minutes.added', { holder: plain(added.holder) })] };
 };
-
-const verify: Doing = async ({ text, language, signal }, act, options) => {
-  const { name, sha256 } = await choosePaper(act, options);
-  const report = await verifyMinutes(act.needs, { ...act, name }, { signal });
-  const lines = [name, ...reportLines(report, language, text)];
-  return { value: { paper: name, sha256, report }, lines, exit: report.ok ? 'ok' : 'finding' };
-};
-
-/** The named paper, or the only one that is to be signed. @throws minutes/paper-not-found, cli/ambiguous */
-async function choosePaper(act: Act, { paper }: MinutesOptions): Promise<FolderPaper> {
-  const { papers } = await readFolder(act.needs, act);
-  const found = papers.filter(({ name, kind }) => (paper === undefined ? kind === 'final' : name === paper));
-  const [first, ...more] = found;
-  if (first === undefined) throw new CodedError('minutes/paper-not-found');
-  if (more.length > 0) throw new CodedError('cli/ambiguous', { papers: found.map(({ name }) => name).join(', ') });
-  return first;
-}

@@ -1,6 +1,7 @@
 // Signing through the e-Sign service that the operator set up: the paper leaves this computer, and the dialog says so.
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CallOutput } from '../../../app/contract/contract.ts';
 import type { PaperView } from '../../../app/contract/minutes.ts';
 import { useMutationCall } from '../../query.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
@@ -15,17 +16,25 @@ export function EsignDialog({
   paper,
   host,
   onClose,
+  onSigned,
 }: {
   readonly place: MinutesPlace;
   readonly paper: PaperView;
   readonly host: string;
   readonly onClose: () => void;
+  readonly onSigned: (result: CallOutput<'minutes.esign'>) => void;
 }): ReactElement {
   const { t } = useTranslation('minutes');
   const [signer, setSigner] = useState('');
   const [kind, setKind] = useState<(typeof KINDS)[number]>('passphrase');
   const [value, setValue] = useState('');
-  const esign = useMutationCall('minutes.esign', { refreshes: ['minutes.state'], onDone: onClose });
+  const esign = useMutationCall('minutes.esign', {
+    refreshes: ['minutes.state'],
+    onDone: (result) => {
+      onSigned(result);
+      onClose();
+    },
+  });
   const { name, sha256 } = paper;
   const fits = kind === 'passphrase' ? value !== '' : /^\d{6,8}$/.test(value);
   const confirm = () => {

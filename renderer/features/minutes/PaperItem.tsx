@@ -1,31 +1,35 @@
 // One paper: what it is, its digest, who signed it, and what can be done with it.
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { PaperView, SignatureView } from '../../../app/contract/minutes.ts';
-import { useExport } from '../../acts/use-export.ts';
-import { run, useMutationCall } from '../../query.ts';
+import type { CallOutput } from '../../../app/contract/contract.ts';
+import type { PaperView } from '../../../app/contract/minutes.ts';
+import { useMutationCall } from '../../query.ts';
 import { CheckReport } from '../../ui/CheckReport.tsx';
-import { Moment } from '../../ui/Countdown.tsx';
 import { DigestText } from '../../ui/DigestText.tsx';
 import { FileDrop } from '../../ui/FileDrop.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import { EsignDialog } from './EsignDialog.tsx';
+import { EsignResult } from './EsignResult.tsx';
 import type { MinutesPlace } from './MinutesPanel.tsx';
+import { SaveButton } from './SaveButton.tsx';
+import { SignatureList } from './SignatureList.tsx';
 import { SignMinutesDialog } from './SignMinutesDialog.tsx';
 
 export interface PaperItemProps {
   readonly place: MinutesPlace;
   readonly paper: PaperView;
   readonly esignHost: string | null;
+  readonly members: number | null;
 }
 
-export function PaperItem({ place, paper, esignHost }: PaperItemProps): ReactElement {
+export function PaperItem({ place, paper, esignHost, members }: PaperItemProps): ReactElement {
   const { t } = useTranslation('minutes');
   const format = useFormat();
   const { name, kind, sha256, sizeBytes, signatures } = paper;
   const [dialog, setDialog] = useState<'sign' | 'esign' | null>(null);
+  const [esigned, setEsigned] = useState<CallOutput<'minutes.esign'> | null>(null);
   const toSign = kind === 'final';
   return (
     <li className="border-top pt-3 mb-3">
@@ -37,7 +41,7 @@ export function PaperItem({ place, paper, esignHost }: PaperItemProps): ReactEle
         <span className="small text-body-secondary">{format.bytes(sizeBytes)}</span>
       </p>
       <DigestText digest={sha256} label={t('digestOf', { name })} />
-      {toSign && <Signatures {...{ place, signatures }} />}
+      {toSign && <SignatureList {...{ place, signatures, members }} />}
       <div className="d-flex flex-wrap gap-2 align-items-center mt-2">
         <SaveButton {...{ place, name }} />
         {toSign && (
@@ -55,71 +59,10 @@ export function PaperItem({ place, paper, esignHost }: PaperItemProps): ReactEle
       {toSign && signatures.length > 0 && <Verify {...{ place, name }} />}
       {dialog === 'sign' && <SignMinutesDialog {...{ place, paper }} onClose={() => setDialog(null)} />}
       {dialog === 'esign' && esignHost !== null && (
-        <EsignDialog {...{ place, paper }} host={esignHost} onClose={() => setDialog(null)} />
+        <EsignDialog {...{ place, paper }} host={esignHost} onClose={() => setDialog(null)} onSigned={setEsigned} />
       )}
+      <div aria-live="polite">{esigned !== null && <EsignResult result={esigned} />}</div>
     </li>
-  );
-}
-
-function Signatures({
-  place,
-  signatures,
-}: {
-  readonly place: MinutesPlace;
-  readonly signatures: readonly SignatureView[];
-}): ReactElement {
-  const { t } = useTranslation('minutes');
-  if (signatures.length === 0) return <p className="mt-2 mb-0">{t('signatures.none')}</p>;
-  return (
-    <ul className="list-unstyled mt-2 mb-0" aria-label={t('signatures.title')}>
-      {signatures.map(({ name, signer, hasTimestamp }) => (
-        <li key={name} className="d-flex flex-wrap gap-2 align-items-center mb-2">
-          {signer === null ? (
-            <span>
-              <Icon name="cross" /> {t('signatures.unreadable', { name })}
-            </span>
-          ) : (
-            <span>
-              <strong>{signer.holder}</strong>, <Moment at={signer.signedAt} /> ·{' '}
-              {t(hasTimestamp ? 'signatures.stamped' : 'signatures.notStamped')}
-            </span>
-          )}
-          <SaveButton {...{ place, name }} about={signer?.holder ?? name} small />
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-function SaveButton({
-  place,
-  name,
-  about,
-  small = false,
-}: {
-  readonly place: MinutesPlace;
-  readonly name: string;
-  readonly about?: string;
-  readonly small?: boolean;
-}): ReactElement {
-  const { t } = useTranslation('minutes');
-  const save = useExport((bridge, to) => run(bridge, 'minutes.save', { ...place, name, to }));
-  return (
-    <>
-      <button
-        type="button"
-        className={`btn btn-outline-secondary ${small ? 'btn-sm' : ''}`}
-        disabled={save.busy}
-        onClick={() => void save.start(name)}
-      >
-        <Icon name="down" /> {t(small ? 'save.signature' : 'save.paper')}
-        <span className="visually-hidden"> {about ?? name}</span>
-      </button>
-      <span aria-live="polite" className="small">
-        {save.shownAs !== null && t('save.done', { name: save.shownAs })}
-      </span>
-      {save.problem !== null && <ProblemNotice problem={save.problem} />}
-    </>
   );
 }
 

@@ -1,0 +1,143 @@
+// UC-24 Whose signatures lie beside the minutes, without the network: for the list in the window, and for whoever has the paper, the
+// files beside it and the operator's anchors, years later.
+import { CodedError } from '../errors/coded-error.ts';
+import type { CheckReport } from '../domain/check-report.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { DossierFiles } from '../ports/dossier-files.ts';
+import type { LpseMemory } from '../ports/lpse-memory.ts';
+import type { LpseTrust } from '../ports/trust-store.ts';
+import { checkMinutes, judgeSignature, type JudgedSignature } from '../policy/check-minutes.ts';
+import { membersByProof, type MinutesMembers } from '../policy/minutes-members.ts';
+import { findOut, missing, tryRead, type Row } from '../policy/run-check.ts';
+import {
+  proofName,
+  readFolder,
+  readPaperAt,
+  type FolderNeeds,
+  type FolderPaper,
+  type FolderSignature,
+  type MinutesPlace,
+  type WrittenFile,
+} from './minutes-folder.ts';
+import { dossierMembers, rememberedMembers } from './minutes-members.ts';
+
+export interface LookNeeds extends FolderNeeds {
+  readonly memory: LpseMemory;
+  readonly clock: Clock;
+}
+
+export interface StandingPaper extends FolderPaper {
+  readonly standings: readonly (FolderSignature & Pick<JudgedSignature, 'standing' | 'code'>)[];
+}
+
+/** What lies in the folder, and whose signatures count as far as this computer knows. Needs no network. */
+export async function readStandings(
+  needs: LookNeeds,
+  { place, trust }: { readonly place: MinutesPlace; readonly trust: LpseTrust },
+): Promise<{
+  readonly folder: string;
+  readonly papers: readonly StandingPaper[];
+  readonly exports: readonly WrittenFile[];
+  /** How many members the policy names; null when this computer does not know it. */
+  readonly members: number | null;
+}> {
+  const { folder, papers, exports } = await readFolder(needs, place);
+  const known = await knownMembers(needs, { folder, place, trust });
+  const about = { members: known?.members ?? null, trust, at: needs.clock.now(), path: known?.path ?? {} };
+  return {
+    ...{ folder, exports, members: known?.members.size ?? null },
+    papers: papers.map((paper) => ({
+      ...paper,
+      standings: paper.signatures.map((signature) => {
+        const { standing, code } = judgeSignature({ ...about, paper: paper.bytes }, signature);
+        return { ...signature, standing, code };
+      }),
+    })),
+  };
+}
+
+/** By the newer of what lies beside the paper and what this computer saw itself: a member who was replaced counts no more. */
+async function knownMembers(
+  { output, memory }: LookNeeds,
+  about: { readonly folder: string; readonly place: MinutesPlace; readonly trust: LpseTrust },
+): Promise<MinutesMembers | null> {
+  const { folder, place, trust } = about;
+  const { kdTender, envelopeId } = place;
+  const bytes = await output.read(output.pathIn(folder, proofName(place)));
+  const proven = bytes === null ? null : tryRead(() => membersByProof(bytes, { trust, place }));
+  const remembered = await rememberedMembers(memory, { trust, kdTender, envelopeId });
+  if (proven === null || remembered === null) return proven ?? remembered;
+  return remembered.serial > proven.serial ? { ...remembered, path: proven.path } : proven;
+}
+
+export interface VerifyPaperNeeds extends FolderNeeds {
+  readonly dossiers: DossierFiles;
+  readonly clock: Clock;
+}
+
+/**
+ * Asks nobody: the paper, what lies beside it, and the anchors.
+ * @param input - `dossier`: path of the tender's dossier, which knows every policy there was; null for the proof beside the paper
+ * @throws minutes/paper-not-found, document/*
+ */
+export async function verifyPaper(
+  needs: VerifyPaperNeeds,
+  input: {
+    readonly folder: string;
+    readonly name: string;
+    readonly trust: LpseTrust;
+    readonly dossier: string | null;
+  },
+): Promise<{ readonly report: CheckReport; readonly paper: Buffer }> {
+  const { trust, dossier } = input;
+  const { bytes, signatures, proof, place } = await readPaperAt(needs, input);
+  const at = needs.clock.now();
+  const { row, value } =
+    dossier === null
+      ? byProof(proof, { trust, place })
+      : await byDossier(() => {
+          if (place === null) throw new CodedError('minutes/proof-refused', { why: 'name of the paper' });
+          return dossierMembers(needs.dossiers, { path: dossier, trust, place, at });
+        });
+  const report = checkMinutes({
+    ...{ paper: bytes, signatures, trust, at, proven: row },
+    members: value?.members ?? null,
+    path: value?.path ?? {},
+  });
+  return { report, paper: bytes };
+}
+
+interface Found {
+  readonly row: Row;
+  readonly value: MinutesMembers | null;
+}
+
+function byProof(proof: Buffer | null, about: Parameters<typeof membersByProof>[1]): Found {
+  if (proof === null) return { row: missing('minutes-policy', 'minutes/members-unknown'), value: null };
+  return findOut('minutes-policy', () => membersByProof(proof, about), factsOf('proof'));
+}
+
+/** A file that is no dossier is the caller's mistake; one that does not hold is a finding. */
+async function byDossier(find: () => Promise<MinutesMembers>): Promise<Found> {
+  const found = await find().catch((error: unknown) => {
+    if (error instanceof CodedError && error.code.startsWith('document/')) throw error;
+    return { error };
+  });
+  return findOut(
+    'minutes-policy',
+    () => {
+      if ('error' in found) throw found.error;
+      return found;
+    },
+    factsOf('dossier'),
+  );
+}
+
+function factsOf(source: 'proof' | 'dossier') {
+  return ({ policySha256, serial, members }: MinutesMembers) => ({
+    source,
+    policySha256,
+    serial,
+    members: members.size,
+  });
+}
