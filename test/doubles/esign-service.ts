@@ -93,18 +93,16 @@ export async function startEsignService(): Promise<EsignService> {
 }
 
 async function answerWith(sent: Buffer, behaviour: Behaviour): Promise<readonly Buffer[]> {
-  const tail = '\n% nothing\nstartxref\n0\n%%EOF\n';
-  switch (behaviour) {
-    case 'unsigned':
-      return [Buffer.concat([sent, Buffer.from(tail)])];
-    case 'other-paper':
-      return [await appendSignature(Buffer.from(`%PDF-1.7\n${'lain '.repeat(500)}\n%%EOF\n`))];
-    case 'wrong-signature':
-      return [await appendSignature(sent, { over: Buffer.from('something else') })];
-    case 'unknown-form':
-      return [
-        await appendSignature(sent, { cms: Buffer.concat([Buffer.from('3082012c', 'hex'), Buffer.alloc(300, 1)]) }),
-      ];
+  if (behaviour === 'unsigned') {
+    return [Buffer.concat([sent, Buffer.from('\n% nothing\nstartxref\n0\n%%EOF\n')])];
+  }
+  if (behaviour === 'other-paper') {
+    return [await appendSignature(Buffer.from(`%PDF-1.7\n${'lain '.repeat(500)}\n%%EOF\n`))];
+  }
+  if (behaviour === 'wrong-signature') return [await appendSignature(sent, { over: Buffer.from('something else') })];
+  if (behaviour === 'unknown-form') {
+    const cms = Buffer.concat([Buffer.from('3082012c', 'hex'), Buffer.alloc(300, 1)]);
+    return [await appendSignature(sent, { cms })];
   }
   const signed = await appendSignature(sent);
   if (behaviour === 'other-file') signed.write('X', 20);
