@@ -277,6 +277,11 @@ export const CHECKS = {
     id: 'Header yang dilepas KMS sama dengan komitmen penyedia',
     en: "The headers the KMS released match the bidder's commitment",
   },
+  'referral-recipients': {
+    clause: 'crypto/SPEC.md 3',
+    id: 'Header penyedia ditujukan kepada para pembuka yang disebut penawaran',
+    en: "The bidder's headers are for the openers that the bid names",
+  },
   'tender-index': {
     clause: 'app/protocol/DOSSIER.md 4 (1)',
     id: 'Berkas lengkap: bentuk, urutan, nama, dan sidik semua bagian sesuai daftar isi',

@@ -3,50 +3,37 @@
 import { sha256Hex } from '../../crypto/encoding.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
 import { toReport, type CheckReport } from '../domain/check-report.ts';
-import type { ErrorCode } from '../errors/catalogue.ts';
 import { CodedError, type ProblemDetails } from '../errors/coded-error.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
-import type { DocumentStore } from '../ports/document-store.ts';
 import type { Downloader } from '../ports/downloader.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { LogCalls, PackageCalls, ReferralCalls } from '../ports/lpse-gateway.ts';
 import type { OutputStore } from '../ports/output-store.ts';
-import type { Sealer, VerifiedSealed } from '../ports/sealer.ts';
 import { type ReleasedHeaders, ResultStatement } from '../protocol/openings.ts';
+import type { PolicyEnvelope } from '../protocol/policy.ts';
 import type { Receipt } from '../protocol/receipt.ts';
 import type { ReferralCase, ReferralEvidence } from '../protocol/referrals.ts';
-import { checkReceipt, type ReceiptVerdict } from '../policy/check-receipt.ts';
-import { checkContext, checkDigests, checkSealed } from '../policy/check-sealed.ts';
+import { checkReceipt } from '../policy/check-receipt.ts';
 import { readPackage } from '../policy/referral-package.ts';
-import { codedFailure, findOut, missing, notMade, runCheck, type Row } from '../policy/run-check.ts';
+import { findOut, missing, runCheck, type Row } from '../policy/run-check.ts';
 import { readRelease } from '../policy/read-release.ts';
 import { readSigned, requireSoleSigner } from '../policy/signed-message.ts';
 import { signerName } from './choose-signer.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { withStatement, type StatedReferral } from './list-referrals.ts';
 import { loadIssuedPolicy, type IssuedPolicyNeeds } from './issued-policy.ts';
+import { judgeStoredBid, type ComparedDigest, type StoredNeeds } from './judge-stored-bid.ts';
 import { requireEnvelope, requirePolicy } from './load-policy.ts';
 import type { NotOpenedReason } from './open-bid.ts';
 
-export interface ExamineNeeds extends IssuedPolicyNeeds {
+export interface ExamineNeeds extends IssuedPolicyNeeds, StoredNeeds {
   readonly lpse: ReferralCalls & LogCalls & Pick<PackageCalls, 'policy'>;
   readonly downloader: Downloader;
-  readonly documents: DocumentStore;
   readonly output: OutputStore;
-  readonly sealer: Sealer;
   readonly journal: Journal;
 }
 
 export type ExamineProgress = ByteProgress & { readonly step: 'fetching' | 'hashing' };
-
-/** One digest as it should be, and as it was found. */
-export interface ComparedDigest {
-  readonly of: 'sealed-file' | 'header';
-  /** Object id of a header. */
-  readonly objectId: string | null;
-  readonly expected: string;
-  readonly found: string;
-}
 
 export interface Examination {
   readonly referral: StatedReferral;
@@ -76,7 +63,10 @@ export async function examineReferral(
   const verdict = checkReceipt(found.receipt, trust);
   const receipt = verdict.receipt?.format === 'segel-receipt/1' ? verdict.receipt : null;
   const bound = runCheck('referral-receipt', () => requireSameBid(found, receipt));
-  const result = await checkResult(needs, connection, found, options);
+  const { kdTender, versiTender } = found;
+  const policy = requirePolicy(await loadIssuedPolicy(needs, { connection, kdTender, versiTender }, calls(options)));
+  const envelope = requireEnvelope(policy, found.envelopeId);
+  const result = checkResult(envelope, found);
   const { row: packed, evidence } = await checkEvidence(needs, found, options);
   const { row: released, value: release } = findOut(
     'referral-release',
@@ -84,9 +74,9 @@ export async function examineReferral(
     ({ releasedAt }) => ({ releasedAt }),
   );
   // Only the receipt of this very bid can say what its file was.
-  const about = { found, verdict, receipt: bound.outcome === 'passed' ? receipt : null, release, connection };
+  const about = { found, verdict, receipt: bound.outcome === 'passed' ? receipt : null, release, envelope, connection };
   const stored = await withStored(needs, { ...input, found }, options, (path) =>
-    judgeStored(needs, { ...about, path }, options),
+    judgeStoredBid(needs, { ...about, path }, step(options, 'hashing')),
   );
   const rows = [...verdict.report.checks, bound, result.row, packed, released, ...stored.rows];
   const facts = { referralId, proven: stored.proven };
@@ -123,23 +113,17 @@ function requireSameBid(found: ReferralCase, receipt: Receipt | null): ProblemDe
 }
 
 /** The case rests on a result that a member of this envelope's committee signed, about this bid, with this reason. */
-async function checkResult(
-  needs: ExamineNeeds,
-  connection: LpseConnection,
+function checkResult(
+  { signers: members }: PolicyEnvelope,
   found: ReferralCase,
-  options: RunOptions<ExamineProgress>,
-): Promise<{ readonly row: Row; readonly name: string | null }> {
-  const { kdTender, versiTender } = found;
-  const policy = requirePolicy(await loadIssuedPolicy(needs, { connection, kdTender, versiTender }, calls(options)));
-  const members = requireEnvelope(policy, found.envelopeId).signers.map((der) =>
-    parseCertificate(Buffer.from(der, 'base64')),
-  );
+): { readonly row: Row; readonly name: string | null } {
+  const certificates = members.map((der) => parseCertificate(Buffer.from(der, 'base64')));
   const { row, value } = findOut(
     'referral-result',
     () => {
       const { value: statement, signers } = readSigned(Buffer.from(found.result, 'base64'), ResultStatement);
       const signer = signers.length === 1 ? signers[0]?.certificate : undefined;
-      const member = members.find(({ sha256 }) => sha256 === signer?.sha256);
+      const member = certificates.find(({ sha256 }) => sha256 === signer?.sha256);
       if (member === undefined) throw new CodedError('opening/signature-refused', { why: 'not a member' });
       const { outcome } = statement;
       const isThis =
@@ -219,109 +203,4 @@ function step({ onProgress, signal }: RunOptions<ExamineProgress>, name: Examine
     ...(signal === undefined ? {} : { signal }),
     onProgress: (progress: ByteProgress) => onProgress?.({ ...progress, step: name }),
   };
-}
-
-interface Stored {
-  readonly path: string;
-  readonly found: ReferralCase;
-  readonly verdict: ReceiptVerdict;
-  readonly receipt: Receipt | null;
-  readonly release: ReleasedHeaders | null;
-  readonly connection: LpseConnection;
-}
-
-interface StoredVerdict {
-  readonly rows: readonly Row[];
-  readonly proven: NotOpenedReason | null;
-  readonly digests: readonly ComparedDigest[];
-}
-
-/** Against the receipt that was proven: first the whole, then its parts, then the headers that the KMS released. */
-async function judgeStored(
-  needs: ExamineNeeds,
-  about: Stored,
-  options: RunOptions<ExamineProgress>,
-): Promise<StoredVerdict> {
-  const { path, receipt, verdict, found } = about;
-  const expected = receipt?.sealedSha256 ?? found.sealedSha256;
-  const digest = await needs.documents.digest(path, step(options, 'hashing'));
-  const compared: ComparedDigest = { of: 'sealed-file', objectId: null, expected, found: digest };
-  const later = [
-    'sealed-structure',
-    'sealed-context',
-    'sealed-timestamp',
-    'sealed-signer',
-    'referral-headers',
-  ] as const;
-  const isWhole = runCheck('referral-stored', () => {
-    if (digest !== expected) throw new CodedError('seal/object-damaged', { expected, found: digest });
-    return { sealedSha256: digest };
-  });
-  // Only a receipt that holds can say what the file was.
-  const isProof = receipt !== null && verdict.report.ok;
-  if (digest !== expected) {
-    const proven = isProof ? 'damaged-in-storage' : null;
-    return { rows: [isWhole, ...later.map(notMade)], proven, digests: [compared] };
-  }
-  let sealed: VerifiedSealed;
-  try {
-    sealed = await needs.sealer.verify(path, step(options, 'hashing'));
-  } catch (error) {
-    if (error instanceof Error && error.name === 'AbortError') throw error;
-    const { code, details } = codedFailure(error);
-    // This computer's disk, or a file that changed under our hands, is no word about the bidder.
-    if (!isOfFormat(code) || (await needs.documents.digest(path)) !== digest) throw error;
-    const row: Row = { id: 'sealed-structure', outcome: 'failed', code, facts: details };
-    const rows = [isWhole, row, ...later.slice(1).map(notMade)];
-    const proven = isProof && code !== 'seal/newer-version' ? 'made-wrongly' : null;
-    return { rows, proven, digests: [compared] };
-  }
-  const structure: Row = {
-    id: 'sealed-structure',
-    outcome: 'passed',
-    facts: { objects: sealed.manifest.objects.length },
-  };
-  const rows = [isWhole, structure, ...fileRows(about, sealed)];
-  const { row, digests } = compareHeaders(about, sealed);
-  const proven = isProof && row.outcome === 'failed' ? 'lock-release-mismatch' : null;
-  return { rows: [...rows, row], proven, digests: [compared, ...digests] };
-}
-
-/** A rule of the sealed file's form that is broken (crypto/SPEC.md 2 to 6), whoever reads it. */
-function isOfFormat(code: ErrorCode): boolean {
-  return /^(?:seal|cms|signature|certificate|asn1|json)\//.test(code) && code !== 'seal/document-changed';
-}
-
-function fileRows({ receipt, verdict, connection, found }: Stored, sealed: VerifiedSealed): Row[] {
-  if (receipt === null) return [notMade('sealed-digest'), notMade('sealed-context')];
-  const registration = found.deviceRegistration;
-  return [
-    checkDigests(sealed, receipt),
-    checkContext(sealed.manifest.context, receipt),
-    ...checkSealed({
-      ...{ sealed, trust: connection.trust, archived: verdict.archived },
-      fallbackTime: verdict.judgedAt ?? new Date(receipt.receivedAt),
-      deviceRegistration: registration === null ? null : Buffer.from(registration, 'base64'),
-    }),
-  ];
-}
-
-/** CA: each released header is the one the bidder committed to. NON_CA: the KMS re-wrapped them, so digests say nothing. */
-function compareHeaders(
-  { release, found }: Stored,
-  sealed: VerifiedSealed,
-): { readonly row: Row; readonly digests: readonly ComparedDigest[] } {
-  if (release === null || sealed.mode === 'NON_CA') return { row: notMade('referral-headers'), digests: [] };
-  const released = release.bids.find(({ submissionId }) => submissionId === found.submissionId);
-  const digests = sealed.manifest.objects.map(({ id, headerSha256 }): ComparedDigest => {
-    const header = released?.objects.find((object) => object.id === id)?.header ?? '';
-    const digest = header === '' ? '' : sha256Hex(Buffer.from(header, 'base64'));
-    return { of: 'header', objectId: id, expected: headerSha256, found: digest };
-  });
-  const row = runCheck('referral-headers', () => {
-    const other = digests.find(({ expected, found: digest }) => expected !== digest);
-    if (other !== undefined) throw new CodedError('seal/release-mismatch', { object: other.objectId ?? '' });
-    return { headers: digests.length };
-  });
-  return { row, digests };
 }

@@ -51,6 +51,8 @@ export interface LpseConfig {
   readonly lockOutMs: number;
   /** Life of an access token. */
   readonly accessTokenMs: number;
+  /** When certificates of people end that end early, by account. */
+  readonly certificatesUntil: Readonly<Record<string, Date>>;
 }
 
 export interface LpseKeys {

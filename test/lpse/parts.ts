@@ -51,6 +51,7 @@ export async function createParts({ config, stores, clock, span, folder, authori
     accounts,
     clock,
     span,
+    until: config.certificatesUntil,
   });
   const tsa = createTsa(stores.tsa, { key: authorities.tsa, clock });
   const crls = rootCrls(authorities, span, ams);

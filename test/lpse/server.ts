@@ -37,7 +37,10 @@ export interface LpseOptions {
   readonly seed?: boolean;
   /** Knobs; see README.md. */
   readonly knobs?: Partial<
-    Pick<LpseConfig, 'scryptCost' | 'loginRequestsPerMinute' | 'lockOutMs' | 'accessTokenMs' | 'limits'>
+    Pick<
+      LpseConfig,
+      'scryptCost' | 'loginRequestsPerMinute' | 'lockOutMs' | 'accessTokenMs' | 'limits' | 'certificatesUntil'
+    >
   >;
 }
 
@@ -168,6 +171,7 @@ async function configure(options: LpseOptions, settings: Settings, host: string)
     loginRequestsPerMinute: options.testMode ? 600 : 60,
     lockOutMs: 15 * 60_000,
     accessTokenMs: 10 * 60_000,
+    certificatesUntil: {},
     ...options.knobs,
   };
 }

@@ -121,6 +121,7 @@ function Found({ examination }: { readonly examination: ExaminationView }): Reac
         <strong>{proven === null ? t('proven.none') : t('proven.is', { reason: t(`reason.${proven}`) })}</strong>{' '}
         {proven === null ? t('proven.noneText') : t(agrees ? 'proven.agrees' : 'proven.differs')}
       </p>
+      <p>{t(`meaning.${proven ?? 'none'}`)}</p>
       <ul className="plain-list digests">
         {digests.map(({ of, objectId, expected, found }) => (
           <li key={`${of} ${objectId ?? ''}`}>

@@ -34,6 +34,8 @@ export interface CertificateBookNeeds {
   readonly accounts: AccountLookup;
   readonly clock: Clock;
   readonly span: Span;
+  /** Ends of certificates that end before the span does, by account. */
+  readonly until: Readonly<Record<string, Date>>;
 }
 
 interface Row {
@@ -53,7 +55,7 @@ export interface CertificateBook extends CertificateService {
 }
 
 export function createCertificateBook(needs: CertificateBookNeeds): CertificateBook {
-  const { store, issuing, root, accounts, clock, span } = needs;
+  const { store, issuing, root, accounts, clock, span, until } = needs;
   migrate(store, MIGRATIONS);
   const sql = prepare(store);
   const revoked = (): RevokedEntry[] => sql.revoked.all().map(toEntry);
@@ -65,8 +67,12 @@ export function createCertificateBook(needs: CertificateBookNeeds): CertificateB
     sql.insert.run(issued.sha256, issued.serialHex, accountId, profile, issued.der, toInstant(clock.now()));
     return { certificate: issued, accountId, profile, revokedAt: null };
   };
-  const issueFor = (profile: AmsCertificate['profile'], publicKey: KeyObject, subject: Subject): Certificate =>
-    issuing.issueFor(PKI_PROFILES[profile], publicKey, { subject, notBefore: span.from, notAfter: span.to });
+  const issueFor = (
+    profile: AmsCertificate['profile'],
+    publicKey: KeyObject,
+    subject: Subject,
+    notAfter = span.to,
+  ): Certificate => issuing.issueFor(PKI_PROFILES[profile], publicKey, { subject, notBefore: span.from, notAfter });
   const certificatesOf = (accountId: string): AmsCertificate[] => sql.ofAccount.all(accountId).map(toCertificate);
   return {
     chain: issuing.chain,
@@ -80,7 +86,7 @@ export function createCertificateBook(needs: CertificateBookNeeds): CertificateB
     issue(accountId, profile, publicKey) {
       const account = accounts.find(accountId);
       if (account === null) throw new CodedError('access/not-found');
-      return add(accountId, profile, issueFor(profile, publicKey, subjectOf(account, profile)));
+      return add(accountId, profile, issueFor(profile, publicKey, subjectOf(account, profile), until[accountId]));
     },
     issueQuorum(leaderAccountId, commonName, publicKey) {
       const leader = accounts.find(leaderAccountId);
