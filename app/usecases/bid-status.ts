@@ -2,7 +2,7 @@
 // timestamps, and list what this account sent from other computers.
 import { supersededBy, type Bid, type ReceiptedBid } from '../domain/bid.ts';
 import type { RunOptions } from '../ports/call-options.ts';
-import type { SubmissionCalls } from '../ports/lpse-gateway.ts';
+import type { LogCalls, SubmissionCalls } from '../ports/lpse-gateway.ts';
 import type { SubmissionAnswer } from '../protocol/submissions.ts';
 import { verifyTimestamp } from '../../crypto/timestamp.ts';
 import { sha256 } from '../../crypto/encoding.ts';
@@ -11,10 +11,11 @@ import { acceptReceipt, withTimestamp, type AcceptNeeds } from './accept-receipt
 import { acceptRefusal } from './accept-refusal.ts';
 import type { LpseConnection } from './connect-lpse.ts';
 import { saveOne } from './edit-draft.ts';
+import { watchHead } from './verify-log.ts';
 import { acceptWithdrawal } from './withdraw-bid.ts';
 
 export interface StatusNeeds extends AcceptNeeds {
-  readonly lpse: Pick<SubmissionCalls, 'submissions'>;
+  readonly lpse: Pick<SubmissionCalls, 'submissions'> & LogCalls;
 }
 
 export interface BidStatus {
@@ -69,7 +70,9 @@ async function update(needs: StatusNeeds, question: Question, options: RunOption
   const { submissionId } = answer;
   if (bid.state === 'uploading' || bid.state === 'received') {
     if (answer.receipt !== null) {
-      await acceptReceipt(needs, { bid, submissionId, bundle: answer.receipt, trust: connection.trust }, options);
+      const { trust } = connection;
+      const { checkpoint } = await acceptReceipt(needs, { bid, submissionId, bundle: answer.receipt, trust }, options);
+      await watchHead(needs, { connection, note: checkpoint }, options);
     } else if (answer.refusal !== null) {
       const refused = await acceptRefusal(needs, { bid, answer, connection });
       // Of the one-time number, not of the bid: sending it again signs anew.

@@ -5,7 +5,7 @@ import { withdrawnAt, type ReceiptedBid, type WithdrawnBid } from '../domain/bid
 import { firstFailure, toReport, type CheckReport } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { RunOptions } from '../ports/call-options.ts';
-import type { AccountCalls, SubmissionCalls } from '../ports/lpse-gateway.ts';
+import type { AccountCalls, LogCalls, SubmissionCalls } from '../ports/lpse-gateway.ts';
 import type { ReceiptBundle } from '../protocol/receipt.ts';
 import type { SessionStore } from '../ports/session-store.ts';
 import { WithdrawalStatement } from '../protocol/submissions.ts';
@@ -16,9 +16,10 @@ import { chooseSigner, type SignerNeeds } from './choose-signer.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { requireBid, saveOne } from './edit-draft.ts';
 import { requireOwner } from './require-account.ts';
+import { watchHead } from './verify-log.ts';
 
 export interface WithdrawNeeds extends AcceptNeeds, SignerNeeds {
-  readonly lpse: Pick<SubmissionCalls, 'withdraw' | 'submission'> & Pick<AccountCalls, 'nonce'>;
+  readonly lpse: Pick<SubmissionCalls, 'withdraw' | 'submission'> & Pick<AccountCalls, 'nonce'> & LogCalls;
   readonly session: SessionStore;
 }
 
@@ -75,7 +76,7 @@ async function askFor(
  * @throws proof/*, log/* when the receipt is not good or about another bid; the bid then stays as it is
  */
 export async function acceptWithdrawal(
-  needs: AcceptNeeds,
+  needs: AcceptNeeds & { readonly lpse: LogCalls },
   about: { readonly bid: ReceiptedBid; readonly connection: LpseConnection; readonly bundle: ReceiptBundle },
   options: RunOptions,
 ): Promise<{ readonly bid: WithdrawnBid; readonly report: CheckReport }> {
@@ -107,5 +108,7 @@ export async function acceptWithdrawal(
   const saved = await saveOne(needs.bids, { ...withdrawn, updatedAt: needs.clock.now().toISOString() });
   const facts = { submissionId, withdrawnAt: receipt.withdrawnAt, receiptSha256: verdict.receiptSha256 };
   await needs.journal.append({ event: 'withdrawal.verified', bidId: bid.bidId, kdTender, facts });
-  return { bid: saved, report };
+  // The receipt stands whatever comes of this; who does not remember its head would not see a log that goes back behind it.
+  const row = await watchHead(needs, { connection, note: receipt.log.checkpoint }, options);
+  return { bid: saved, report: toReport([...verdict.report.checks, ours, row]) };
 }

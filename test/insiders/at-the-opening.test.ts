@@ -11,7 +11,11 @@ import { loadPackage } from '../../app/usecases/load-package.ts';
 import { openBids } from '../../app/usecases/open-bids.ts';
 import { enterOpening } from '../../app/usecases/opening-room.ts';
 import { sealBid } from '../../app/usecases/seal-bid.ts';
+import { LogMirror } from '../../app/usecases/log-mirror.ts';
 import { signTechnicalResult } from '../../app/usecases/sign-technical-result.ts';
+import { verifyReceipt } from '../../app/usecases/verify-receipt.ts';
+import { watchOpening } from '../../app/usecases/watch-opening.ts';
+import { withdrawBid } from '../../app/usecases/withdraw-bid.ts';
 import { encodeCanonicalJson } from '../../crypto/canonical-json.ts';
 import { signedByAll, signedTwice } from '../doubles/signed-twice.ts';
 import { sha256Hex } from '../../crypto/encoding.ts';
@@ -335,6 +339,50 @@ describe('G11 an LPSE that goes back to yesterday', () => {
   });
 });
 
+describe('an LPSE that drops a withdrawal', () => {
+  let backup: string;
+  beforeAll(async () => {
+    lpse = await startTemporaryLpse();
+    backup = `${lpse.dir}-sebelum`;
+  });
+  afterAll(async () => {
+    await leave();
+    await rm(backup, { recursive: true, force: true });
+  });
+
+  it('with the disk of before it: the bidder sees the log go back and keeps a receipt that proves itself', async () => {
+    await send('karya.nusantara', '4000000000');
+    await send('cipta.mandiri', '3600000000');
+    const karya = await at('karya.nusantara');
+    await lpse.stop();
+    await cp(lpse.dir, backup, { recursive: true });
+    lpse = await startTemporaryLpse({ dir: lpse.dir });
+    const [bid] = await karya.needs.bids.list({ state: 'receipted' });
+    const identityId = karya.signing?.identityId ?? null;
+    const gone = await withdrawBid(karya.needs, {
+      connection: await karya.connect(),
+      bidId: bid?.bidId ?? '',
+      identityId,
+    });
+
+    await lpse.stop();
+    await rm(lpse.dir, { recursive: true });
+    await cp(backup, lpse.dir, { recursive: true });
+    lpse = await startTemporaryLpse({ dir: lpse.dir });
+    await advanceToOpening(kdTender, 'satu');
+    const siti = await at('siti.rahayu');
+    await requestRelease(siti.needs, await member(siti));
+    const connection = await karya.connect();
+    expect(connection.warnings).toContain('log/forked');
+    const looking = watchOpening(karya.needs, { connection, kdTender, mirror: new LogMirror(karya.needs.lpse) });
+    await expect(looking).rejects.toMatchObject({ code: 'log/forked' });
+    const { receipts, sealer, trust } = karya.needs;
+    const folder = gone.bid.withdrawalFolder;
+    const { report } = await verifyReceipt({ receipts, sealer, trust, log: null }, { folder, sealedPath: null });
+    expect(report.ok).toBe(true);
+  });
+});
+
 describe('G18 an LPSE that asks for the prices early', () => {
   const goods = DEMO_TENDERS.goodsTwoFiles;
   const prices = { kdTender: goods, envelopeId: 'file-2' };
@@ -357,5 +405,24 @@ describe('G18 an LPSE that asks for the prices early', () => {
     const answer = await signTechnicalResult(siti.needs, { connection, kdTender: goods, passed, identityId });
     expect(answer.result).toBeNull();
     await expect(requestRelease(siti.needs, await member(siti, prices))).rejects.toMatchObject({ code });
+    // One member's word that the LPSE publishes as if it were the majority's.
+    const alkes = await at('sinar.alkes');
+    const content = encodeCanonicalJson({
+      ...{ format: 'segel-technical-result/1', kdLpse: lpse.context.config.kdLpse, kdTender: goods, versiTender: 1 },
+      passed: [],
+    });
+    const forged = await signedBy(content, [await keyOf('siti.rahayu'), lpse.context.keys.lpse]);
+    const published: LpseGateway['published'] = async (...about) => ({
+      ...(await alkes.needs.lpse.published(...about)),
+      technicalResult: forged.toString('base64'),
+    });
+    const input = { connection: await alkes.connect(), kdTender: goods, mirror: new LogMirror(alkes.needs.lpse) };
+    const { envelopes } = await watchOpening(deceived(alkes, { published }), input);
+    const two = envelopes.find(({ envelopeId }) => envelopeId === 'file-2');
+    expect(two?.report.checks.find(({ id }) => id === 'watch-technical')).toMatchObject({
+      outcome: 'failed',
+      code: 'opening/technical-result-missing',
+    });
+    expect(two?.own.map(({ fate }) => fate)).not.toContain('stays-sealed');
   });
 });

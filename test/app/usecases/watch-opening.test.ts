@@ -211,6 +211,9 @@ describe('a server that lies about the opening', () => {
       event.sequence === 4 ? { ...event, facts: { ...event.facts, outcome: 'x' } } : event,
     );
     await expect(followed(karya, 5, from(changed.slice(0, 4)))).rejects.toMatchObject({ code: 'watch/event-refuted' });
+    // The events of another tender, well chained among themselves.
+    const elsewhere = rechained(all.map((event) => ({ ...event, kdTender: '10092474000' })));
+    await expect(followed(karya, 5, from(elsewhere))).rejects.toMatchObject({ code: 'watch/chain-broken' });
     // A server that never told of one has a chain without a gap; the log has it all the same.
     await expect(followed(karya, 5, from(rechained(without)))).rejects.toMatchObject({ code: 'watch/chain-broken' });
     const invented = rechained([...all.slice(0, 3), { ...fourth, kind: 'technical-result' as const }]);
@@ -218,7 +221,7 @@ describe('a server that lies about the opening', () => {
     const beyond = rechained([...all.slice(0, 3), { ...fourth, logIndex: 9999 }]);
     expect((await followed(karya, 5, from(beyond))).map(({ proven }) => proven)).toEqual([true, true, true, false]);
     const alarms = (await karya.needs.journal.entries()).filter(({ event }) => event === 'opening.alarm');
-    expect(alarms).toHaveLength(4);
+    expect(alarms).toHaveLength(5);
   });
 });
 

@@ -144,6 +144,43 @@ describe('release', () => {
   });
 });
 
+describe('a KMS whose store was put back to before the deadline was extended', () => {
+  const target = { kdTender: DEMO_TENDERS.constructionOneFile, envelopeId: 'satu' } as const;
+  afterAll(() => trial.stop());
+
+  it('releases nothing at the earlier hour, because the log has a policy that it does not know', async () => {
+    trial = await Trial.start();
+    const siti = await member(trial, 'siti.rahayu');
+    const sent = await send('karya.nusantara', target);
+    const { policy } = await fetchPolicy(await trial.signIn('karya.nusantara'), target.kdTender);
+    await trial.holdAt(trial.closesAt(target.kdTender, 'satu'));
+    trial.letTimeRun();
+    const { packages, log } = trial.server.context;
+    const record = packages.require(target.kdTender);
+    await trial.advanceTo(new Date(packages.stage(record, 'PEMBUKAAN_PENAWARAN').tgl_awal));
+    const { openingId } = await startOpening(siti, target);
+    const { bodies } = await fetchOpening(siti, openingId);
+    // What everybody can read of the extension; the store of this KMS is the one from before it.
+    const closesAt = new Date(Date.parse(policy.envelopes[0]?.closesAt ?? '') + 7 * 86_400_000).toISOString();
+    const later = {
+      ...{ ...policy, serial: policy.serial + 1 },
+      envelopes: policy.envelopes.map((envelope) => ({ ...envelope, closesAt })),
+    };
+    const leaf = { type: 'policy-issued', kdTender: target.kdTender, envelopeId: null } as const;
+    const body = { policySha256: sha256Hex(encodeCanonicalJson(later)), serial: later.serial, mode: later.mode };
+    log.append({ ...leaf, time: policy.issuedAt, body });
+    const content = await releaseContent(trial, siti, target, openingId);
+    const request = Buffer.from(await signedJson(siti.signer, content, trial.now()), 'base64');
+    const bids = [await broughtBid(sent)];
+    const release = kms().release({ request, session: null, technicalResult: null, bodies, bids });
+    await expect(release).rejects.toMatchObject({
+      code: 'kms/log-refused',
+      details: { why: 'a policy that is not known here' },
+    });
+    expect(kms().journal.entries().at(-1)?.facts).toContain('kms/log-refused');
+  });
+});
+
 describe('release of a price envelope', () => {
   const file2 = { kdTender: DEMO_TENDERS.goodsTwoFiles, envelopeId: 'file-2' } as const;
   afterAll(() => trial.stop());

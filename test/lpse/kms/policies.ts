@@ -24,6 +24,8 @@ export interface PolicyBook {
   newest(id: EnvelopeScope): AcceptedPolicy & { readonly envelope: PolicyEnvelope };
   /** True for a policy, of any serial, of this tender and version. */
   knows(id: EnvelopeScope, policySha256: string): boolean;
+  /** True for a policy that was accepted here, of whatever tender. */
+  holds(policySha256: string): boolean;
   /** The latest `closesAt` ever accepted; null before the first policy. */
   hourOf(id: EnvelopeScope): Date | null;
 }
@@ -43,6 +45,7 @@ export function createPolicyBook(
   const known = store.prepare<[string, string, number], PolicyRow>(
     'SELECT policy_sha256, content FROM kms_policies WHERE policy_sha256 = ? AND kd_tender = ? AND versi_tender = ?',
   );
+  const held = store.prepare<[string], 1>('SELECT 1 FROM kms_policies WHERE policy_sha256 = ?').pluck();
   const deadline = store.prepare<[string, number, string], { closes_at: string }>(
     'SELECT closes_at FROM kms_deadlines WHERE kd_tender = ? AND versi_tender = ? AND envelope_id = ?',
   );
@@ -84,6 +87,7 @@ export function createPolicyBook(
       return { policy, policySha256: row.policy_sha256, envelope };
     },
     knows: (id, policySha256) => known.get(policySha256, id.kdTender, id.versiTender) !== undefined,
+    holds: (policySha256) => held.get(policySha256) === 1,
     hourOf,
   };
 }

@@ -66,6 +66,7 @@ export async function releaseHeaders(room: KmsRoom, input: ReleaseInput): Promis
   if (stored !== undefined) return announce(room, { id, session, release: stored });
 
   const log = room.readLog();
+  requireOwnMemory(room, log, id);
   const live = deriveLiveSet(leavesOf(log, id, hour).filed, input.bodies);
   const passed =
     id.envelopeId === 'file-2' ? requireTechnicalResult(room, { id, log, signed: input.technicalResult }) : null;
@@ -127,6 +128,18 @@ function readRequest(room: KmsRoom, request: Uint8Array): { statement: ReleaseSt
   const { kdLpse, kdTender, versiTender, envelopeId } = statement.data;
   if (kdLpse !== room.kdLpse) throw refusedRequest('another LPSE');
   return { statement: statement.data, id: { kdTender, versiTender, envelopeId } };
+}
+
+/**
+ * Every policy that the log has of this tender was accepted here: a store that was put back to before an extension would otherwise
+ * release at the earlier hour. @throws kms/log-refused
+ */
+function requireOwnMemory({ policies }: KmsRoom, log: readonly PlacedLeaf[], { kdTender }: EnvelopeScope): void {
+  for (const { leaf, index } of log) {
+    const digest = leaf.type === 'policy-issued' && leaf.kdTender === kdTender ? leaf.body?.policySha256 : undefined;
+    if (typeof digest === 'string' && !policies.holds(digest))
+      throw new CodedError('kms/log-refused', { why: 'a policy that is not known here', index });
+  }
 }
 
 function requireHour(room: KmsRoom, id: EnvelopeScope): Date {
