@@ -89,7 +89,9 @@ function Identity(): ReactElement {
     chosen ?? (usable.length === 1 ? (usable[0]?.holder ?? '') : t('frame.certificates', { count: usable.length }));
   return (
     <span className="header-identity">
-      <strong>{account.organisation}</strong> · {account.name} ({t(`role.${account.role}`)})
+      <span>
+        <strong>{account.organisation}</strong> · {account.name} ({t(`role.${account.role}`)})
+      </span>
       <span className="header-certificate">
         <Icon name="certificate" size={16} /> <span className="visually-hidden">{t('frame.certificate')} </span>
         {holder}

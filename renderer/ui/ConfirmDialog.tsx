@@ -23,6 +23,8 @@ export interface ConfirmDialogProps {
   readonly children?: ReactNode;
   /** False while a field inside is not filled in. */
   readonly ready?: boolean;
+  /** What is not filled in yet, in words: a button that is off says why. */
+  readonly needs?: readonly string[];
 }
 
 export function ConfirmDialog(props: ConfirmDialogProps): ReactElement {
@@ -59,16 +61,20 @@ function ConfirmBody({
   problem,
   children,
   ready = true,
+  needs = [],
 }: ConfirmDialogProps): ReactElement {
   const { t } = useTranslation();
   const [accepted, setAccepted] = useState(false);
   const acceptId = useId();
+  const needsId = useId();
+  const unaccepted = mustAccept !== undefined && !accepted;
+  const missing = busy ? [] : [...needs, ...(unaccepted ? [t('ui.needAccept')] : [])];
   return (
     <>
       <Modal.Body>
         <FactTable facts={facts} />
-        {children}
         <p className="consequence">{consequence}</p>
+        {children}
         {mustAccept !== undefined && (
           <div className="form-check">
             <input
@@ -86,6 +92,9 @@ function ConfirmBody({
         {problem !== undefined && problem !== null && <ProblemNotice problem={problem} />}
       </Modal.Body>
       <Modal.Footer>
+        <p id={needsId} className="confirm-needs" aria-live="polite">
+          {missing.length > 0 && t('ui.stillNeeded', { list: missing.join(', ') })}
+        </p>
         <button
           type="button"
           className="btn btn-outline-secondary"
@@ -99,7 +108,8 @@ function ConfirmBody({
         <button
           type="button"
           className={`btn ${danger ? 'btn-danger' : 'btn-primary'}`}
-          disabled={busy || !ready || (mustAccept !== undefined && !accepted)}
+          disabled={busy || !ready || unaccepted}
+          aria-describedby={needsId}
           onClick={onConfirm}
         >
           {busy ? t('ui.working') : confirmLabel}

@@ -38,8 +38,15 @@ export function Countdown({ closesAt, inTitle = false }: CountdownProps): ReactE
   );
 }
 
+export interface MomentProps {
+  readonly at: string;
+  readonly local?: boolean;
+  /** For what a proof or the log says. */
+  readonly seconds?: boolean;
+}
+
 /** `21 November 2026 10.00 WIB`, with `11.00 WITA di komputer ini` where this computer stands in another zone. */
-export function Moment({ at, local = true }: { readonly at: string; readonly local?: boolean }): ReactElement {
+export function Moment({ at, local = true, seconds = false }: MomentProps): ReactElement {
   const { t } = useTranslation();
   const language = useLanguage();
   const zone = useZone();
@@ -48,7 +55,7 @@ export function Moment({ at, local = true }: { readonly at: string; readonly loc
   const here = localText(date, zone, language);
   return (
     <time dateTime={at}>
-      {format.instant(at)}
+      {format.instant(at, { seconds })}
       {local && here !== null && <span className="text-body-secondary"> ({t('time.local', { time: here })})</span>}
     </time>
   );

@@ -17,7 +17,7 @@ export interface FindingListProps {
 export function FindingList({ findings, onRepair, busy = false }: FindingListProps): ReactElement | null {
   const { t } = useTranslation();
   if (findings.length === 0) return null;
-  const ordered = [...findings].sort((a, b) => rank(a) - rank(b));
+  const ordered = together([...findings].sort((a, b) => rank(a) - rank(b)));
   return (
     <ul className="findings" aria-label={t('ui.findings')}>
       {ordered.map((finding, i) => (
@@ -46,14 +46,16 @@ function FindingText({ finding }: { readonly finding: Finding }): ReactElement {
   const language = useLanguage();
   const format = useFormat();
   const { what, next } = problemText(finding.code, language);
-  const facts = Object.entries(finding.facts);
+  const { nama: names } = finding.facts;
+  // A place is named above or not at all: its key is for machines.
+  const facts = Object.entries(finding.facts).filter(([name]) => name !== 'nama' && name !== 'slot');
   return (
     <div>
       <p className="mb-1">
         <Icon name={finding.severity === 'blocking' ? 'cross' : 'warning'} />{' '}
         <strong>{t(`ui.severity.${finding.severity}`)}</strong>{' '}
         {finding.originalName !== null && <span className="filename">{finding.originalName}: </span>}
-        {what}
+        {what} {names !== undefined && <strong>{format.fact(names)}</strong>}
       </p>
       <p className="mb-0 text-body-secondary small">
         {next}
@@ -67,6 +69,20 @@ function FindingText({ finding }: { readonly finding: Finding }): ReactElement {
       </p>
     </div>
   );
+}
+
+/** What is missing in several places is one finding that names them all. */
+function together(findings: readonly Finding[]): readonly Finding[] {
+  const folded = new Map<string, Finding>();
+  for (const [i, finding] of findings.entries()) {
+    const { nama } = finding.facts;
+    const alone = finding.originalName !== null || finding.repair !== null || typeof nama !== 'string';
+    const key = alone ? `${finding.code} ${i}` : finding.code;
+    const first = folded.get(key);
+    const names = first === undefined ? nama : `${String(first.facts.nama)}, ${String(nama)}`;
+    folded.set(key, alone ? finding : { ...finding, facts: { ...finding.facts, nama: names ?? '' } });
+  }
+  return [...folded.values()];
 }
 
 function rank({ severity }: Finding): number {

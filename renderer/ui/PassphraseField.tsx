@@ -1,5 +1,5 @@
 // The certificate's passphrase, asked once per act. It is held by the dialog that asks and nowhere else.
-import { useState, type ReactElement } from 'react';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from './Field.tsx';
 
@@ -12,12 +12,18 @@ export interface PassphraseFieldProps {
 export function PassphraseField({ value, onChange, wrong }: PassphraseFieldProps): ReactElement {
   const { t } = useTranslation('bid');
   const [shown, setShown] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // Whoever mistyped is where the next attempt is typed.
+    if (wrong) input.current?.focus();
+  }, [wrong]);
   return (
     <Field label={t('passphrase.label')} hint={t('passphrase.hint')} error={wrong ? t('passphrase.wrong') : null}>
-      {(input) => (
+      {(given) => (
         <div className="input-group">
           <input
-            {...input}
+            {...given}
+            ref={input}
             type={shown ? 'text' : 'password'}
             autoComplete="off"
             spellCheck={false}

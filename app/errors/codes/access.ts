@@ -52,8 +52,8 @@ export const ACCESS_CODES = {
     retryable: false,
     exit: 'identity',
     id: {
-      what: 'User ID atau kata sandi salah.',
-      next: 'Periksa jenis pengguna, user ID dan kata sandi, lalu ulangi dengan kode keamanan baru.',
+      what: 'User ID atau password salah.',
+      next: 'Periksa jenis pengguna, user ID dan password, lalu ulangi dengan kode keamanan baru.',
       safe: 'Percobaan ini tercatat di log akses; berkas Anda tidak berubah.',
     },
     en: {
@@ -69,7 +69,7 @@ export const ACCESS_CODES = {
     id: {
       what: 'Kode keamanan tidak cocok.',
       next: 'Ketik kode keamanan baru yang ditampilkan.',
-      safe: 'Kata sandi Anda tidak diperiksa dan tidak dihitung sebagai salah.',
+      safe: 'Password Anda tidak diperiksa dan tidak dihitung sebagai salah.',
     },
     en: {
       what: 'The security code does not match.',
@@ -143,7 +143,7 @@ export const ACCESS_CODES = {
     exit: 'identity',
     id: {
       what: 'Kunci sesi lama dipakai untuk kedua kalinya, sehingga sesi diakhiri.',
-      next: 'Masuk lagi. Jika Anda tidak tahu sebabnya, ganti kata sandi dan periksa log akses.',
+      next: 'Masuk lagi. Jika Anda tidak tahu sebabnya, ganti password dan periksa log akses.',
       safe: 'Sesi itu tidak berlaku lagi bagi siapa pun.',
     },
     en: {
@@ -277,7 +277,7 @@ export const ACCESS_CODES = {
     retryable: false,
     exit: 'input',
     id: {
-      what: 'Kata sandi terlalu lemah.',
+      what: 'Password terlalu lemah.',
       next: 'Pakai sedikitnya 8 karakter dengan huruf besar, huruf kecil, angka dan tanda khusus.',
       safe: 'Tidak ada yang berubah di server.',
     },

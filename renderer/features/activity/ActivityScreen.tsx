@@ -5,6 +5,7 @@ import type { CallOutput } from '../../../app/contract/contract.ts';
 import { useCall, useMutationCall } from '../../query.ts';
 import { Moment } from '../../ui/Countdown.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { EventFacts } from '../../ui/EventFacts.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
@@ -46,7 +47,8 @@ function Unbroken({ unbroken, count }: { readonly unbroken: boolean; readonly co
   return (
     <p className={unbroken ? '' : 'panel panel-urgent'} role={unbroken ? 'status' : 'alert'}>
       <Icon name={unbroken ? 'check' : 'warning'} />{' '}
-      {t(unbroken ? 'activity.unbroken' : 'activity.broken', { entries: format.number(count) })}
+      {t(unbroken ? 'activity.unbroken' : 'activity.broken', { entries: format.number(count) })}{' '}
+      <span className="text-body-secondary">{t('activity.ownClock')}</span>
     </p>
   );
 }
@@ -99,24 +101,16 @@ function EntryRow({
   readonly onTender: (kdTender: string) => void;
 }): ReactElement {
   const { t } = useTranslation();
-  const format = useFormat();
   const { sequence, time, event, kdTender, facts } = entry;
-  const told = Object.entries(facts);
   return (
     <tr>
       <td className="tabular">{sequence}</td>
-      <td>
+      <td className="text-nowrap">
         <Moment at={time} local={false} />
       </td>
       <td>
         {t(`event.${event}`, { defaultValue: event })}
-        {told.length > 0 && (
-          <div className="text-body-secondary small facts-line">
-            {told
-              .map(([name, value]) => `${t(`fact.${name}`, { defaultValue: name })}: ${format.fact(value)}`)
-              .join(' · ')}
-          </div>
-        )}
+        <EventFacts facts={facts} />
       </td>
       <td>
         {kdTender !== null && (

@@ -3,6 +3,7 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EvidenceRecordView, SharedFactView } from '../../../app/contract/audit.ts';
 import { Moment } from '../../ui/Countdown.tsx';
+import { useEnvelopeName } from '../../ui/envelope-name.ts';
 import { FactTable } from '../../ui/FactTable.tsx';
 
 type Moments = 'atSealing' | 'atSending';
@@ -19,6 +20,7 @@ export interface EvidenceRecordsProps {
 
 export function EvidenceRecords({ records, shared }: EvidenceRecordsProps): ReactElement {
   const { t } = useTranslation('audit');
+  const envelopeName = useEnvelopeName();
   const [shown, setShown] = useState(STEP);
   return (
     <>
@@ -26,8 +28,12 @@ export function EvidenceRecords({ records, shared }: EvidenceRecordsProps): Reac
       {records.slice(0, shown).map((one) => (
         <details key={one.submissionId} className="mb-2">
           <summary>
-            {t('records.summary', { bidder: one.bidderId, envelope: one.envelopeId, address: one.observedAddress })} ·{' '}
-            <Moment at={one.observedAt} />
+            {t('records.summary', {
+              bidder: one.bidderId,
+              envelope: envelopeName(one.envelopeId),
+              address: one.observedAddress,
+            })}{' '}
+            · <Moment at={one.observedAt} seconds />
             {sharesSomething(one, shared) && <> · {t('records.shares')}</>}
           </summary>
           <FactTable

@@ -5,6 +5,7 @@ import type { TimelineView } from '../../../app/contract/audit.ts';
 import { useCall } from '../../query.ts';
 import { Moment } from '../../ui/Countdown.tsx';
 import { DigestText } from '../../ui/DigestText.tsx';
+import { useEnvelopeName } from '../../ui/envelope-name.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
@@ -28,6 +29,7 @@ export function TimelinePanel({ kdTender }: { readonly kdTender: string }): Reac
 function Proven({ timeline }: { readonly timeline: TimelineView }): ReactElement {
   const { t } = useTranslation('audit');
   const format = useFormat();
+  const envelopeName = useEnvelopeName();
   const [shown, setShown] = useState(STEP);
   const { entries, size, rootSha256 } = timeline;
   return (
@@ -51,8 +53,8 @@ function Proven({ timeline }: { readonly timeline: TimelineView }): ReactElement
             {entries.slice(0, shown).map(({ index, time, type, envelopeId, hidden, facts }) => (
               <tr key={index}>
                 <td className="tabular">{index}</td>
-                <td>
-                  <Moment at={time} />
+                <td className="text-nowrap">
+                  <Moment at={time} seconds />
                 </td>
                 <td>
                   {t(`timeline.type.${type}`)}
@@ -62,7 +64,7 @@ function Proven({ timeline }: { readonly timeline: TimelineView }): ReactElement
                     <Facts facts={facts} />
                   )}
                 </td>
-                <td>{envelopeId ?? '–'}</td>
+                <td>{envelopeId === null ? '–' : envelopeName(envelopeId)}</td>
               </tr>
             ))}
           </tbody>

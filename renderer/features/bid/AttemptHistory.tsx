@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '../../query.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
+import { EventFacts } from '../../ui/EventFacts.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
 
@@ -24,22 +25,10 @@ export function AttemptHistory({ bidId }: { readonly bidId: string }): ReactElem
                   <time dateTime={time} className="tabular">
                     {format.instant(time, { seconds: true })}
                   </time>
-                  <span>
-                    {t(`event.${event}`, { defaultValue: shared(`event.${event}`, { defaultValue: event }) })}
-                    {Object.entries(facts).length > 0 && (
-                      <span className="d-block small text-body-secondary">
-                        {Object.entries(facts).map(([name, value], i) => (
-                          <span key={name}>
-                            {i > 0 && ' · '}
-                            {t(`eventFact.${name}`, {
-                              defaultValue: shared(`fact.${name}`, { defaultValue: name }),
-                            })}
-                            : {shorten(format.fact(value))}
-                          </span>
-                        ))}
-                      </span>
-                    )}
-                  </span>
+                  <div>
+                    {shared(`event.${event}`, { defaultValue: event })}
+                    <EventFacts facts={facts} />
+                  </div>
                 </li>
               ))}
             </ol>
@@ -54,9 +43,4 @@ export function AttemptHistory({ bidId }: { readonly bidId: string }): ReactElem
       </Loaded>
     </section>
   );
-}
-
-/** A digest by its beginning; the copy has it whole. */
-function shorten(text: string): string {
-  return /^[0-9a-f]{64}$/.test(text) ? `${text.slice(0, 12)} ...` : text;
 }

@@ -1,5 +1,5 @@
 // One bid on the screen: what it is for, its five steps, and the one bar that tells where it stands.
-import { useState, type ReactElement } from 'react';
+import { useState, type ReactElement, type ReactNode } from 'react';
 import { Navigate, useParams } from 'react-router';
 import type { BidView } from '../../../app/contract/bids.ts';
 import { useBidProgress } from '../../bid-events.ts';
@@ -13,6 +13,7 @@ import { BidHead } from './BidHead.tsx';
 import type { Desk } from './desk.ts';
 import { DocumentsStep } from './DocumentsStep.tsx';
 import { LetterStep } from './LetterStep.tsx';
+import { NextStep } from './NextStep.tsx';
 import { PackageStep } from './PackageStep.tsx';
 import { SealStep } from './SealStep.tsx';
 import { sentBytes } from './send-model.ts';
@@ -44,7 +45,9 @@ function BidDesk({ bid, step }: { readonly bid: BidView; readonly step: string |
         {desk.packageProblem !== null && <ProblemNotice problem={desk.packageProblem} />}
         <Step key={step} step={step} desk={desk} />
       </div>
-      <Truth bid={bid} closesAt={desk.envelope?.closesAt} />
+      <Truth bid={bid} closesAt={desk.envelope?.closesAt}>
+        <NextStep desk={desk} step={step} />
+      </Truth>
     </>
   );
 }
@@ -64,12 +67,19 @@ function Step({ step, desk }: { readonly step: StepId; readonly desk: Desk }): R
   }
 }
 
-function Truth({ bid, closesAt }: { readonly bid: BidView; readonly closesAt: string | undefined }): ReactElement {
+interface TruthProps {
+  readonly bid: BidView;
+  readonly closesAt: string | undefined;
+  readonly children: ReactNode;
+}
+
+function Truth({ bid, closesAt, children }: TruthProps): ReactElement {
   const progress = useBidProgress(bid.bidId);
   const uploadedBytes = bid.state === 'uploading' ? sentBytes(bid, progress).done : bid.uploadedBytes;
   return (
     <div className="bid-truth">
       <TruthBar bid={{ ...bid, uploadedBytes }} closesAt={closesAt} />
+      {children}
     </div>
   );
 }

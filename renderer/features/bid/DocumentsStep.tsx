@@ -2,7 +2,6 @@
 // name, the originals are never touched (domain.md 2.4, 2.10).
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import type { Finding } from '../../../app/contract/bids.ts';
 import type { ChosenFile } from '../../bridge.ts';
 import { FileDrop } from '../../ui/FileDrop.tsx';
@@ -40,7 +39,6 @@ export function DocumentsStep({ desk }: { readonly desk: Desk }): ReactElement {
 
 function EditableList({ desk, envelope }: { readonly desk: Desk; readonly envelope: Envelope }): ReactElement {
   const { bid, check, about } = desk;
-  const { bidId } = bid;
   const { t } = useTranslation('bid');
   const work = useDocumentWork(desk);
   const list = checklistOf(bid, envelope, check);
@@ -49,7 +47,7 @@ function EditableList({ desk, envelope }: { readonly desk: Desk; readonly envelo
       <p className="visually-hidden" aria-live="polite">
         {work.said}
       </p>
-      <MissingLine list={list} bidId={bidId} />
+      <MissingLine list={list} />
       {work.problem !== null && <ProblemNotice problem={work.problem} />}
       <FindingList findings={list.general} onRepair={work.repair} busy={work.busy} />
       <FileDrop
@@ -135,15 +133,11 @@ function useDocumentWork({ bid }: Desk): DocumentWork {
   };
 }
 
-function MissingLine({ list, bidId }: { readonly list: Checklist; readonly bidId: string }): ReactElement {
+function MissingLine({ list }: { readonly list: Checklist }): ReactElement {
   const { t } = useTranslation('bid');
   const missing = list.slots.filter((slot) => slot.missing);
   if (missing.length === 0 && list.unplaced.length === 0) {
-    return (
-      <p className="missing-line">
-        {t('documents.complete')} <Link to={`/bids/${bidId}/surat`}>{t('documents.toLetter')}</Link>
-      </p>
-    );
+    return <p className="missing-line">{t('documents.complete')}</p>;
   }
   return (
     <p className="missing-line">

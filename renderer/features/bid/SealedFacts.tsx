@@ -1,7 +1,6 @@
 // What was sealed: digests, time, certificate; the self-check's report; and the file itself for another computer.
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { useCall } from '../../query.ts';
 import { CheckReport } from '../../ui/CheckReport.tsx';
 import { DigestText } from '../../ui/DigestText.tsx';
@@ -51,9 +50,6 @@ export function SealedFacts({ situation }: { readonly situation: BidSituation })
       <SelfCheck bidId={bid.bidId} />
       {bid.state === 'sealed' && (
         <div className="act-bar">
-          <Link className="btn btn-primary" to={`/bids/${bid.bidId}/kirim`}>
-            {t('sealed.toSend')}
-          </Link>
           <ReplaceButton situation={situation} />
         </div>
       )}

@@ -30,7 +30,7 @@ export function SendStep({ desk }: { readonly desk: Desk }): ReactElement {
   const sending = useSending(desk);
   const face = sendFace(bid, sending.running);
   return (
-    <StepPanel title={t('send.title')}>
+    <StepPanel title={t(bid.state === 'receipted' ? 'send.doneTitle' : 'send.title')}>
       <Face face={face} desk={desk} sending={sending} />
       {sending.report !== null && bid.state === 'receipted' && (
         <CheckReport report={sending.report} title={t('send.receiptReport')} verdict={t('send.receiptGood')} />

@@ -1,6 +1,7 @@
 // The one dialog in which a bidder signs something: seal, send, withdraw. It repeats the facts, says what cannot be undone, takes
 // certificate, passphrase and statements, and forgets the passphrase the moment it hands it on.
 import { useId, useState, type ReactElement } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { IncidentProblem } from '../../../app/contract/result.ts';
 import { signersFor } from '../../model/signers.ts';
 import { useCall } from '../../query.ts';
@@ -36,8 +37,9 @@ export interface SignDialogProps {
 export function SignDialog(props: SignDialogProps): ReactElement {
   const { situation, statements = [], problem } = props;
   const { bid } = situation;
+  const { t } = useTranslation('bid');
   const { data } = useCall('identities.list', null, { enabled: bid.mode === 'CA' });
-  const { preset } = signersFor(data?.identities ?? [], bid.sealed?.signerName ?? null);
+  const { preset, usable } = signersFor(data?.identities ?? [], bid.sealed?.signerName ?? null);
   const [picked, setPicked] = useState<string | null>(null);
   const [passphrase, setPassphrase] = useState('');
   const [accepted, setAccepted] = useState<ReadonlySet<number>>(new Set());
@@ -45,6 +47,8 @@ export function SignDialog(props: SignDialogProps): ReactElement {
   const holder = data?.identities.find((identity) => identity.identityId === identityId)?.holder ?? null;
   const facts = useActFacts(situation, holder);
   const byCertificate = bid.mode === 'CA';
+  // The one certificate there is stands among the facts already.
+  const chooses = byCertificate && props.identityId === undefined && !(usable.length === 1 && preset !== null);
   const signed = !byCertificate || (identityId !== null && passphrase !== '');
   const confirm = () => {
     setPassphrase('');
@@ -60,11 +64,16 @@ export function SignDialog(props: SignDialogProps): ReactElement {
       danger={props.danger ?? false}
       busy={props.busy}
       ready={signed && accepted.size === statements.length}
+      needs={[
+        ...(byCertificate && identityId === null ? [t('passphrase.needCertificate')] : []),
+        ...(byCertificate && passphrase === '' ? [t('passphrase.need')] : []),
+        ...(accepted.size < statements.length ? [t('passphrase.needStatements')] : []),
+      ]}
       problem={problem?.code === 'identity/wrong-passphrase' ? null : problem}
       onConfirm={confirm}
       onCancel={props.onCancel}
     >
-      {byCertificate && props.identityId === undefined && (
+      {chooses && (
         <CertificateChoice
           group="sign"
           chosen={identityId}

@@ -13,7 +13,7 @@ export function StepPanel({ title, lead, children }: StepPanelProps): ReactEleme
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     const { activeElement } = document;
-    const cameByLink = activeElement === document.body || activeElement?.closest('.step-nav') !== null;
+    const cameByLink = activeElement === document.body || activeElement?.closest('.step-nav, .next-step') !== null;
     if (cameByLink) heading.current?.focus();
   }, []);
   return (

@@ -46,6 +46,22 @@ export function stepsOf(situation: BidSituation): readonly StepView[] {
   return STEPS.map((id) => ({ id, state: stateOf(id, situation), count: id === 'dokumen' ? count : null }));
 }
 
+export interface NextStepView {
+  readonly id: StepId;
+  /** Nothing is missing on the step in front of it. */
+  readonly ready: boolean;
+}
+
+/** Where a person goes on from a step; null where the step itself has the button that goes on. */
+export function nextStepOf(situation: BidSituation, step: StepId): NextStepView | null {
+  const { state } = situation.bid;
+  if (state === 'sealed' && step !== 'kirim') return { id: 'kirim', ready: true };
+  if (state !== 'draft') return null;
+  const id = STEPS.slice(STEPS.indexOf(step) + 1).find((one) => stateOf(one, situation) !== 'none');
+  if (id === undefined || id === 'kirim') return null;
+  return { id, ready: stateOf(step, situation) === 'done' };
+}
+
 /** The step on which a finding is repaired. */
 export function stepOfFinding({ code }: Pick<Finding, 'code'>): StepId {
   return code.startsWith('draft/letter') || code.startsWith('price/') ? 'surat' : 'dokumen';

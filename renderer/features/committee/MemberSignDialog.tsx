@@ -68,6 +68,7 @@ export function MemberSignDialog(props: MemberSignDialogProps): ReactElement {
       danger={props.danger ?? false}
       busy={props.busy}
       ready={identityId !== null && (!opens || encryptionIdentityId !== null) && passphrase !== ''}
+      needs={passphrase === '' ? [t('bid:passphrase.need')] : []}
       problem={wrong ? null : problem}
       onConfirm={confirm}
       onCancel={props.onCancel}

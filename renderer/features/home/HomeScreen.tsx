@@ -22,11 +22,15 @@ export function HomeScreen(): ReactElement {
   const bids = useCall('bids.list', { kdTender: null });
   return (
     <Page title={t('nav.home')} lead={account === null ? undefined : t('home.greeting', { name: account.name })}>
+      <FirstCertificate />
       <Unsent bids={bids.data?.bids ?? []} packages={packages.data?.packages ?? []} />
       <div className="home-columns">
-        <Loaded query={packages} lines={6}>
-          {(data) => <Followed packages={data.packages} bids={bids.data?.bids ?? []} />}
-        </Loaded>
+        {/* One column, also while a problem stands above the list. */}
+        <div>
+          <Loaded query={packages} lines={6}>
+            {(data) => <Followed packages={data.packages} bids={bids.data?.bids ?? []} />}
+          </Loaded>
+        </div>
         <div>
           <TokenBox />
           <p>
@@ -36,6 +40,24 @@ export function HomeScreen(): ReactElement {
         </div>
       </div>
     </Page>
+  );
+}
+
+/** Before the first bid there is one thing to do; it is not left to be found out at the seal. */
+function FirstCertificate(): ReactElement | null {
+  const { t } = useTranslation();
+  const { data } = useCall('identities.list', null);
+  if (data === undefined || data.identities.length > 0) return null;
+  return (
+    <section className="panel panel-first first-step" aria-labelledby="first-certificate">
+      <div>
+        <h2 id="first-certificate">{t('home.first.title')}</h2>
+        <p>{t('home.first.text')}</p>
+      </div>
+      <Link className="btn btn-primary" to="/identities">
+        {t('home.first.button')}
+      </Link>
+    </section>
   );
 }
 

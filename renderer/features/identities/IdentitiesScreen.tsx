@@ -2,6 +2,7 @@
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IdentityView } from '../../../app/contract/records.ts';
+import { canSign } from '../../model/signers.ts';
 import { useCall, useMutationCall } from '../../query.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Moment } from '../../ui/Countdown.tsx';
@@ -45,7 +46,7 @@ function IdentityCard({ identity }: { readonly identity: IdentityView }): ReactE
       <div className="d-flex flex-wrap gap-2 justify-content-between">
         <div>
           <h2 className="mb-1">
-            <Icon name="certificate" /> {holder}
+            <Icon name="certificate" /> {holder} <Purpose identity={identity} />
           </h2>
           <div>{organisation ?? t('identities.noOrganisation')}</div>
         </div>
@@ -88,6 +89,16 @@ function IdentityCard({ identity }: { readonly identity: IdentityView }): ReactE
   );
 }
 
+/** A member's two certificates carry the same name: what each is for tells them apart. */
+function Purpose({ identity }: { readonly identity: IdentityView }): ReactElement | null {
+  const { t } = useTranslation();
+  const opens = identity.usages.some((usage) => usage === 'keyAgreement' || usage === 'keyEncipherment');
+  const signs = canSign(identity);
+  if (!opens && !signs) return null;
+  const purpose = opens && signs ? 'both' : opens ? 'open' : 'sign';
+  return <span className="badge badge-accent">{t(`identities.for.${purpose}`)}</span>;
+}
+
 interface RemoveDialogProps {
   readonly identity: IdentityView;
   readonly show: boolean;
@@ -104,6 +115,7 @@ function RemoveDialog({ identity, show, onClose }: RemoveDialogProps): ReactElem
       facts={[
         { label: t('identities.holder'), value: identity.holder },
         { label: t('identities.organisation'), value: identity.organisation ?? '–' },
+        { label: t('identities.usages'), value: <Purpose identity={identity} /> },
         { label: t('identities.serial'), value: <code>{identity.serialHex}</code> },
       ]}
       consequence={t('identities.removeConsequence')}

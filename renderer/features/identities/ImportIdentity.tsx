@@ -1,5 +1,5 @@
 // Bringing a .p12 in: the file, then its passphrase, which crosses once and is kept nowhere.
-import { useState, type SubmitEvent, type ReactElement } from 'react';
+import { useRef, useState, type SubmitEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAccount } from '../../account.ts';
 import { useDemo } from '../../acts/demo.ts';
@@ -60,6 +60,7 @@ interface PassphraseFormProps {
 function PassphraseForm({ candidate, onCancel, onImported }: PassphraseFormProps): ReactElement {
   const { t } = useTranslation();
   const [passphrase, setPassphrase] = useState(candidate.passphrase);
+  const field = useRef<HTMLInputElement>(null);
   const importing = useMutationCall('identities.import', { refreshes: ['identities.list'] });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -67,6 +68,7 @@ function PassphraseForm({ candidate, onCancel, onImported }: PassphraseFormProps
       { file: candidate.handle, passphrase },
       {
         onSuccess: ({ imported }) => onImported(imported.map(({ holder }) => holder).join(', ')),
+        onError: () => field.current?.focus(),
         onSettled: () => setPassphrase(''),
       },
     );
@@ -81,6 +83,7 @@ function PassphraseForm({ candidate, onCancel, onImported }: PassphraseFormProps
         {(input) => (
           <input
             {...input}
+            ref={field}
             type="password"
             autoComplete="off"
             maxLength={1024}

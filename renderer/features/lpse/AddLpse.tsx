@@ -17,8 +17,8 @@ export function AddLpse({ open }: { readonly open: boolean }): ReactElement {
   const { t } = useTranslation();
   const [shown, setShown] = useState(open);
   return (
-    <section className="panel" aria-labelledby="add-lpse">
-      <h2 id="add-lpse">{t('lpse.add')}</h2>
+    <section className={`panel ${open ? 'panel-first' : ''}`} aria-labelledby="add-lpse">
+      <h2 id="add-lpse">{t(open ? 'lpse.addFirst' : 'lpse.add')}</h2>
       {shown ? (
         <AddForm />
       ) : (

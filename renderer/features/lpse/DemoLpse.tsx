@@ -7,17 +7,24 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import { useLpse } from './use-lpse.ts';
 
-export function DemoLpse({ first }: { readonly first: boolean }): ReactElement {
+export function DemoLpse(): ReactElement {
   const { t } = useTranslation();
   const { demo } = useDemo();
   const start = useMutationCall('lpse.startDemo', { refreshes: ['lpse.list', 'lpse.connect'], onDone: setDemo });
   return (
-    <section className={`panel ${first ? 'panel-first' : ''}`} aria-labelledby="demo-lpse">
-      <h2 id="demo-lpse">{t('lpse.demo.title')}</h2>
-      <p>{t('lpse.demo.lead')}</p>
-      {start.error !== null && <ProblemNotice problem={start.error} />}
+    <section className={`panel ${demo === null ? 'first-step' : ''}`} aria-labelledby="demo-lpse">
+      <div>
+        <h2 id="demo-lpse">{t('lpse.demo.title')}</h2>
+        <p>{t('lpse.demo.lead')}</p>
+        {start.error !== null && <ProblemNotice problem={start.error} />}
+      </div>
       {demo === null ? (
-        <button type="button" className="btn btn-primary" disabled={start.isPending} onClick={() => start.mutate(null)}>
+        <button
+          type="button"
+          className="btn btn-outline-primary"
+          disabled={start.isPending}
+          onClick={() => start.mutate(null)}
+        >
           {start.isPending ? t('lpse.demo.starting') : t('lpse.demo.start')}
         </button>
       ) : (

@@ -17,7 +17,7 @@ export function LpseScreen(): ReactElement {
         {({ known, demoAvailable }) => (
           <>
             {known.length > 0 && <KnownLpses known={known} />}
-            {demoAvailable && <DemoLpse first={known.length === 0} />}
+            {demoAvailable && <DemoLpse />}
             <AddLpse open={known.length === 0} />
           </>
         )}

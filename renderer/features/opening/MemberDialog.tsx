@@ -73,6 +73,7 @@ export function MemberDialog(props: MemberDialogProps): ReactElement {
       confirmLabel={props.confirmLabel}
       busy={props.busy}
       ready={ready}
+      needs={signer !== undefined && passphrase === '' ? [t('bid:passphrase.need')] : []}
       {...(props.mustAccept === undefined ? {} : { mustAccept: props.mustAccept })}
       problem={problem?.code === 'identity/wrong-passphrase' ? null : problem}
       onCancel={props.onCancel}

@@ -10,7 +10,7 @@ import { closesAtOf, liveBids } from '../../model/bids-of.ts';
 import { byDeadline, nextDeadline } from '../../model/next-deadline.ts';
 import { useCall } from '../../query.ts';
 import { serverClock } from '../../server-clock.ts';
-import { Countdown } from '../../ui/Countdown.tsx';
+import { Countdown, Moment } from '../../ui/Countdown.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
@@ -113,7 +113,7 @@ const PackageRow = memo(function PackageRow({ one, bids }: PackageRowProps): Rea
   return (
     <div className="package-row">
       <div className="row-text">
-        <Link to={`/packages/${one.kdTender}`} className="text-truncate d-block">
+        <Link to={`/packages/${one.kdTender}`} className="text-truncate d-block" title={one.name}>
           <span className="tabular">{one.kdTender}</span> · {one.name}
         </Link>
         <div className="text-body-secondary small text-truncate">
@@ -125,7 +125,14 @@ const PackageRow = memo(function PackageRow({ one, bids }: PackageRowProps): Rea
           <TruthBar key={bid.bidId} bid={bid} closesAt={closesAtOf([one], bid)} inline />
         ))}
       </div>
-      {closesAt !== null && <Countdown closesAt={closesAt} />}
+      {closesAt !== null && (
+        <span className="package-time">
+          <Countdown closesAt={closesAt} />
+          <span className="text-body-secondary small">
+            <Moment at={closesAt} local={false} />
+          </span>
+        </span>
+      )}
     </div>
   );
 });

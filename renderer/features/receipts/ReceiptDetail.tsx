@@ -11,6 +11,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Moment } from '../../ui/Countdown.tsx';
 import { DigestText } from '../../ui/DigestText.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { useEnvelopeName } from '../../ui/envelope-name.ts';
 import { FactTable } from '../../ui/FactTable.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Icon, type IconName } from '../../ui/Icon.tsx';
@@ -53,6 +54,7 @@ export function ReceiptDetail({ receiptId }: { readonly receiptId: string }): Re
 function Facts({ entry }: { readonly entry: HistoryEntry }): ReactElement {
   const { receipt } = entry;
   const { t } = useTranslation('bid');
+  const envelopeName = useEnvelopeName();
   return (
     <section className="panel" aria-labelledby="receipt-facts">
       <h2 id="receipt-facts">
@@ -61,8 +63,8 @@ function Facts({ entry }: { readonly entry: HistoryEntry }): ReactElement {
       <FactTable
         facts={[
           { label: t('fact.tender'), value: `${receipt.kdTender} ${receipt.namaPaket}` },
-          { label: t('fact.envelope'), value: receipt.envelopeId },
-          { label: t(`receipts.time.${receipt.kind}`), value: <Moment at={receipt.time} /> },
+          { label: t('fact.envelope'), value: envelopeName(receipt.envelopeId) },
+          { label: t(`receipts.time.${receipt.kind}`), value: <Moment at={receipt.time} seconds /> },
           { label: t('proven.number'), value: String(receipt.sequence) },
           { label: t('proven.submission'), value: receipt.submissionId },
           {

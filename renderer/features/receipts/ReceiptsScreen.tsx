@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useParams } from 'react-router';
 import { useCall } from '../../query.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { useEnvelopeName } from '../../ui/envelope-name.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
@@ -44,12 +45,13 @@ function ReceiptList(): ReactElement {
 }
 
 function History({ history }: { readonly history: EnvelopeHistory }): ReactElement {
+  const envelopeName = useEnvelopeName();
   const headingId = `receipts-${history.kdTender}-${history.envelopeId}`;
   return (
     <section className="panel" aria-labelledby={headingId}>
       <h2 id={headingId}>
-        <span className="tabular">{history.kdTender}</span> {history.namaPaket}{' '}
-        <span className="text-body-secondary">({history.envelopeId})</span>
+        <span className="tabular">{history.kdTender}</span> {history.namaPaket}
+        <span className="d-block small fw-normal text-body-secondary">{envelopeName(history.envelopeId)}</span>
       </h2>
       <ol className="receipt-history">
         {history.entries.map((entry) => (

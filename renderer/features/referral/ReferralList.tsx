@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { ReferralView } from '../../../app/contract/referrals.ts';
 import { useCall } from '../../query.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { useEnvelopeName } from '../../ui/envelope-name.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -52,6 +53,7 @@ function Part({ title, referrals }: PartProps): ReactElement | null {
 function Row({ referral }: { readonly referral: ReferralView }): ReactElement {
   const { t } = useTranslation('referral');
   const format = useFormat();
+  const envelopeName = useEnvelopeName();
   const { statement, kdTender, namaPaket, envelopeId, n, bidderName, reason, referredAt, referredBy } = referral;
   return (
     <li className="row-item">
@@ -60,7 +62,7 @@ function Row({ referral }: { readonly referral: ReferralView }): ReactElement {
           {t('bidOf', { place: n, bidder: bidderName })}
         </Link>
         <div className="small">
-          <span className="tabular">{kdTender}</span> {namaPaket} ({envelopeId})
+          <span className="tabular">{kdTender}</span> {namaPaket} · {envelopeName(envelopeId)}
         </div>
         <div className="small text-body-secondary">
           {t(`reason.${reason}`)} · {t('referred', { name: referredBy, time: format.instant(referredAt) })}

@@ -9,6 +9,7 @@ import { CheckReport } from '../../ui/CheckReport.tsx';
 import { DigestText } from '../../ui/DigestText.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { FactTable } from '../../ui/FactTable.tsx';
+import { useEnvelopeName } from '../../ui/envelope-name.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
@@ -46,6 +47,7 @@ export function ReferralScreen(): ReactElement {
 function Case({ referral }: { readonly referral: ReferralView }): ReactElement {
   const { t } = useTranslation('referral');
   const format = useFormat();
+  const envelopeName = useEnvelopeName();
   const { kdTender, namaPaket, envelopeId, n, bidderName, npwp, reason, referredBy, referredAt } = referral;
   return (
     <>
@@ -53,7 +55,7 @@ function Case({ referral }: { readonly referral: ReferralView }): ReactElement {
         <FactTable
           facts={[
             { label: t('facts.tender'), value: `${kdTender} ${namaPaket}` },
-            { label: t('facts.bid'), value: t('facts.place', { place: n, envelope: envelopeId }) },
+            { label: t('facts.bid'), value: t('facts.place', { place: n, envelope: envelopeName(envelopeId) }) },
             { label: t('facts.bidder'), value: npwp === '' ? bidderName : `${bidderName} (${npwp})` },
             { label: t('facts.reason'), value: t(`reason.${reason}`) },
             { label: t('facts.referred'), value: `${referredBy}, ${format.instant(referredAt, { seconds: true })}` },

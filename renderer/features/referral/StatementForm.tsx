@@ -5,6 +5,7 @@ import type { ReferralView } from '../../../app/contract/referrals.ts';
 import { useCurrentLpse } from '../../account.ts';
 import { useMutationCall } from '../../query.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
+import { useEnvelopeName } from '../../ui/envelope-name.ts';
 import { useFormat } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 
@@ -44,6 +45,7 @@ function Stated({ statement }: { readonly statement: NonNullable<ReferralView['s
 function Form({ referral: { referralId, kdTender, envelopeId, bidderName, n } }: { readonly referral: ReferralView }) {
   const { t } = useTranslation('referral');
   const lpse = useCurrentLpse();
+  const envelopeName = useEnvelopeName();
   const [canBeOpened, setCanBeOpened] = useState<boolean | null>(null);
   const [text, setText] = useState('');
   const [confirming, setConfirming] = useState(false);
@@ -106,7 +108,7 @@ function Form({ referral: { referralId, kdTender, envelopeId, bidderName, n } }:
         title={t('statement.confirmTitle')}
         facts={[
           { label: t('facts.tender'), value: kdTender },
-          { label: t('facts.bid'), value: t('facts.place', { place: n, envelope: envelopeId }) },
+          { label: t('facts.bid'), value: t('facts.place', { place: n, envelope: envelopeName(envelopeId) }) },
           { label: t('facts.bidder'), value: bidderName },
           { label: t('statement.signer'), value: lpse?.name ?? '' },
         ]}

@@ -3,6 +3,7 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WatchEventView } from '../../../app/contract/watch.ts';
+import { useEnvelopeName } from '../../ui/envelope-name.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
 
@@ -46,12 +47,13 @@ interface LineProps {
 
 function Line({ event, text, several }: LineProps): ReactElement {
   const { t } = useTranslation('watch');
+  const envelopeName = useEnvelopeName();
   const format = useFormat();
   return (
     <li className={event.mine ? 'watch-mine' : ''} data-kind={event.kind}>
       <span className="tabular small text-body-secondary">{format.instant(event.time, { seconds: true })}</span>
       <span>
-        {several && <span className="text-body-secondary">{event.envelopeId} · </span>}
+        {several && <span className="text-body-secondary">{envelopeName(event.envelopeId)} · </span>}
         {text}
         {event.mine && <strong> {t('mine')}</strong>}
       </span>

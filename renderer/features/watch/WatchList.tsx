@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import type { WatchSummary } from '../../../app/contract/watch.ts';
 import { useCall } from '../../query.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { useEnvelopeName } from '../../ui/envelope-name.ts';
 import { FateMark } from '../../ui/FateMark.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
@@ -18,7 +19,11 @@ export function WatchList(): ReactElement {
       <Loaded query={list} lines={4}>
         {({ bids }) =>
           bids.length === 0 ? (
-            <EmptyState icon="clock" title={t('noneTitle')} text={t('noneText')} />
+            <EmptyState icon="clock" title={t('noneTitle')} text={t('noneText')}>
+              <Link className="btn btn-outline-primary" to="/packages">
+                {t('bid:receipts.toPackages')}
+              </Link>
+            </EmptyState>
           ) : (
             <ul className="rows panel">
               {bids.map((bid) => (
@@ -35,6 +40,7 @@ export function WatchList(): ReactElement {
 function Row({ bid }: { readonly bid: WatchSummary }): ReactElement {
   const { t } = useTranslation('watch');
   const format = useFormat();
+  const envelopeName = useEnvelopeName();
   return (
     <li className="row-item">
       <div className="row-text">
@@ -42,7 +48,7 @@ function Row({ bid }: { readonly bid: WatchSummary }): ReactElement {
           <span className="tabular">{bid.kdTender}</span> {bid.namaPaket}
         </Link>
         <div className="small text-body-secondary">
-          {t('envelope', { envelope: bid.envelopeId })} ·{' '}
+          {envelopeName(bid.envelopeId)} ·{' '}
           {t('receipt', { number: bid.sequence, time: format.instant(bid.receivedAt, { seconds: true }) })}
         </div>
       </div>

@@ -6,7 +6,9 @@ import type { WatchedEnvelopeView, WatchView } from '../../../app/contract/watch
 import { useLanguage } from '../../i18n.ts';
 import { useCall } from '../../query.ts';
 import { CheckReport } from '../../ui/CheckReport.tsx';
+import { Countdown, Moment } from '../../ui/Countdown.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
+import { useEnvelopeName } from '../../ui/envelope-name.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
@@ -42,8 +44,7 @@ export function WatchScreen(): ReactElement {
 }
 
 function Opening({ view }: { readonly view: WatchView }): ReactElement {
-  const { t } = useTranslation('watch');
-  if (view.envelopes.length === 0) return <EmptyState icon="lock" title={t('beforeTitle')} text={t('beforeText')} />;
+  if (view.envelopes.length === 0) return <Before kdTender={view.kdTender} />;
   return (
     <>
       {view.alarm !== null && <Alarm code={view.alarm} />}
@@ -52,6 +53,23 @@ function Opening({ view }: { readonly view: WatchView }): ReactElement {
       ))}
       <EventList events={view.events} live={view.live} several={view.envelopes.length > 1} />
     </>
+  );
+}
+
+/** Nothing to see yet, but when there will be. */
+function Before({ kdTender }: { readonly kdTender: string }): ReactElement {
+  const { t } = useTranslation('watch');
+  const { data } = useCall('packages.load', { kdTender });
+  return (
+    <EmptyState icon="lock" title={t('beforeTitle')} text={t('beforeText')}>
+      <ul className="plain-list">
+        {data?.envelopes.map(({ envelopeId, name, closesAt }) => (
+          <li key={envelopeId}>
+            {name}: <Moment at={closesAt} /> <Countdown closesAt={closesAt} />
+          </li>
+        ))}
+      </ul>
+    </EmptyState>
   );
 }
 
@@ -73,10 +91,11 @@ function Alarm({ code }: { readonly code: string }): ReactElement {
 
 function Envelope({ envelope }: { readonly envelope: WatchedEnvelopeView }): ReactElement {
   const { t } = useTranslation('watch');
+  const envelopeName = useEnvelopeName();
   const headingId = `watch-${envelope.envelopeId}`;
   return (
     <section className="panel" aria-labelledby={headingId}>
-      <h2 id={headingId}>{t('envelope', { envelope: envelope.envelopeId })}</h2>
+      <h2 id={headingId}>{envelopeName(envelope.envelopeId)}</h2>
       {envelope.own.length === 0 && <p className="text-body-secondary">{t('noOwn')}</p>}
       {envelope.own.map((own) => (
         <OwnBid key={own.submissionId} own={own} />

@@ -205,11 +205,11 @@ describe('certificates', () => {
   it('imports a .p12 with its passphrase and forgets the passphrase', async () => {
     const { user, fake } = await mountApp('/identities');
     await user.click(await screen.findByRole('button', { name: /Pilih berkas .p12/ }));
-    await user.type(await screen.findByLabelText('Passphrase berkas'), 'rahasia');
+    await user.type(await screen.findByLabelText('Kata sandi berkas'), 'rahasia');
     await user.click(screen.getByRole('button', { name: 'Impor' }));
     expect(await screen.findByText('Sertifikat Ratna Wulandari sudah diimpor.')).toBeTruthy();
     expect(fake.inputsOf('identities.import')).toEqual([{ file: 'H'.repeat(22), passphrase: 'rahasia' }]);
-    expect(screen.queryByLabelText('Passphrase berkas')).toBeNull();
+    expect(screen.queryByLabelText('Kata sandi berkas')).toBeNull();
   });
 
   it('empties the passphrase after a wrong one', async () => {
@@ -217,10 +217,10 @@ describe('certificates', () => {
       answers: { 'identities.import': () => refuse('identity/wrong-passphrase') },
     });
     await user.click(await screen.findByRole('button', { name: /Pilih berkas .p12/ }));
-    await user.type(await screen.findByLabelText('Passphrase berkas'), 'salah');
+    await user.type(await screen.findByLabelText('Kata sandi berkas'), 'salah');
     await user.click(screen.getByRole('button', { name: 'Impor' }));
     expect((await screen.findByRole('alert')).textContent).toContain('identity/wrong-passphrase');
-    expect(screen.getByLabelText<HTMLInputElement>('Passphrase berkas').value).toBe('');
+    expect(screen.getByLabelText<HTMLInputElement>('Kata sandi berkas').value).toBe('');
   });
 
   it('warns of a certificate that ends soon', async () => {
