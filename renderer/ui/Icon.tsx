@@ -23,7 +23,7 @@ const PATHS = {
   file: 'M6 3h8l4 4v14H6zM14 3v4h4',
   pause: 'M8 5v14M16 5v14',
   play: 'M7 5v14l12-7z',
-  down: 'm6 9 6 6 6-6',
+  save: 'M12 4v11m-4-4 4 4 4-4M4 16v4h16v-4',
   external: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
 } as const;
 

@@ -237,7 +237,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       await look('penawaran-5-tersendat');
       lpse = await startTemporaryLpse({ dir: lpse.dir });
       await bidder.untilTruth(desk, 'green', 90_000);
-      await page.getByText(say('bid:event.upload.interrupted')).first().waitFor();
+      await page.getByText(say('event.upload.interrupted')).first().waitFor();
     });
 
     it('is not harmed by a full disk at the LPSE, and reads about it in the history', async () => {

@@ -54,7 +54,7 @@ export function TooLate({ desk: { bid }, closesAt, busy, onTry }: TooLateProps):
           disabled={out.busy}
           onClick={() => void out.start(sealedName(bid))}
         >
-          <Icon name="down" /> {t('transfer.sealed.export')}
+          <Icon name="save" /> {t('transfer.sealed.export')}
         </button>
         <button type="button" className="btn btn-outline-secondary" disabled={busy} onClick={onTry}>
           {t('late.try')}

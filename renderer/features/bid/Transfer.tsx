@@ -58,7 +58,7 @@ function Panel({ kind, out, fileName, taking, takeProblem, onTake }: PanelProps)
             disabled={out.busy}
             onClick={() => void out.start(fileName)}
           >
-            <Icon name="down" /> {t(`transfer.${kind}.export`)}
+            <Icon name="save" /> {t(`transfer.${kind}.export`)}
           </button>
         )}
         <FileDrop

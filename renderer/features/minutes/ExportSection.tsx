@@ -42,7 +42,7 @@ export function ExportSection({
               void one.start(format);
             }}
           >
-            <Icon name="down" /> {t(`exports.${format}`)}
+            <Icon name="save" /> {t(`exports.${format}`)}
           </button>
         ))}
         <button

@@ -28,7 +28,7 @@ export function SaveButton({
         disabled={save.busy}
         onClick={() => void save.start(name)}
       >
-        <Icon name="down" /> {t(small ? 'save.signature' : 'save.paper')}
+        <Icon name="save" /> {t(small ? 'save.signature' : 'save.paper')}
         <span className="visually-hidden"> {about ?? name}</span>
       </button>
       <span aria-live="polite" className="small">

@@ -141,7 +141,7 @@ function Proof({ receipt }: { readonly receipt: ReceiptView }): ReactElement {
             void pdf.start(`tanda-terima-${receipt.kdTender}-${receipt.envelopeId}-${receipt.sequence}.pdf`)
           }
         >
-          <Icon name="down" /> {t('receipts.pdf')}
+          <Icon name="save" /> {t('receipts.pdf')}
         </button>
       </div>
       <div aria-live="polite" className="mt-3">

@@ -100,7 +100,7 @@ function Toolbar({
           disabled={out.busy || saving === 'waiting' || table.rows.length === 0}
           onClick={() => void out.start(`daftar_kuantitas_harga_${bid.kdTender}.xlsx`)}
         >
-          <Icon name="down" /> {t('export')}
+          <Icon name="save" /> {t('export')}
         </button>
         <form
           className="input-group tax-for-all"
