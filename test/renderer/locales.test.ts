@@ -89,4 +89,13 @@ describe('the screens', () => {
     );
     expect(missing.map(({ path, key }) => `${path}: ${key}`)).toEqual([]);
   });
+
+  it('have words for every event of the journal', () => {
+    const written = readdirSync(join(root, 'app'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts'))
+      .flatMap((path) => [...readFileSync(join(root, 'app', path), 'utf8').matchAll(/\bevent: '([a-z-]+\.[a-z-]+)'/g)])
+      .map(([, event]) => event ?? '');
+    expect(written.length).toBeGreaterThan(20);
+    expect(written.filter((event) => !keys.has(`window:event.${event}`))).toEqual([]);
+  });
 });
