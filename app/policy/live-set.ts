@@ -61,7 +61,9 @@ type Body = SubmissionLeafBody | WithdrawalLeafBody;
 export function liveBids(filed: readonly LogLeaf[], bodies: readonly Body[]): readonly SubmissionLeafBody[] {
   const byDigest = new Map(bodies.map((body) => [bodyDigest(body), body]));
   const facts = { leaves: filed.length, bodies: bodies.length };
-  if (byDigest.size !== filed.length || bodies.length !== filed.length)
+  // A leaf that stands twice would leave a body without one, and nobody would miss it.
+  const leaves = new Set(filed.map(({ bodySha256 }) => bodySha256));
+  if ([leaves.size, byDigest.size, bodies.length].some((count) => count !== filed.length))
     throw new CodedError('trust/log-incomplete', facts);
   const live = new Map<string, SubmissionLeafBody>();
   for (const leaf of filed) {

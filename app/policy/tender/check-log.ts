@@ -1,4 +1,5 @@
 // Checks 3 to 5 and 7 of app/protocol/DOSSIER.md: the log as a whole, and that what it says and what the dossier holds are the same.
+import { z } from 'zod';
 import { encodeCanonicalJson } from '../../../crypto/canonical-json.ts';
 import {
   parseVerifierKey,
@@ -9,6 +10,7 @@ import {
 import { equalBytes, sha256Hex } from '../../../crypto/encoding.ts';
 import { leafHash, MerkleTree } from '../../../crypto/merkle.ts';
 import { CodedError, type ProblemDetails } from '../../errors/coded-error.ts';
+import { ShareConfirmation } from '../../protocol/committee.ts';
 import { DealingFacts } from '../../protocol/dossier.ts';
 import { ConsistencyAnswer } from '../../protocol/log.ts';
 import { RehearsalResult } from '../../protocol/openings.ts';
@@ -26,10 +28,19 @@ export function treeOf({ leaves }: Dossier): MerkleTree {
 
 /** A head that is signed by the log and is one of these leaves. */
 export function requireHead(note: Uint8Array, dossier: Dossier, tree: MerkleTree): VerifiedCheckpoint {
-  const head = verifyCheckpoint(Buffer.from(note).toString('utf8'), parseVerifierKey(dossier.trust.logVerifierKey));
+  const head = verifyCheckpoint(noteText(note), parseVerifierKey(dossier.trust.logVerifierKey));
   if (head.size > tree.size || !equalBytes(tree.root(head.size), head.root))
     throw new CodedError('log/proof-invalid', { size: head.size, leaves: tree.size });
   return head;
+}
+
+/** C2SP signed-note: UTF-8, nothing else. @throws log/malformed */
+function noteText(note: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(note);
+  } catch (cause) {
+    throw new CodedError('log/malformed', {}, { cause });
+  }
 }
 
 /** 3 */
@@ -67,32 +78,37 @@ export function requireLogged(dossier: Dossier, policies: readonly JudgedPolicy[
   if (logged.length !== present.size || !logged.every((digest) => typeof digest === 'string' && present.has(digest)))
     throw incomplete('policy-issued', { logged: logged.length, present: present.size });
   const newest = policies.at(-1)?.policy;
-  const envelopes = newest?.envelopes ?? [];
-  const rehearsals = requireRehearsals(dossier, envelopes);
-  for (const envelope of envelopes) requireDealing(dossier, envelope);
+  const rehearsals = requireRehearsals(dossier, policies);
+  for (const envelope of newest?.envelopes ?? []) requireDealing(dossier, envelope);
   return { policies: policies.length, rehearsals };
 }
 
-function requireRehearsals(dossier: Dossier, envelopes: readonly PolicyEnvelope[]): number {
-  // A member may rehearse again; of one rehearsal the last answer counts.
+const Tried = z.discriminatedUnion('format', [RehearsalResult, ShareConfirmation]);
+
+/** Which canary, or which dealing, and by whom: of one and the same the last answer counts. */
+function triedKey(facts: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify([facts.rehearsalId ?? null, facts.dealingSha256 ?? null, facts.holderCertificateSha256]);
+}
+
+function requireRehearsals(dossier: Dossier, policies: readonly JudgedPolicy[]): number {
   const wanted = new Map<string, PlacedLeaf>();
-  for (const placed of dossier.leavesOfType('rehearsal')) {
-    const { rehearsalId, holderCertificateSha256 } = placed.leaf.body ?? {};
-    wanted.set(JSON.stringify([rehearsalId, holderCertificateSha256]), placed);
-  }
+  for (const placed of dossier.leavesOfType('rehearsal')) wanted.set(triedKey(placed.leaf.body ?? {}), placed);
   const names = dossier.names(/^rehearsals\//);
   if (names.length !== wanted.size) throw incomplete('rehearsal', { logged: wanted.size, present: names.length });
+  // Also who was replaced since was a member when it rehearsed.
+  const envelopes = policies.flatMap(({ policy }) => policy.envelopes);
   const members = new Set(envelopes.flatMap(({ signers }) => signers.map(digestOf)));
   for (const name of names) {
-    const message = readSigned(dossier.part(name), RehearsalResult);
-    const { rehearsalId, holderCertificateSha256, opened, envelopeId } = message.value;
-    const placed = wanted.get(JSON.stringify([rehearsalId, holderCertificateSha256]));
+    const message = readSigned(dossier.part(name), Tried);
+    const { format, opened, envelopeId } = message.value;
+    const placed = wanted.get(triedKey(message.value));
     if (placed?.leaf.body?.opened !== opened || placed.leaf.envelopeId !== envelopeId)
       throw incomplete('rehearsal', { entry: name });
     const at = new Date(placed.leaf.time);
-    requireSoleSigner(message, 'audit/statement-refused', dossier.pathAt(dossier.trust.ams, at));
-    // A member who was replaced since is no longer named; the leaf and the AMS stand for that one.
-    if (members.size === 0) throw new CodedError('audit/statement-refused', { entry: name });
+    const signer = requireSoleSigner(message, 'audit/statement-refused', dossier.pathAt(dossier.trust.ams, at));
+    // A canary is made to the openers of a policy; a share is tried before a policy names its holder.
+    if (format === 'segel-rehearsal/1' && !members.has(signer.sha256))
+      throw new CodedError('audit/statement-refused', { entry: name });
   }
   return names.length;
 }

@@ -143,7 +143,8 @@ function linesOf(bytes: Buffer): readonly Buffer[] {
 function newestOf(crls: readonly Crl[]): readonly Crl[] {
   const newest = new Map<string, Crl>();
   for (const crl of crls) {
-    const key = JSON.stringify([crl.issuer, crl.scopeKey]);
+    // A delta list says what is new since its base, and takes nothing's place.
+    const key = JSON.stringify([crl.issuer, crl.scopeKey, crl.baseNumber !== null]);
     const known = newest.get(key);
     if (known === undefined || known.thisUpdate < crl.thisUpdate) newest.set(key, crl);
   }

@@ -84,14 +84,18 @@ export function openingFactsOf({ stores, accounts }: LpseContext, opening: Openi
   return { openingId, startedAt, bids };
 }
 
+/** Of canaries, and of quorum shares that their holders tried. */
 export function rehearsalsOf({ stores }: LpseContext, kdTender: string): readonly Buffer[] {
   return stores.lpse
-    .prepare<[string], Buffer>(
-      `SELECT x.result FROM rehearsal_results x JOIN rehearsals r USING (rehearsal_id)
-       WHERE r.kd_tender = ? ORDER BY x.time, x.rowid`,
+    .prepare<[string, string], Buffer>(
+      `SELECT result FROM (
+         SELECT x.result AS result, x.time AS time FROM rehearsal_results x JOIN rehearsals r USING (rehearsal_id)
+         WHERE r.kd_tender = ?
+         UNION ALL SELECT der, time FROM share_confirmations WHERE kd_tender = ?)
+       ORDER BY time, result`,
     )
     .pluck()
-    .all(kdTender);
+    .all(kdTender, kdTender);
 }
 
 export function technicalResultOf({ stores }: LpseContext, { kdTender, versiTender }: Tender): Buffer | null {
