@@ -3,7 +3,7 @@ import { encodeCanonicalJson, parseCanonicalJson } from '../../crypto/canonical-
 import { compareNames } from '../../app/policy/dossier-names.ts';
 import { DossierIndex } from '../../app/protocol/dossier.ts';
 import { fileDossiers } from '../../main/adapters/file-dossier.ts';
-import type { Parts } from './tampering.ts';
+import type { Parts } from './tampering/liar.ts';
 
 export async function partsOf(path: string): Promise<Parts> {
   const source = await fileDossiers.open(path);

@@ -10,12 +10,16 @@ import { exportTender } from '../../app/usecases/export-tender.ts';
 import { offerSession, requestRelease } from '../../app/usecases/lead-opening.ts';
 import { openBids } from '../../app/usecases/open-bids.ts';
 import { registerDevice } from '../../app/usecases/register-device.ts';
+import { rehearse } from '../../app/usecases/rehearse.ts';
+import { replaceMember } from '../../app/usecases/replace-member.ts';
+import { signPolicy, viewPolicyDraft } from '../../app/usecases/sign-policy.ts';
 import { signTechnicalResult } from '../../app/usecases/sign-technical-result.ts';
 import { withdrawBid } from '../../app/usecases/withdraw-bid.ts';
 import { fileDossiers } from '../../main/adapters/file-dossier.ts';
 import { openStation, type Station } from '../app/usecases/station.ts';
 import { sealedBid, sendBid } from '../faults/bidding.ts';
 import { signIn } from '../lpse/client.ts';
+import { accountIdOf } from '../lpse/seeds/people.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
 
 /** One LPSE and the computers of everybody who was asked for. */
@@ -101,6 +105,26 @@ export class Tenders {
     const station = await this.at(userId);
     const identityId = station.signing?.identityId ?? '';
     return { station, input: { connection: await station.connect(), kdTender, envelopeId, identityId } };
+  }
+
+  /** A canary, or in a quorum the own share. */
+  async rehearse(userId: string, kdTender: string, envelopeId: EnvelopeId): Promise<void> {
+    const { station, input } = await this.member(userId, kdTender, envelopeId);
+    const encryptionIdentityId = station.opening?.identityId ?? null;
+    await rehearse(station.needs, { ...input, encryptionIdentityId, workDir: station.dir });
+  }
+
+  /** Another person in the place of a member; the next policy is signed by `signers`, of whom the first asks. */
+  async replace(remove: string, add: string, signers: readonly string[], kdTender: string): Promise<void> {
+    const [asking = ''] = signers;
+    const { station, input } = await this.member(asking, kdTender, 'satu');
+    const change = { remove: accountIdOf(remove), add: accountIdOf(add), reason: 'Pindah tugas' };
+    await replaceMember(station.needs, { ...input, ...change });
+    for (const userId of signers) {
+      const { station: own, input: mine } = await this.member(userId, kdTender, 'satu');
+      const { policySha256 } = await viewPolicyDraft(own.needs, mine);
+      await signPolicy(own.needs, { ...mine, policySha256 });
+    }
   }
 
   /** Release by the first of them, results by all. */

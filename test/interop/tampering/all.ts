@@ -1,0 +1,19 @@
+// Every way to lie with a dossier that we could think of, by subject.
+import { BIDS } from './bids.ts';
+import { FORM } from './form.ts';
+import type { Tampering } from './liar.ts';
+import { LOG } from './log.ts';
+import { OPENING } from './opening.ts';
+import { POLICIES } from './policies.ts';
+import { RESULTS } from './results.ts';
+import { SIGNATURES } from './signatures.ts';
+
+export const TAMPERINGS: readonly Tampering[] = [
+  ...FORM,
+  ...POLICIES,
+  ...LOG,
+  ...BIDS,
+  ...OPENING,
+  ...RESULTS,
+  ...SIGNATURES,
+];
