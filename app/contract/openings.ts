@@ -204,6 +204,11 @@ export const OPENINGS_CALLS = {
   'openings.results': call(One, z.strictObject({ rows: z.array(ResultRowView) })),
   /** Sends the LPSE this member's signed result of a bid that did not open; later, brings its statement. */
   'openings.refer': call(One.extend({ submissionId: z.string().max(64), identityId: IdentityId }), ReferralView),
+  /**
+   * Shows the folder of what was opened here in the system's file manager; which folder that is, the program knows. False where the
+   * system has no file manager to show it with.
+   */
+  'openings.showFolder': call(One, z.strictObject({ shown: z.boolean() })),
   'openings.technicalResult': call(z.strictObject({ kdTender: TenderCode }), TechnicalView),
   'openings.signTechnicalResult': call(
     z.strictObject({

@@ -62,10 +62,15 @@ export function bidLevels(
   const { n, bidderName } = bidders.get(bid.bidderId) ?? bid;
   const digits = Math.max(2, String(bidders.size).length);
   return [
-    toSafeName(`${answer.kdTender} ${policy.namaPaket}`, TENDER_BYTES),
+    tenderLevel(answer.kdTender, policy.namaPaket),
     toSafeName(`${String(n).padStart(digits, '0')} ${bidderName}`, BIDDER_BYTES),
     toSafeName(answer.envelopeId),
   ];
+}
+
+/** The outermost level: one folder for each tender. */
+export function tenderLevel(kdTender: string, packageName: string): string {
+  return toSafeName(`${kdTender} ${packageName}`, TENDER_BYTES);
 }
 
 /** Path of a bid's folder, which may not exist. */

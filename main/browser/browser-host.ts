@@ -1,5 +1,5 @@
 // What the handlers may ask of the browser host: no dialogs of its own. Exports go to the user's download folder, under a name
-// that is not taken; links open in the user's own browser.
+// that is not taken; links open in the user's own browser, folders in the desktop's file manager.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { homedir } from 'node:os';
 import { isAbsolute, join, parse } from 'node:path';
 import type { WindowHost } from '../ipc/host.ts';
 import { addressOf } from '../links.ts';
+import { showFolder } from './show-folder.ts';
 
 export function browserHost(downloads: string): WindowHost {
   return {
@@ -17,6 +18,7 @@ export function browserHost(downloads: string): WindowHost {
       return freePath(downloads, suggestedName);
     },
     openLink: (link) => openInBrowser(addressOf(link)),
+    showFolder: (folder) => showFolder(folder),
   };
 }
 

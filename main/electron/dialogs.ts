@@ -1,4 +1,5 @@
-// What the handlers may ask of Electron: the system's file dialogs, and our own pages in the user's browser. Paths stay here.
+// What the handlers may ask of Electron: the system's file dialogs, our own pages in the user's browser, a folder of ours
+// in the file manager. Paths stay here.
 import { basename, join } from 'node:path';
 import type { App, BrowserWindow, Dialog, FileFilter, OpenDialogOptions, Shell } from 'electron';
 import type { FilePurpose, WindowHost } from '../ipc/host.ts';
@@ -39,6 +40,8 @@ export function electronHost({ app, dialog, shell, window, language }: DialogNee
       return canceled || filePath === '' ? null : filePath;
     },
     openLink: (link) => shell.openExternal(addressOf(link)),
+    // The answer is what went wrong, in the system's words; empty when nothing did.
+    showFolder: async (folder) => (await shell.openPath(folder)) === '',
   };
 }
 

@@ -14,6 +14,11 @@ export interface WindowHost {
   chooseTarget(suggestedName: string): Promise<string | null>;
   /** Opens one of our own pages in the user's browser. */
   openLink(link: LinkId): Promise<void>;
+  /**
+   * Shows a folder of ours in the system's file manager; false when the system has none, or would not.
+   * @param folder - absolute, a folder; never a file, which the system would run or open
+   */
+  showFolder(folder: string): Promise<boolean>;
 }
 
 /** Pushes an event to the window; nobody waits for it. */

@@ -5,6 +5,8 @@ import type { RoomView } from '../../app/contract/openings.ts';
 import type { RunOptions } from '../../app/ports/call-options.ts';
 import { contributeShare } from '../../app/usecases/contribute-share.ts';
 import { offerSession, requestRelease } from '../../app/usecases/lead-opening.ts';
+import { loadPackage } from '../../app/usecases/load-package.ts';
+import { findOpenedFolder } from '../../app/usecases/opened-folder.ts';
 import { openBids, type OpenBidsProgress } from '../../app/usecases/open-bids.ts';
 import type { OpeningRoom } from '../../app/usecases/opening-room.ts';
 import type { AreaHandlers } from './area.ts';
@@ -56,6 +58,13 @@ export function openingsHandlers(program: Program): AreaHandlers<'openings'> {
       await program.profile();
       await program.jobs.cancel(jobKey(about));
       return null;
+    },
+
+    'openings.showFolder': async ({ kdTender }, { signal }) => {
+      const { needs, connection } = await program.online();
+      const { package: found } = await loadPackage(needs, { connection, kdTender }, { signal });
+      const where = { baseDir: needs.openedFolder, kdTender, packageName: found.nama_paket };
+      return { shown: await program.host.showFolder(await findOpenedFolder(needs, where)) };
     },
   };
 }

@@ -24,6 +24,7 @@ const PATHS = {
   pause: 'M8 5v14M16 5v14',
   play: 'M7 5v14l12-7z',
   save: 'M12 4v11m-4-4 4 4 4-4M4 16v4h16v-4',
+  folder: 'M3 6h7l2 2h9v11H3z',
   external: 'M14 4h6v6M20 4l-9 9M18 14v6H4V6h6',
 } as const;
 

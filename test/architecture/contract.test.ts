@@ -42,6 +42,7 @@ describe('the contract', () => {
         chooseFiles: () => Promise.resolve([]),
         chooseTarget: () => Promise.resolve(null),
         openLink: () => Promise.resolve(),
+        showFolder: () => Promise.resolve(false),
       },
       send: () => undefined,
       files: new Handles<HeldFile>({ lifetimeMs: 1000 }),

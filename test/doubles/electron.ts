@@ -11,6 +11,8 @@ export interface Answers {
   downloads: string;
   openDialog: { canceled: boolean; filePaths: string[] };
   saveDialog: { canceled: boolean; filePath: string };
+  /** What the system says went wrong; empty when it opened the folder. */
+  openPath: string;
   /** Index of the pressed button. */
   messageBox: number;
 }
@@ -45,6 +47,7 @@ function newWorld(): World {
       downloads: '/home/dian/Unduhan',
       openDialog: { canceled: true, filePaths: [] },
       saveDialog: { canceled: true, filePath: '' },
+      openPath: '',
       messageBox: 0,
     },
     calls: [],
@@ -306,6 +309,10 @@ export const shell = {
   openExternal: (address: string) => {
     note('shell.openExternal', address);
     return Promise.resolve();
+  },
+  openPath: (path: string) => {
+    note('shell.openPath', path);
+    return Promise.resolve(world.answers.openPath);
   },
 };
 export const contextBridge = {

@@ -113,4 +113,5 @@ export const OPENING_ANSWERS: FakeAnswers = {
   'openings.room': () => room(),
   'openings.results': () => ({ rows: rows() }),
   'openings.technicalResult': () => technical(),
+  'openings.showFolder': () => ({ shown: false }),
 };

@@ -4,13 +4,13 @@ import { useTranslation } from 'react-i18next';
 import type { EnteredRoom, RoomView } from '../../../app/contract/openings.ts';
 import { useCall } from '../../query.ts';
 import { CheckReport } from '../../ui/CheckReport.tsx';
-import { CopyButton } from '../../ui/CopyButton.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { BidCases } from './BidCases.tsx';
 import { BidTable } from './BidTable.tsx';
 import { LogPane } from './LogPane.tsx';
 import { MembersPanel } from './MembersPanel.tsx';
+import { OpenedFolder } from './OpenedFolder.tsx';
 import { OpenProgress } from './OpenProgress.tsx';
 import type { Running } from './running.ts';
 import { StepActs } from './StepActs.tsx';
@@ -69,11 +69,7 @@ export function OpenRoom({ room, entered, running }: OpenRoomProps): ReactElemen
           <MinutesPanel kdTender={kdTender} envelopeId={envelopeId} />
         </Suspense>
       )}
-      {entered.releasedAt !== null && (
-        <p className="small room-folder">
-          {t('room.folder')} <span className="filename">{room.folder}</span> <CopyButton text={room.folder} compact />
-        </p>
-      )}
+      {rows.some(({ outcome }) => outcome.kind === 'opened') && <OpenedFolder room={room} />}
       <div className="room-columns">
         <MembersPanel room={room} entered={entered} />
         <LogPane events={entered.events} />

@@ -75,3 +75,10 @@ it.each(LINKS)('opens %s at a fixed https address', async (link) => {
   await host.openLink(link);
   expect(argumentsOf('shell.openExternal')?.[0]).toMatch(/^https:\/\//);
 });
+
+it('shows a folder in the file manager, and says when the system would not', async () => {
+  expect(await host.showFolder('/home/dian/segel/pembukaan')).toBe(true);
+  expect(argumentsOf('shell.openPath')).toEqual(['/home/dian/segel/pembukaan']);
+  electronWorld().answers.openPath = 'Failed to open path';
+  expect(await host.showFolder('/home/dian/segel/pembukaan')).toBe(false);
+});

@@ -56,6 +56,7 @@ export class TestWindow {
       chooseFiles: () => Promise.resolve(dialogs.chosen),
       chooseTarget: (name) => Promise.resolve(dialogs.target ?? join(folder, name)),
       openLink: (link) => Promise.resolve(void opened.push(link)),
+      showFolder: (folder) => Promise.resolve(opened.push(folder) > 0),
     };
     const program = await Program.open({
       dataDir: join(folder, 'data'),
