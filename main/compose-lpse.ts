@@ -66,12 +66,16 @@ export async function findLpse(installation: Installation, which?: string): Prom
   return chosen;
 }
 
-/** Makes no request yet. */
-export async function composeLpse(installation: Installation, { kdLpse, baseUrl }: LpseTrust): Promise<LpseNeeds> {
+/** Makes no request yet. @param onServerDate - told what every answer says of the LPSE's clock, unsigned */
+export async function composeLpse(
+  installation: Installation,
+  { kdLpse, baseUrl }: LpseTrust,
+  onServerDate: (serverMs: number) => void = () => undefined,
+): Promise<LpseNeeds> {
   const { trust, clock, device, profiles, secrets, data } = installation;
   const transport = newTransport(installation, await trust.tlsAnchors(kdLpse));
   const session = new FileSessionStore(kdLpse, profiles, secrets.store);
-  const http = new LpseHttp({ baseUrl, transport, sessions: session, device });
+  const http = new LpseHttp({ baseUrl, transport, sessions: session, device, onServerDate });
   const lpse = httpLpseGateway(http);
   const { database } = openDatabase(join(data.root, 'computer.db'));
   installation.onClose(() => void database.close());

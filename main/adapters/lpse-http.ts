@@ -15,6 +15,8 @@ export interface LpseHttpNeeds {
   readonly transport: HttpsTransport;
   readonly sessions: SessionStore;
   readonly device: Pick<Device, 'key'>;
+  /** Told of the `Date` of every answer, in ms: unsigned, so a hint and no more. */
+  readonly onServerDate?: (serverMs: number) => void;
 }
 
 /** One call: `GET` unless there is a body. */
@@ -35,9 +37,11 @@ export class LpseHttp {
   readonly baseUrl: string;
   readonly transport: HttpsTransport;
   readonly #session: LpseSession;
+  readonly #onServerDate: (serverMs: number) => void;
 
   constructor(needs: LpseHttpNeeds) {
     this.baseUrl = needs.baseUrl;
+    this.#onServerDate = needs.onServerDate ?? (() => undefined);
     this.transport = needs.transport;
     this.#session = new LpseSession({
       ...needs,
@@ -95,11 +99,11 @@ export class LpseHttp {
     return requireSuccess(await this.#once(call, options, await this.authorization(first)));
   }
 
-  #once(call: LpseCall, options: CallOptions, authorization?: string): Promise<HttpAnswer> {
+  async #once(call: LpseCall, options: CallOptions, authorization?: string): Promise<HttpAnswer> {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(call.query ?? {})) query.set(name, String(value));
     const body = call.body === undefined ? undefined : Buffer.from(JSON.stringify(call.body));
-    return this.transport.send({
+    const answer = await this.transport.send({
       ...options,
       method: call.method ?? (body === undefined ? 'GET' : 'POST'),
       url: `${this.baseUrl}${call.path}${query.size === 0 ? '' : `?${query.toString()}`}`,
@@ -112,6 +116,8 @@ export class LpseHttp {
       ...(call.maxBytes === undefined ? {} : { maxBytes: call.maxBytes }),
       ...(call.timeoutMs === undefined ? {} : { timeoutMs: call.timeoutMs }),
     });
+    this.#onServerDate(Date.parse(answer.headers.date ?? ''));
+    return answer;
   }
 }
 

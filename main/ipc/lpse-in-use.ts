@@ -1,7 +1,8 @@
 // The LPSE that the window talks to, and what was last found out about it: who it is, what time it has, its log.
+import { ClockHints } from '../../app/domain/clock-hint.ts';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import type { LpseTrust } from '../../app/ports/trust-store.ts';
-import { connectLpse, type LpseConnection } from '../../app/usecases/connect-lpse.ts';
+import { connectLpse, timeAt, type LpseConnection } from '../../app/usecases/connect-lpse.ts';
 import { composeLpse, type Installation, type LpseNeeds } from '../compose.ts';
 import { toConnectionView } from './connection-view.ts';
 import { Scope } from './scope.ts';
@@ -14,6 +15,8 @@ export interface OpenLpse {
 
 /** A connection this old is made anew before anything depends on it: schedules and clocks move. */
 const FRESH_MS = 5 * 60_000;
+/** However its answers contradict one another, an LPSE is not asked for its time more often because of them. */
+const HINTS_EVERY_MS = 5_000;
 
 export class LpseInUse {
   readonly #installation: Installation;
@@ -21,6 +24,7 @@ export class LpseInUse {
   #open: (OpenLpse & { readonly scope: Scope; readonly stop: AbortController }) | null = null;
   #known: LpseConnection | null = null;
   #connecting: Promise<LpseConnection> | null = null;
+  readonly #hints = new ClockHints();
 
   constructor(installation: Installation, send: SendEvent) {
     this.#installation = installation;
@@ -79,6 +83,16 @@ export class LpseInUse {
     return this.#known;
   }
 
+  /** The LPSE's clock was set, or this one: every countdown waits for the new measurement. */
+  #heard(serverMs: number): void {
+    const known = this.#known;
+    if (known === null || this.#connecting !== null) return;
+    const unusual = this.#hints.heard(serverMs - timeAt(known, this.#installation.clock).getTime());
+    const ageMs = Math.abs(Date.now() - Date.parse(known.offset.measuredAt));
+    // What goes wrong with it the window has been told, and the next look finds again.
+    if (unusual && ageMs > HINTS_EVERY_MS) this.connect().catch(() => undefined);
+  }
+
   async #connectOnce(): Promise<LpseConnection> {
     const { needs } = await this.require();
     const known = this.#known === null ? {} : { known: this.#known.offset };
@@ -88,6 +102,7 @@ export class LpseInUse {
       // Another LPSE may have been chosen meanwhile.
       if (this.#open?.needs !== needs) return connection;
       this.#known = connection;
+      this.#hints.reset();
       this.#send('lpse.time', toConnectionView(connection));
       return connection;
     } catch (error) {
@@ -100,7 +115,7 @@ export class LpseInUse {
     if (this.#open?.trust.kdLpse === trust.kdLpse && this.#open.trust.pinnedAt === trust.pinnedAt) return this.#open;
     await this.leave();
     const scope = new Scope();
-    const needs = await composeLpse(scope.of(this.#installation), trust);
+    const needs = await composeLpse(scope.of(this.#installation), trust, (serverMs) => this.#heard(serverMs));
     this.#open = { trust, needs, scope, stop: new AbortController() };
     return this.#open;
   }

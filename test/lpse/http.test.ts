@@ -27,6 +27,7 @@ it('has nothing more to say when the client of a download is gone', async () => 
     authenticate: () => {
       throw new Error('a public route asks nobody');
     },
+    now: () => new Date(),
     reportDefect: (error) => defects.push(error),
   });
   const path = at('besar.sampul');

@@ -100,6 +100,8 @@ export interface HttpNeeds {
   readonly hooks: Pick<LpseHooks, 'beforeRequest'>;
   /** @throws access/session-expired */
   readonly authenticate: (accessToken: string, address: string) => Caller;
+  /** The LPSE's time, which every answer carries as its `Date`. */
+  readonly now: () => Date;
   /** Told of every defect, with the incident number that the answer carries. */
   readonly reportDefect: (error: unknown, incident: string) => void;
 }
@@ -123,6 +125,10 @@ export async function createHttp(needs: HttpNeeds): Promise<HttpServer> {
   };
   app.addHook('onRequest', async (request) => {
     if (!request.url.startsWith('/management/')) await needs.hooks.beforeRequest(request);
+  });
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    reply.header('date', needs.now().toUTCString());
+    done(null, payload);
   });
   app.setErrorHandler((error, _request, reply) => sendProblem(reply, error, needs.reportDefect));
   app.setNotFoundHandler((_request, reply) => {

@@ -96,6 +96,7 @@ async function start(
     tls: tlsOf(authorities),
     hooks: context.hooks,
     authenticate: (token) => access.sessions.authenticate(token),
+    now: () => clock.now(),
     reportDefect: (error, incident) => console.error(`defect ${incident}`, error),
   });
   const management = config.testMode ? createManagement(parts) : null;
