@@ -97,13 +97,17 @@ export const CommitteeDetailView = z.strictObject({
     z.strictObject({
       envelopeId: EnvelopeId,
       threshold: z.int(),
-      holders: z.array(Named.extend({ confirmed: Outcome, given: z.boolean(), me: z.boolean() })),
+      holders: z.array(Named.extend({ confirmed: Outcome, given: z.boolean(), me: z.boolean(), dealt: z.boolean() })),
+      dealingSha256: Sha256,
+      dealerLeft: z.boolean(),
       /** The computer that asks for shares to deal the key again. */
       sessionSha256: Sha256.nullable(),
       outdated: z.boolean(),
     }),
   ),
   choices: z.strictObject({ least: z.int(), most: z.int(), advised: z.int() }).nullable(),
+  /** No policy names the quorum yet: the leader can take it back. */
+  canWithdraw: z.boolean(),
   candidates: z.array(z.strictObject({ accountId: z.string(), name: z.string() })),
   closed: z.boolean(),
 });
@@ -141,6 +145,8 @@ export const COMMITTEE_CALLS = {
     ]),
   ),
   'committee.deal': call(Signing.extend({ threshold: z.int() }), z.strictObject({ envelopes: z.int() })),
+  /** @param dealingSha256 - what the screen showed, so that nothing newer is taken back */
+  'committee.withdrawDealing': call(Signing.extend({ dealingSha256: z.array(Sha256).min(1) }), Nothing),
   'committee.askForShares': call(Signing, z.strictObject({ sessionSha256: z.array(Sha256) })),
   'committee.giveShares': call(Opening.extend({ sessionSha256: z.array(Sha256).min(1) }), Nothing),
   'committee.redeal': call(Signing, z.strictObject({ envelopes: z.int() })),

@@ -46,7 +46,12 @@ export interface QuorumEnvelope {
     /** Has given the share for the next dealing. */
     readonly given: boolean;
     readonly me: boolean;
+    /** A share of the newest dealing was sealed to the present certificate. */
+    readonly dealt: boolean;
   })[];
+  readonly dealingSha256: string;
+  /** Who dealt leads no longer, or with another certificate: nobody can try a share of this dealing. */
+  readonly dealerLeft: boolean;
   /** The computer that asks for shares; null while none does. */
   readonly sessionSha256: string | null;
   /** The members' present certificates are not the holders': the key must be dealt again. */
@@ -59,6 +64,8 @@ export interface CommitteeDetail {
   readonly quorum: readonly QuorumEnvelope[];
   /** Thresholds that may be chosen; null when the way of opening is fixed, or the committee too small. */
   readonly choices: { readonly least: number; readonly most: number; readonly advised: number } | null;
+  /** No policy names the quorum yet: the leader can take it back. */
+  readonly canWithdraw: boolean;
   readonly candidates: readonly { readonly accountId: string; readonly name: string }[];
   /** Every deadline has passed: nothing of this can be changed any more. */
   readonly closed: boolean;

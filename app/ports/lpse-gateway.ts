@@ -208,6 +208,11 @@ export interface CommitteeCalls {
     request: z.infer<typeof committee.ReplacementRequest>,
     options?: CallOptions,
   ): Promise<committee.CommitteeAnswer>;
+  withdrawDealing(
+    kdTender: string,
+    request: z.infer<typeof committee.DealingWithdrawalRequest>,
+    options?: CallOptions,
+  ): Promise<committee.CommitteeAnswer>;
   startRedealing(
     kdTender: string,
     envelopeId: string,

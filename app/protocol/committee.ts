@@ -83,6 +83,19 @@ export type RedealContribution = z.infer<typeof RedealContribution>;
 export const RedealContributionRequest = z.strictObject({ contribution: Base64 });
 
 /**
+ * POST /api/packages/{kd}/dealings/withdrawal {request}: CMS SignedData by the leader over this, before a policy that names the quorum
+ * is published. The answer is the committee without a quorum. It names what it withdraws, so that repeating it harms no later dealing.
+ */
+export const DealingWithdrawal = z.strictObject({
+  format: z.literal('segel-dealing-withdrawal/1'),
+  kdTender: TenderCode,
+  /** The newest dealing of every envelope that has one. */
+  dealings: z.array(z.strictObject({ envelopeId: EnvelopeId, dealingSha256: Sha256 })).min(1),
+});
+export type DealingWithdrawal = z.infer<typeof DealingWithdrawal>;
+export const DealingWithdrawalRequest = z.strictObject({ request: Base64 });
+
+/**
  * POST .../dealing/confirmations {confirmation}: CMS SignedData by a holder over this: the rehearsal of a quorum, in which the own
  * share is opened on the own computer and nothing of it leaves. Listed with the rehearsals.
  */

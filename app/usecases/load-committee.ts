@@ -93,6 +93,7 @@ export async function loadCommittee(
     draft: 'view' in draft ? toDraft(draft.view) : null,
     quorum: quorumState(people, { kdTender, members, accountId: input.accountId }),
     choices: mayChoose(found, published) && !closed ? thresholdsFor(people.people.length) : null,
+    canWithdraw: people.answer.dealings.length > 0 && !namesQuorum(published) && !closed,
     candidates: closed ? [] : people.answer.candidates,
   };
 }
@@ -183,8 +184,11 @@ function wayOf({ answer, people }: CommitteePeople, { mode }: ProcurementPackage
 
 /** Until a policy names a quorum, and no bid has come. */
 function mayChoose({ mode, sampul }: ProcurementPackage, published: SealingPolicy | null): boolean {
-  const named = published?.envelopes.some(({ openers }) => openers?.kind === 'quorum') ?? false;
-  return mode === 'CA' && !named && sampul.every(({ submissionCount }) => submissionCount === 0);
+  return mode === 'CA' && !namesQuorum(published) && sampul.every(({ submissionCount }) => submissionCount === 0);
+}
+
+function namesQuorum(published: SealingPolicy | null): boolean {
+  return published?.envelopes.some(({ openers }) => openers?.kind === 'quorum') ?? false;
 }
 
 function envelopesOf({ sampul, jadwal }: ProcurementPackage): readonly CommitteeEnvelope[] {

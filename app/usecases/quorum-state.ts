@@ -14,7 +14,9 @@ export function quorumState(
 ): readonly QuorumEnvelope[] {
   const { kdTender, members, accountId } = about;
   return people.answer.dealings.map((state): QuorumEnvelope => {
-    const { threshold, shares } = readSigned(Buffer.from(state.dealing, 'base64'), Dealing).value;
+    const { value, signers } = readSigned(Buffer.from(state.dealing, 'base64'), Dealing);
+    const { threshold, shares } = value;
+    const present = new Set(people.people.flatMap(({ signing }) => signing?.sha256 ?? []));
     const session = tryRead(() => redealSession(people, kdTender, state));
     const given = session === null ? new Set<string>() : givenFor(state, session.sha256);
     const holders = people.people.map((person, i): QuorumEnvelope['holders'][number] => {
@@ -28,13 +30,15 @@ export function quorumState(
           : 'none',
         given: given.has(person.opening?.sha256 ?? ''),
         me: person.accountId === accountId,
+        dealt,
       };
     });
     const outdated =
       shares.length !== holders.length ||
       shares.some(({ holderCertificateSha256 }, i) => holderCertificateSha256 !== holders[i]?.sha256);
     return {
-      ...{ envelopeId: state.envelopeId, threshold, holders, outdated },
+      ...{ envelopeId: state.envelopeId, threshold, holders, outdated, dealingSha256: dealingDigest(state) },
+      dealerLeft: !signers.every(({ certificate }) => present.has(certificate.sha256)),
       sessionSha256: session?.sha256 ?? null,
     };
   });

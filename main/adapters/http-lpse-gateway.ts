@@ -216,6 +216,7 @@ function committeeCalls(http: LpseHttp): port.CommitteeCalls {
   return {
     committee: (kdTender, options) => answer(`${of(kdTender)}/committee`, options),
     replaceMember: (kdTender, body, options) => answer(`${of(kdTender)}/members/replacements`, options, body),
+    withdrawDealing: (kdTender, body, options) => answer(`${of(kdTender)}/dealings/withdrawal`, options, body),
     startRedealing: (kdTender, id, body, options) => answer(`${envelopeOf(kdTender, id)}/redealing`, options, body),
     giveShare: (kdTender, id, body, options) =>
       answer(`${envelopeOf(kdTender, id)}/redealing/contributions`, options, body),

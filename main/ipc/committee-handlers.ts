@@ -9,6 +9,7 @@ import { askForShares, finishRedealing, giveShares } from '../../app/usecases/re
 import { rehearse } from '../../app/usecases/rehearse.ts';
 import { replaceMember } from '../../app/usecases/replace-member.ts';
 import { signPolicy } from '../../app/usecases/sign-policy.ts';
+import { withdrawDealing } from '../../app/usecases/withdraw-dealing.ts';
 import type { AreaHandlers } from './area.ts';
 import { toReport } from './bid-view.ts';
 import { toDetail, toTender } from './committee-view.ts';
@@ -65,6 +66,13 @@ export function committeeHandlers(program: Program): AreaHandlers<'committee'> {
       const input = { connection, kdTender, identityId, threshold };
       const dealt = await program.passphrase.with(passphrase, () => dealQuorum(needs, input, until(caller)));
       return { envelopes: dealt.length };
+    },
+
+    'committee.withdrawDealing': async ({ kdTender, identityId, passphrase, dealingSha256 }, caller) => {
+      const { needs, connection } = await program.online();
+      const input = { connection, kdTender, identityId, dealingSha256 };
+      await program.passphrase.with(passphrase, () => withdrawDealing(needs, input, until(caller)));
+      return null;
     },
 
     'committee.askForShares': async ({ kdTender, identityId, passphrase }, caller) => {

@@ -471,6 +471,7 @@ export const SAMPLE_ANSWERS: FakeAnswers = {
   'committee.signPolicy': () => ({ published: false, signed: 1, required: 2 }),
   'committee.rehearse': () => ({ kind: 'opened' }),
   'committee.deal': () => ({ envelopes: 1 }),
+  'committee.withdrawDealing': () => null,
   'committee.askForShares': () => ({ sessionSha256: [sampleDigest('d')] }),
   'committee.giveShares': () => null,
   'committee.redeal': () => ({ envelopes: 1 }),
@@ -555,6 +556,7 @@ export function sampleCommittee(): CallOutput<'committee.load'> {
     },
     quorum: [],
     choices: { least: 2, most: 2, advised: 2 },
+    canWithdraw: false,
     candidates: [{ accountId: 'akun-bayu-saputra', name: 'Bayu Saputra' }],
     closed: false,
   };

@@ -65,6 +65,7 @@ const BY_ROLE: Readonly<Record<string, readonly Role[]>> = {
   'POST /api/openings/{openingId}/release': OFFICIALS,
   'POST /api/openings/{openingId}/results': OFFICIALS,
   'POST /api/openings/{openingId}/session': OFFICIALS,
+  'POST /api/packages/{kdTender}/dealings/withdrawal': OFFICIALS,
   'POST /api/packages/{kdTender}/envelopes/{envelopeId}/dealing': OFFICIALS,
   'POST /api/packages/{kdTender}/envelopes/{envelopeId}/dealing/confirmations': OFFICIALS,
   'POST /api/packages/{kdTender}/envelopes/{envelopeId}/redealing': OFFICIALS,

@@ -1,4 +1,4 @@
-// One act on the quorum key, behind its confirmation: deal, ask for shares, give the own share, deal again.
+// One act on the quorum key, behind its confirmation: deal, take the dealing back, ask for shares, give the own share, deal again.
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommitteeDetailView } from '../../../app/contract/committee.ts';
@@ -7,7 +7,7 @@ import { useMutationCall } from '../../query.ts';
 import { MemberSignDialog, type MemberSignature } from './MemberSignDialog.tsx';
 
 export interface QuorumActProps {
-  readonly act: 'deal' | 'ask' | 'give' | 'redeal';
+  readonly act: 'deal' | 'withdraw' | 'ask' | 'give' | 'redeal';
   readonly detail: CommitteeDetailView;
   /** For `deal`. */
   readonly threshold?: number;
@@ -22,14 +22,17 @@ export function QuorumAct({ act, detail, threshold = 0 }: QuorumActProps): React
     onDone: () => setAsked(false),
   } as const;
   const deal = useMutationCall('committee.deal', options);
+  const withdraw = useMutationCall('committee.withdrawDealing', options);
   const ask = useMutationCall('committee.askForShares', options);
   const give = useMutationCall('committee.giveShares', options);
   const redeal = useMutationCall('committee.redeal', options);
-  const running = { deal, ask, give, redeal }[act];
+  const running = { deal, withdraw, ask, give, redeal }[act];
   const sessionSha256 = detail.quorum.flatMap((one) => one.sessionSha256 ?? []);
   const confirm = ({ identityId, passphrase, ...opening }: MemberSignature) => {
     const signing = { kdTender, identityId, passphrase };
     if (act === 'deal') deal.mutate({ ...signing, threshold });
+    if (act === 'withdraw')
+      withdraw.mutate({ ...signing, dealingSha256: detail.quorum.map(({ dealingSha256 }) => dealingSha256) });
     if (act === 'ask') ask.mutate(signing);
     if (act === 'give') give.mutate({ ...signing, ...opening, sessionSha256 });
     if (act === 'redeal') redeal.mutate(signing);
@@ -44,7 +47,7 @@ export function QuorumAct({ act, detail, threshold = 0 }: QuorumActProps): React
     <>
       <button
         type="button"
-        className={`btn ${act === 'ask' ? 'btn-outline-primary' : 'btn-primary'}`}
+        className={`btn ${act === 'ask' || act === 'withdraw' ? 'btn-outline-primary' : 'btn-primary'}`}
         onClick={() => setAsked(true)}
       >
         {t(`act.${act}.button`)}
@@ -68,6 +71,7 @@ export function QuorumAct({ act, detail, threshold = 0 }: QuorumActProps): React
           consequence={t(`act.${act}.consequence`)}
           confirmLabel={t(`act.${act}.button`)}
           opens={act === 'give'}
+          danger={act === 'withdraw'}
           {...trusted}
           busy={running.isPending}
           problem={running.error === null ? null : problemOf(running.error)}

@@ -24,6 +24,7 @@ export function QuorumTab({ detail }: { readonly detail: Detail }): ReactElement
       {detail.quorum.map((quorum) => (
         <Holders key={quorum.envelopeId} detail={detail} quorum={quorum} />
       ))}
+      <Withdraw detail={detail} />
       <Redeal detail={detail} />
       <SetUp detail={detail} />
     </section>
@@ -36,22 +37,44 @@ function Holders({ detail, quorum }: { readonly detail: Detail; readonly quorum:
   return (
     <div className="mb-3">
       <h3 className="h6">{envelopeName(detail.tender, quorum.envelopeId)}</h3>
-      {quorum.outdated && <p className="consequence">{t('quorum.outdated')}</p>}
+      {(quorum.dealerLeft || quorum.outdated) && !detail.closed && (
+        <p className="consequence">
+          {quorum.dealerLeft
+            ? t(`quorum.dealerLeft.${detail.choices === null ? 'redeal' : 'again'}`, {
+                name: detail.tender.members[0]?.name ?? '',
+                threshold: quorum.threshold,
+              })
+            : t('quorum.outdated')}
+        </p>
+      )}
       <ul className="committee-people">
-        {quorum.holders.map(({ name, sha256, confirmed, given, me }) => (
-          <li key={sha256} className="committee-person">
+        {quorum.holders.map(({ name, sha256, confirmed, given, me, dealt }) => (
+          <li key={`${name} ${sha256}`} className="committee-person">
             <span>
               {name}
               {me && <span className="text-body-secondary"> ({t('you')})</span>}
             </span>
             <span>
               <Icon name={confirmed === 'opened' ? 'check' : 'warning'} size={16} />{' '}
-              {t(`quorum.confirmed.${confirmed}`)}
+              {t(dealt ? `quorum.confirmed.${confirmed}` : 'quorum.notDealt')}
             </span>
             {asking && <span>{t(given ? 'quorum.given' : 'quorum.notGiven')}</span>}
           </li>
         ))}
       </ul>
+    </div>
+  );
+}
+
+/** What was dealt and named by no policy yet is the leader's to take back. */
+function Withdraw({ detail }: { readonly detail: Detail }): ReactElement | null {
+  const { t } = useTranslation('committee');
+  if (!detail.canWithdraw) return null;
+  const leads = detail.tender.members.some(({ me, leader }) => me && leader);
+  return (
+    <div className="committee-form mb-3">
+      <p>{t('quorum.unsigned')}</p>
+      {leads && <QuorumAct act="withdraw" detail={detail} />}
     </div>
   );
 }

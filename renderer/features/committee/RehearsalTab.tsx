@@ -1,6 +1,7 @@
 // Gladi: each member tries the own key on a canary of the KMS, or the own share of the quorum, days before it matters.
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import type { CallOutput } from '../../../app/contract/contract.ts';
 import type { CommitteeDetailView, MemberView } from '../../../app/contract/committee.ts';
 import { problemOf } from '../../bridge.ts';
@@ -40,7 +41,9 @@ function EnvelopeRow({
   readonly envelope: Envelope;
 }): ReactElement {
   const { t } = useTranslation('committee');
-  const { members } = detail.tender;
+  const { members, kdTender } = detail.tender;
+  const why = whyBlocked(detail, envelope);
+  const blocked = why === null ? null : { kdTender, why };
   return (
     <li className="row-item">
       <div className="row-text">
@@ -69,8 +72,32 @@ function EnvelopeRow({
           })}
         </ul>
       </div>
-      {!detail.closed && <Rehearse detail={detail} envelope={envelope} />}
+      {!detail.closed &&
+        (blocked === null ? <Rehearse detail={detail} envelope={envelope} /> : <Blocked {...blocked} />)}
     </li>
+  );
+}
+
+/** A share of a dealing that nobody stands for any more, or none at all, cannot be tried. */
+function whyBlocked({ quorum }: CommitteeDetailView, { envelopeId }: Envelope): 'dealerLeft' | 'notDealt' | null {
+  const dealt = quorum.find((one) => one.envelopeId === envelopeId);
+  if (dealt === undefined) return null;
+  if (dealt.dealerLeft) return 'dealerLeft';
+  return dealt.holders.some((one) => one.me && !one.dealt) ? 'notDealt' : null;
+}
+
+function Blocked({
+  kdTender,
+  why,
+}: {
+  readonly kdTender: string;
+  readonly why: 'dealerLeft' | 'notDealt';
+}): ReactElement {
+  const { t } = useTranslation('committee');
+  return (
+    <p className="committee-blocked mb-0">
+      {t(`rehearsal.blocked.${why}`)} <Link to={`/committee/${kdTender}/quorum`}>{t('rehearsal.blocked.goto')}</Link>
+    </p>
   );
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import {
   CommitteeAnswer,
+  DealingWithdrawalRequest,
   RedealContributionRequest,
   RedealSessionRequest,
   ReplacementRequest,
@@ -16,8 +17,9 @@ import { sessionRoute, type Route } from '../http.ts';
 import { exchangeMember, type CommitteeNeeds } from './committee.ts';
 import { readOfficialStatement } from './official-statement.ts';
 import { confirmShare, giveShare, startRedealing, type RedealNeeds } from './redealings.ts';
+import { withdrawDealing, type WithdrawalNeeds } from './withdrawals.ts';
 
-export interface CommitteeRouteNeeds extends CommitteeNeeds, RedealNeeds {
+export interface CommitteeRouteNeeds extends CommitteeNeeds, RedealNeeds, WithdrawalNeeds {
   readonly nonces: NonceService;
   readonly config: LpseConfig;
 }
@@ -58,6 +60,22 @@ function memberRoutes(needs: CommitteeRouteNeeds): Route[] {
         const der = Buffer.from(body.request, 'base64');
         const change = readReplacement(needs, record, { caller, der });
         return committeeOf(needs, await exchangeMember(needs, record, { ...change, requestSha256: sha256Hex(der) }));
+      },
+    ),
+    sessionRoute(
+      {
+        method: 'POST',
+        path: '/api/packages/:kdTender/dealings/withdrawal',
+        summary: 'The leader takes a dealing back, before a policy names the quorum',
+        params: Tender,
+        body: DealingWithdrawalRequest,
+        answer: CommitteeAnswer,
+        roles: ROLES,
+      },
+      ({ caller, params, body }) => {
+        const record = requireOfficial(needs, caller, params.kdTender);
+        const given = { accountId: caller.account.accountId, der: Buffer.from(body.request, 'base64') };
+        return committeeOf(needs, withdrawDealing(needs, record, given));
       },
     ),
   ];

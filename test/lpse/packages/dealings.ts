@@ -30,6 +30,9 @@ export interface DealingStore {
   /** The newest to the holders whom the policy in force names: a later one counts with the policy that names its holders. */
   inForce(kdTender: string, envelopeId: EnvelopeId, policy: SealingPolicy | null): StoredDealing | null;
   save(kdTender: string, envelopeId: EnvelopeId, dealing: Omit<StoredDealing, 'content'>): void;
+  /** From then on it counts as never dealt, and is not accepted again. */
+  withdraw(dealingSha256: string): void;
+  isWithdrawn(dealingSha256: string): boolean;
 }
 
 export function createDealingStore(store: Store): DealingStore {
@@ -46,17 +49,26 @@ export function createDealingStore(store: Store): DealingStore {
         INSERT INTO dealings_kept SELECT * FROM dealings;
         DROP TABLE dealings`,
     },
+    {
+      name: 'packages/dealings-withdrawn',
+      sql: 'CREATE TABLE dealings_withdrawn (dealing_sha256 TEXT PRIMARY KEY) STRICT',
+    },
   ]);
   const select = store.prepare<[string, string], { dealing: Buffer; certificate: Buffer }>(
     'SELECT dealing, certificate FROM dealings_kept WHERE kd_tender = ? AND envelope_id = ? ORDER BY rowid DESC',
   );
   const put = store.prepare('INSERT INTO dealings_kept VALUES (?, ?, ?, ?)');
-  const all = (kdTender: string, envelopeId: EnvelopeId): StoredDealing[] =>
-    select.all(kdTender, envelopeId).map(({ dealing, certificate }) => ({
+  const withdraw = store.prepare('INSERT OR IGNORE INTO dealings_withdrawn VALUES (?)');
+  const withdrawn = store.prepare<[string]>('SELECT 1 FROM dealings_withdrawn WHERE dealing_sha256 = ?');
+  const isWithdrawn = (dealingSha256: string): boolean => withdrawn.get(dealingSha256) !== undefined;
+  const all = (kdTender: string, envelopeId: EnvelopeId): StoredDealing[] => {
+    const kept = select.all(kdTender, envelopeId).filter(({ dealing }) => !isWithdrawn(sha256Hex(dealing)));
+    return kept.map(({ dealing, certificate }) => ({
       dealing,
       content: Dealing.parse(parseCanonicalJson(verifySignedData(dealing).content)),
       certificate: parseCertificate(certificate),
     }));
+  };
   return {
     latest: (kdTender, envelopeId) => all(kdTender, envelopeId)[0] ?? null,
     inForce(kdTender, envelopeId, policy) {
@@ -67,6 +79,8 @@ export function createDealingStore(store: Store): DealingStore {
     },
     save: (kdTender, envelopeId, { dealing, certificate }) =>
       void put.run(kdTender, envelopeId, dealing, certificate.der),
+    withdraw: (dealingSha256) => void withdraw.run(dealingSha256),
+    isWithdrawn,
   };
 }
 
@@ -103,6 +117,7 @@ export function acceptDealing(
   const { kdTender } = record;
   const present = dealings.latest(kdTender, envelopeId);
   if (present !== null && equalBytes(present.dealing, der)) return present;
+  if (dealings.isWithdrawn(sha256Hex(der))) throw refused('withdrawn');
   const { dealing, csr } = readDealing(der, (signer) => ams.ownerOf(signer) === accountId);
   requireDealing(record, { envelopeId, dealing });
   if (clock.now() >= packages.closesAt(kdTender, envelopeId)) throw refused('deadline passed');
