@@ -19,3 +19,8 @@ export function signersFor(
 export function canSign({ usages }: Pick<IdentityView, 'usages'>): boolean {
   return usages.includes('digitalSignature') || usages.includes('nonRepudiation');
 }
+
+/** Certificates whose keys open what was sealed to them. */
+export function canOpen({ usages }: Pick<IdentityView, 'usages'>): boolean {
+  return usages.includes('keyAgreement') || usages.includes('keyEncipherment');
+}

@@ -137,7 +137,7 @@ export async function startSending(desk: Desk): Promise<void> {
 }
 
 export async function sign(desk: Desk, dialog: Locator, confirm: string, passphrase = DEMO_PASSPHRASE): Promise<void> {
-  await dialog.getByLabel(desk.say('bid:passphrase.label')).fill(passphrase);
+  await dialog.getByLabel(desk.say('bid:passphrase.label'), { exact: true }).fill(passphrase);
   await dialog.getByRole('button', { name: desk.say(confirm) }).click();
 }
 

@@ -6,7 +6,6 @@ import { nextOpening } from '../../../app/domain/committee-view.ts';
 import { useAccount } from '../../account.ts';
 import { useCall } from '../../query.ts';
 import { serverClock } from '../../server-clock.ts';
-import { Countdown, Moment } from '../../ui/Countdown.tsx';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
@@ -14,7 +13,9 @@ import { Page } from '../../ui/Page.tsx';
 import { problemText } from '../../ui/ProblemNotice.tsx';
 import { useLanguage } from '../../i18n.ts';
 import './committee.css';
+import { KeyAlarms } from './KeyAlarms.tsx';
 import { MemberLine, type Tender } from './MemberAlarms.tsx';
+import { OpeningHour } from './OpeningHour.tsx';
 
 export function CommitteeHome(): ReactElement {
   const { t } = useTranslation('committee');
@@ -25,6 +26,7 @@ export function CommitteeHome(): ReactElement {
       <Loaded query={overview} lines={8}>
         {({ tenders, unavailable }) => (
           <>
+            <KeyAlarms tenders={tenders} />
             <Tenders tenders={tenders} />
             <Unavailable rows={unavailable} />
           </>
@@ -65,10 +67,7 @@ function TenderRow({ tender }: { readonly tender: Tender }): ReactElement {
         <div className="text-body-secondary small">{t('home.stage', { stage: tender.currentStage })}</div>
         {opensAt !== null && (
           <div className="committee-facts">
-            <span>
-              {t('home.opens')} <Moment at={opensAt} />
-            </span>
-            <Countdown closesAt={opensAt} />
+            <OpeningHour at={opensAt} />
           </div>
         )}
         <PolicyLine tender={tender} />

@@ -2,6 +2,9 @@
 import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommitteeTenderView, MemberView } from '../../../app/contract/committee.ts';
+import { timeLeft } from '../../../app/domain/deadline.ts';
+import { useServerTime } from '../../server-clock.ts';
+import { useFormat } from '../../ui/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
 
 export type Tender = CommitteeTenderView;
@@ -29,11 +32,22 @@ export function MemberLine({ member }: { readonly member: MemberView }): ReactEl
       ) : (
         <span className="committee-alarm">
           <Icon name="warning" size={16} /> {t(`alarm.${first.kind}.short`)}
+          <TimeLeft until={first.kind === 'expires-before-opening' ? (member[first.key]?.notAfter ?? null) : null} />
           {more.length > 0 && <span className="text-body-secondary"> +{more.length}</span>}
         </span>
       )}
     </li>
   );
+}
+
+/** How long a key that will expire still holds; nothing for one that already does not. */
+export function TimeLeft({ until }: { readonly until: string | null }): ReactElement | null {
+  const { t } = useTranslation('committee');
+  const format = useFormat();
+  const { nowMs } = useServerTime();
+  const left = until === null || nowMs === null ? null : timeLeft(new Date(until), new Date(nowMs));
+  if (left === null) return null;
+  return <span className="tabular"> · {t('member.left', { time: format.timeLeft(left) })}</span>;
 }
 
 /** Every alarm with its next step. */

@@ -7,8 +7,8 @@ import { useMutationCall } from '../../query.ts';
 import { DigestText } from '../../ui/DigestText.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { useFormat } from '../../ui/format.ts';
-import { AlarmList } from './MemberAlarms.tsx';
-import { MemberSignDialog } from './MemberSignDialog.tsx';
+import { AlarmList, TimeLeft } from './MemberAlarms.tsx';
+import { MemberSignDialog } from '../../ui/MemberSignDialog.tsx';
 
 export function MembersTab({ detail }: { readonly detail: CommitteeDetailView }): ReactElement {
   const { t } = useTranslation('committee');
@@ -54,7 +54,8 @@ function KeyLine({
         t('members.none')
       ) : (
         <>
-          {t(`state.${certificate.state}`)} · {t('members.until', { time: format.instant(certificate.notAfter) })}{' '}
+          {t(`state.${certificate.state}`)} · {t('members.until', { time: format.instant(certificate.notAfter) })}
+          <TimeLeft until={certificate.notAfter} />{' '}
           <span className="small">
             <DigestText digest={certificate.sha256} label={label} copy={false} />
           </span>

@@ -10,7 +10,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { problemText } from '../../ui/ProblemNotice.tsx';
 import { useLanguage } from '../../i18n.ts';
 import { PolicyLine } from './CommitteeHome.tsx';
-import { MemberSignDialog } from './MemberSignDialog.tsx';
+import { MemberSignDialog } from '../../ui/MemberSignDialog.tsx';
 import { problemOf } from '../../bridge.ts';
 
 type Draft = NonNullable<CommitteeDetailView['draft']>;

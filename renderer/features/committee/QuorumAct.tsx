@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { CommitteeDetailView } from '../../../app/contract/committee.ts';
 import { problemOf } from '../../bridge.ts';
 import { useMutationCall } from '../../query.ts';
-import { MemberSignDialog, type MemberSignature } from './MemberSignDialog.tsx';
+import { MemberSignDialog, type MemberSignature } from '../../ui/MemberSignDialog.tsx';
 
 export interface QuorumActProps {
   readonly act: 'deal' | 'withdraw' | 'ask' | 'give' | 'redeal';

@@ -10,7 +10,7 @@ import { useMutationCall } from '../../query.ts';
 import { Moment } from '../../ui/Countdown.tsx';
 import { Icon, type IconName } from '../../ui/Icon.tsx';
 import { problemText } from '../../ui/ProblemNotice.tsx';
-import { MemberSignDialog } from './MemberSignDialog.tsx';
+import { MemberSignDialog } from '../../ui/MemberSignDialog.tsx';
 
 type Envelope = CommitteeDetailView['tender']['envelopes'][number];
 type Outcome = MemberView['rehearsals'][number]['outcome'];

@@ -6,12 +6,12 @@ import type { CommitteeDetailView } from '../../../app/contract/committee.ts';
 import { nextOpening } from '../../../app/domain/committee-view.ts';
 import { useCall } from '../../query.ts';
 import { serverClock } from '../../server-clock.ts';
-import { Countdown, Moment } from '../../ui/Countdown.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
 import './committee.css';
 import { MembersTab } from './MembersTab.tsx';
+import { OpeningHour } from './OpeningHour.tsx';
 import { PolicyTab } from './PolicyTab.tsx';
 import { QuorumTab } from './QuorumTab.tsx';
 import { RehearsalTab } from './RehearsalTab.tsx';
@@ -54,14 +54,7 @@ function Summary({ detail: { tender, closed } }: { readonly detail: CommitteeDet
       <p className="summary">
         <span className="tabular">{tender.kdTender}</span>
         <span>{t('home.stage', { stage: tender.currentStage })}</span>
-        {opensAt !== null && (
-          <>
-            <span>
-              {t('home.opens')} <Moment at={opensAt} />
-            </span>
-            <Countdown closesAt={opensAt} />
-          </>
-        )}
+        {opensAt !== null && <OpeningHour at={opensAt} />}
       </p>
       {closed && (
         <p className="consequence">

@@ -6,7 +6,7 @@ import type { TechnicalView } from '../../../app/contract/openings.ts';
 import { useCall } from '../../query.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { useAct } from './acts.ts';
-import { MemberDialog } from './MemberDialog.tsx';
+import { MemberSignDialog } from '../../ui/MemberSignDialog.tsx';
 
 /** Other members sign at other computers. */
 const LOOK_EVERY_MS = 15_000;
@@ -152,18 +152,18 @@ function Signing({
   const room = useCall('openings.room', { kdTender, envelopeId: 'file-1', ask: false }).data;
   if (room === undefined) return null;
   return (
-    <MemberDialog
-      room={room}
-      entered={null}
-      signers={view.committee.map(({ certificateSha256 }) => certificateSha256)}
+    <MemberSignDialog
+      named={view.committee.map(({ certificateSha256 }) => certificateSha256)}
       title={t('technical.confirmTitle')}
       facts={[
+        { label: t('fact.tender'), value: `${kdTender} ${room.opening.packageName}` },
+        { label: t('fact.envelope'), value: room.opening.envelopeName },
         { label: t('technical.passed'), value: passed },
         { label: t('technical.notPassed'), value: sealed },
       ]}
       consequence={t('technical.consequence')}
       confirmLabel={t('technical.sign')}
-      needsKey={false}
+      opens={false}
       busy={act.busy}
       problem={act.problem}
       onCancel={onCancel}
