@@ -113,12 +113,12 @@ export const OPENING_CODES = {
     exit: 'refused',
     id: {
       what: 'Sesi ini sudah dipimpin dari komputer lain.',
-      next: 'Lanjutkan di komputer pemimpin.',
+      next: 'Lanjutkan di komputer pemimpin. Bila komputer itu hilang, pemimpinnya dapat memimpin dari komputer lain, dan anggota lain dapat memimpin setelah 30 menit tanpa tindakan pemimpin.',
       safe: 'Semua penawaran tetap tersegel.',
     },
     en: {
       what: 'Another computer already leads this session.',
-      next: 'Go on at the leading computer.',
+      next: 'Go on at the leading computer. If it is lost, its leader can lead from another one, and another member can after 30 minutes without an act of the leader.',
       safe: 'Every bid stays sealed.',
     },
   },

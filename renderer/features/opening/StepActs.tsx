@@ -6,7 +6,7 @@ import type { Act } from '../../acts/act-store.ts';
 import { DigestText } from '../../ui/DigestText.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import { useAct } from './acts.ts';
-import { MemberDialog, type MemberSignature } from './MemberDialog.tsx';
+import { MemberSignDialog, type MemberSignature } from '../../ui/MemberSignDialog.tsx';
 import { opensHere, type RoomRule } from './steps.ts';
 
 export interface StepActsProps {
@@ -18,7 +18,7 @@ export interface StepActsProps {
   readonly missing: number;
 }
 
-type ActId = 'lead' | 'release' | 'contribute' | 'open';
+type ActId = 'lead' | 'takeOver' | 'release' | 'contribute' | 'open';
 
 interface OneAct {
   readonly id: ActId;
@@ -49,7 +49,7 @@ export function StepActs(props: StepActsProps): ReactElement {
           <button
             key={id}
             type="button"
-            className={`btn ${i === 0 ? 'btn-primary' : 'btn-outline-primary'}`}
+            className={`btn ${id === 'takeOver' ? 'btn-outline-secondary' : i === 0 ? 'btn-primary' : 'btn-outline-primary'}`}
             onClick={() => setAsking(id)}
           >
             {t(`act.${id}.button`)}
@@ -60,15 +60,20 @@ export function StepActs(props: StepActsProps): ReactElement {
         ({ id, act }) => act.problem !== null && id !== asking && <ProblemNotice key={id} problem={act.problem} />,
       )}
       {asked !== undefined && (
-        <MemberDialog
-          room={room}
-          entered={entered}
+        <MemberSignDialog
+          named={entered.openers.map(({ certificateSha256 }) => certificateSha256)}
+          facts={[
+            { label: t('fact.tender'), value: `${room.opening.kdTender} ${room.opening.packageName}` },
+            { label: t('fact.envelope'), value: room.opening.envelopeName },
+            { label: t('fact.bids'), value: t('list.bids', { count: entered.bids.length }) },
+          ]}
           title={t(`act.${asked.id}.title`)}
           consequence={t(`act.${asked.id}.consequence`)}
           confirmLabel={t(`act.${asked.id}.button`)}
-          needsKey={asked.needsKey}
+          opens={asked.needsKey}
           busy={asked.act.busy}
           problem={asked.act.problem}
+          danger={asked.id === 'takeOver'}
           {...(asked.id === 'contribute' ? { mustAccept: t('act.contribute.compared') } : {})}
           onCancel={close}
           onConfirm={(signature) => {
@@ -85,7 +90,7 @@ export function StepActs(props: StepActsProps): ReactElement {
               <DigestText digest={entered.session.certificateSha256} label={t('members.sessionDigest')} copy={false} />
             </div>
           )}
-        </MemberDialog>
+        </MemberSignDialog>
       )}
     </div>
   );
@@ -106,6 +111,7 @@ function useActs({ opening }: RoomView, { session }: EnteredRoom, rule: RoomRule
   });
   return [
     { id: 'lead', act: lead, needsKey: false, run: (signature) => lead.start(signed(signature)) },
+    { id: 'takeOver', act: lead, needsKey: false, run: (signature) => lead.start(signed(signature)) },
     { id: 'release', act: release, needsKey: false, run: (signature) => release.start(signed(signature)) },
     {
       id: 'contribute',
@@ -147,6 +153,8 @@ function offeredActs({ entered, rule, allOpened, missing }: StepActsProps): read
       : []),
     ...(gives ? (['contribute'] as const) : []),
     ...(opens ? (['open'] as const) : []),
+    // A leading computer that is lost must not keep the bids sealed.
+    ...(needsSession && session?.here === false && !allOpened ? (['takeOver'] as const) : []),
   ];
 }
 

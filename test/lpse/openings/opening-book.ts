@@ -12,6 +12,8 @@ export interface Opening extends EnvelopeScope {
   readonly sessionAccount: string | null;
   /** SHA-256 of the session certificate. */
   readonly sessionSha256: string | null;
+  /** When the member who leads did the last thing in this opening. */
+  readonly leaderActedAt: string | null;
   /** CMS SignedData by the KMS over `ReleasedHeaders`. */
   readonly release: Buffer | null;
 }
@@ -28,6 +30,8 @@ export interface OpeningBook {
   find(openingId: string): Opening | null;
   setSession(openingId: string, session: { der: Buffer; accountId: string; certificateSha256: string }): void;
   setRelease(openingId: string, release: Buffer): void;
+  /** Noted when it is the member who leads. */
+  acted(openingId: string, accountId: string, at: Date): void;
   /** A later contribution of the same holder to the same session takes the place of the earlier one. */
   addContribution(openingId: string, row: { sessionSha256: string; holderSha256: string; der: Buffer }): void;
   contributions(opening: Opening): readonly Buffer[];
@@ -41,7 +45,8 @@ export interface OpeningBook {
 }
 
 const COLUMNS = `opening_id AS openingId, kd_tender AS kdTender, versi_tender AS versiTender, envelope_id AS envelopeId,
-  started_at AS startedAt, session, session_account AS sessionAccount, session_sha256 AS sessionSha256, release`;
+  started_at AS startedAt, session, session_account AS sessionAccount, session_sha256 AS sessionSha256,
+  leader_acted_at AS leaderActedAt, release`;
 
 export function createOpeningBook(store: Store): OpeningBook {
   const byId = store.prepare<[string], Opening>(`SELECT ${COLUMNS} FROM openings WHERE opening_id = ?`);
@@ -55,6 +60,9 @@ export function createOpeningBook(store: Store): OpeningBook {
     'UPDATE openings SET session = ?, session_account = ?, session_sha256 = ?, release = NULL WHERE opening_id = ?',
   );
   const setRelease = store.prepare<[Buffer, string]>('UPDATE openings SET release = ? WHERE opening_id = ?');
+  const acted = store.prepare<[string, string, string]>(
+    'UPDATE openings SET leader_acted_at = ? WHERE opening_id = ? AND session_account = ?',
+  );
   const addContribution = store.prepare<[string, string, string, Buffer]>(
     'INSERT OR REPLACE INTO contributions VALUES (?, ?, ?, ?)',
   );
@@ -88,6 +96,7 @@ export function createOpeningBook(store: Store): OpeningBook {
       setSession.run(der, accountId, certificateSha256, openingId);
     },
     setRelease: (openingId, release) => void setRelease.run(release, openingId),
+    acted: (openingId, accountId, at) => void acted.run(at.toISOString(), openingId, accountId),
     addContribution(openingId, { sessionSha256, holderSha256, der }) {
       addContribution.run(openingId, sessionSha256, holderSha256, der);
     },

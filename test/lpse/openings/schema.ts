@@ -81,4 +81,8 @@ export const OPENING_MIGRATIONS: readonly Migration[] = [
       ALTER TABLE referrals ADD COLUMN referred_by TEXT NOT NULL DEFAULT '';
     `,
   },
+  {
+    name: 'openings/leader-acted',
+    sql: 'ALTER TABLE openings ADD COLUMN leader_acted_at TEXT',
+  },
 ];

@@ -56,6 +56,9 @@ function requireStage({ context }: OpeningRoom, record: PackageRecord, envelope:
     });
 }
 
+/** A leader who does nothing for so long has lost the computer, or is not there: the others need not wait for a new certificate. */
+export const LEADER_SILENT_MS = 30 * 60_000;
+
 /** @throws opening/session-taken when another member leads; opening/signature-refused, opening/statement-refused */
 export function postSession(room: OpeningRoom, caller: Caller, given: { opening: Opening; der: Buffer }): void {
   const { opening, der } = given;
@@ -64,11 +67,27 @@ export function postSession(room: OpeningRoom, caller: Caller, given: { opening:
   if (!isOf(opening, statement)) throw new CodedError('opening/statement-refused', { why: 'session' });
   const { accountId } = caller.account;
   const byAnother = opening.sessionAccount !== null && opening.sessionAccount !== accountId;
-  if (byAnother && leaderIsGood(room, opening)) throw new CodedError('opening/session-taken');
+  if (byAnother && leaderIsGood(room, opening)) requireSilence(room, opening);
   const certificate = requireSessionCertificate(statement.sessionCertificate);
-  if (opening.sessionSha256 === certificate.sha256) return;
+  if (opening.sessionSha256 === certificate.sha256) {
+    acted(room, caller, opening);
+    return;
+  }
   append(room, opening, 'opening-contribution', { leader: accountId, sessionCertificateSha256: certificate.sha256 });
   room.book.setSession(opening.openingId, { der, accountId, certificateSha256: certificate.sha256 });
+  acted(room, caller, opening);
+}
+
+/** @throws opening/session-taken, with the moment from which another member may lead */
+function requireSilence({ context }: OpeningRoom, { leaderActedAt }: Opening): void {
+  // Sessions from before this was noted: the present moment counts as the last act.
+  const last = leaderActedAt === null ? context.clock.now() : new Date(leaderActedAt);
+  const until = new Date(last.getTime() + LEADER_SILENT_MS);
+  if (context.clock.now() < until) throw new CodedError('opening/session-taken', { until: until.toISOString() });
+}
+
+function acted({ book, context }: OpeningRoom, { account }: Caller, { openingId }: Opening): void {
+  book.acted(openingId, account.accountId, context.clock.now());
 }
 
 /** A leader whose certificate died must not keep the others out. */
@@ -122,6 +141,7 @@ export async function postRelease(
     })),
   });
   room.book.setRelease(opening.openingId, release);
+  acted(room, caller, opening);
 }
 
 /** @throws opening/session-missing, opening/signature-refused, opening/statement-refused */
@@ -144,6 +164,7 @@ export function postContribution(room: OpeningRoom, caller: Caller, given: { ope
   const { holderCertificateSha256, shareSha256, sessionCertificateSha256: sessionSha256 } = statement;
   append(room, opening, 'opening-contribution', { holderCertificateSha256, shareSha256, sessionSha256 });
   room.book.addContribution(opening.openingId, { sessionSha256, holderSha256: holder, der });
+  acted(room, caller, opening);
 }
 
 function requireSealedToSession({ session }: Opening, share: Buffer): void {
@@ -185,6 +206,7 @@ export function postResult(room: OpeningRoom, caller: Caller, given: { opening: 
     outcome: statement.outcome.kind,
   });
   room.book.addResult(opening.openingId, submissionId, { accountId, content, result: der });
+  acted(room, caller, opening);
   return submissionId;
 }
 
