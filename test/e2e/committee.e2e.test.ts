@@ -110,6 +110,16 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await dialog.waitFor({ state: 'hidden' });
   }
 
+  async function deal(leader: Desk): Promise<void> {
+    await leader.press(leader.say('committee:act.deal.button'));
+    const dialog = await dialogOf(leader, 'committee:act.deal.title');
+    await dialog.getByLabel(leader.say('committee:quorum.accept')).check();
+    await look(leader, 'pokja-kuorum-bagikan');
+    await sign(leader, dialog, 'committee:act.deal.button');
+    await dialog.waitFor({ state: 'hidden' });
+    await leader.page.getByText(leader.say('committee:quorum.unsigned')).waitFor();
+  }
+
   it('sees its tenders by next opening, and who has not rehearsed', async () => {
     const siti = await seat('siti.rahayu');
     await siti.page.getByText(QUICK).waitFor();
@@ -141,6 +151,9 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await siti.goTo('/committee');
     await siti.page.reload();
     await siti.page.getByText(siti.say('committee:alarm.revoked.short')).first().waitFor();
+    // Once for all of the tenders that it holds up, above them.
+    await siti.page.getByRole('heading', { name: siti.say('committee:home.keys') }).waitFor();
+    await siti.page.getByText(siti.say('committee:alarm.revoked.next')).waitFor();
     await look(siti, 'pokja-beranda-alarm');
     await tab(siti, QUICK, 'members');
     await siti.page.getByText(siti.say('committee:alarm.revoked.next')).waitFor();
@@ -172,19 +185,22 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await rehearse(bayu, QUICK, 'Penawaran Harga', bayu.say('committee:rehearsal.opened'));
   });
 
-  it('sets up two of three, each confirms the share, and a majority names it', async () => {
+  it('sets up two of three, takes that back, sets it up again; each confirms the share, and a majority names it', async () => {
     const [siti, maria, bayu] = ['siti.rahayu', 'maria.simbolon', 'bayu.saputra'].map(deskOf);
     if (siti === undefined || maria === undefined || bayu === undefined) throw new Error('desks');
     const change = { kdTender: QUORUM, remove: 'agus.pranoto', add: 'bayu.saputra', alasan: 'Kunci dicabut' };
     await lpse.management?.replaceMember(change);
     await tab(siti, QUORUM, 'quorum');
     await look(siti, 'pokja-kuorum-siapkan');
-    await siti.press(siti.say('committee:act.deal.button'));
-    const dialog = await dialogOf(siti, 'committee:act.deal.title');
-    await dialog.getByLabel(siti.say('committee:quorum.accept')).check();
-    await look(siti, 'pokja-kuorum-bagikan');
-    await sign(siti, dialog, 'committee:act.deal.button');
-    await dialog.waitFor({ state: 'hidden' });
+    await deal(siti);
+    await look(siti, 'pokja-kuorum-belum-disebut');
+    await siti.press(siti.say('committee:act.withdraw.button'));
+    const back = await dialogOf(siti, 'committee:act.withdraw.title');
+    await look(siti, 'pokja-kuorum-tarik');
+    await sign(siti, back, 'committee:act.withdraw.button');
+    await siti.page.getByText(siti.say('committee:quorum.unsigned')).waitFor({ state: 'detached' });
+    await siti.page.getByText(siti.say('committee:quorum.way.members')).waitFor();
+    await deal(siti);
     for (const [i, desk] of [siti, bayu, maria].entries())
       await rehearse(desk, QUORUM, ENVELOPE, desk.say('committee:rehearsal.share', { x: i + 1 }));
     await tab(siti, QUORUM, 'quorum');
@@ -220,5 +236,19 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await siti.page.locator('.language button[lang="en"]').click();
     await siti.page.getByRole('heading', { name: siti.say('committee:quorum.title') }).waitFor();
     await look(siti, 'pokja-kuorum-dibagi-ulang');
+  });
+
+  it('is told what to do when its leader leaves before the shares are confirmed', async () => {
+    const maria = deskOf('maria.simbolon');
+    const change = { kdTender: QUORUM, remove: 'siti.rahayu', add: 'agus.pranoto', alasan: 'Mutasi' };
+    await lpse.management?.replaceMember(change);
+    await tab(maria, QUORUM, 'quorum');
+    const facts = { name: 'Agus Pranoto', threshold: 2 };
+    await maria.page.getByText(maria.say('committee:quorum.dealerLeft.redeal', facts)).waitFor();
+    await look(maria, 'pokja-kuorum-ketua-pergi');
+    await tab(maria, QUORUM, 'rehearsal');
+    await maria.page.getByText(maria.say('committee:rehearsal.blocked.dealerLeft')).waitFor();
+    expect(await maria.page.getByRole('button', { name: maria.say('committee:rehearsal.start') }).count()).toBe(0);
+    await look(maria, 'pokja-gladi-ketua-pergi');
   });
 });

@@ -1,7 +1,6 @@
 // One bid in the table.
-import type { ReactElement } from 'react';
+import { memo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RoomView } from '../../../app/contract/openings.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Icon, type IconName } from '../../ui/Icon.tsx';
 import { useStateText } from './state-text.ts';
@@ -15,15 +14,29 @@ const ICONS: Readonly<Record<TableRow['outcome']['kind'], IconName>> = {
   unproven: 'warning',
 };
 
-export function BidRow({
-  row,
-  room,
-  ranked,
-}: {
+interface BidRowProps {
   readonly row: TableRow;
-  readonly room: RoomView;
+  readonly ownerEstimate: string;
+  readonly carriesPrice: boolean;
   readonly ranked: boolean;
-}): ReactElement {
+}
+
+/** Five times a second something is told of one bid or two: the other 248 rows stay as they are. */
+export const BidRow = memo(
+  Row,
+  (before, after) =>
+    before.ownerEstimate === after.ownerEstimate &&
+    before.carriesPrice === after.carriesPrice &&
+    before.ranked === after.ranked &&
+    sameRow(before.row, after.row),
+);
+
+function sameRow(before: TableRow, after: TableRow): boolean {
+  const others = new Map<string, unknown>(Object.entries(after));
+  return Object.entries(before).every(([name, value]) => Object.is(value, others.get(name)));
+}
+
+function Row({ row, ownerEstimate, carriesPrice, ranked }: BidRowProps): ReactElement {
   const { t } = useTranslation('opening');
   const format = useFormat();
   const stateText = useStateText();
@@ -54,14 +67,14 @@ export function BidRow({
         )}
         <Referred row={row} />
       </td>
-      {room.opening.carriesPrice && (
+      {carriesPrice && (
         <>
-          {ranked && <td className="tabular">{rank ?? '–'}</td>}
+          {ranked && <td className="tabular rank">{rank ?? '–'}</td>}
           <td className="text-end tabular text-nowrap">
             {price === null ? '–' : format.money(price)}
             {price !== null && (
               <span className="d-block small text-body-secondary">
-                {t('table.percent', { percent: percentOf(price, room.ownerEstimate) ?? '–' })}
+                {t('table.percent', { percent: percentOf(price, ownerEstimate) ?? '–' })}
               </span>
             )}
           </td>

@@ -24,6 +24,7 @@ export function BidTable({ rows, room, entered }: BidTableProps): ReactElement {
   const [sort, setSort] = useState<Sort>(method === 'Tender Cepat' ? 'price' : 'place');
   const visible = shown(rows, { text, state, sort });
   const ranked = carriesPrice && rows.some(({ rank }) => rank !== null);
+  const sorted = (by: Sort) => (sort === by ? 'ascending' : undefined);
   const id = useId();
   return (
     <section className="panel" aria-labelledby="bids-title">
@@ -66,15 +67,21 @@ export function BidTable({ rows, room, entered }: BidTableProps): ReactElement {
         <table className="table table-sm bids mb-0">
           <thead>
             <tr>
-              <th scope="col" className="text-end">
+              <th scope="col" className="text-end" aria-sort={sorted('place')}>
                 {t('table.n')}
               </th>
-              <th scope="col">{t('table.bidder')}</th>
+              <th scope="col" aria-sort={sorted('name')}>
+                {t('table.bidder')}
+              </th>
               <th scope="col">{t('table.receipt')}</th>
               <th scope="col">{t('table.outcome')}</th>
               {carriesPrice && (
                 <>
-                  {ranked && <th scope="col">{t('table.rank')}</th>}
+                  {ranked && (
+                    <th scope="col" aria-sort={sorted('price')}>
+                      {t('table.rank')}
+                    </th>
+                  )}
                   <th scope="col" className="text-end">
                     {t('table.price')}
                   </th>
@@ -86,7 +93,7 @@ export function BidTable({ rows, room, entered }: BidTableProps): ReactElement {
           </thead>
           <tbody>
             {visible.map((row) => (
-              <BidRow key={row.submissionId} row={row} room={room} ranked={ranked} />
+              <BidRow key={row.submissionId} {...{ row, carriesPrice, ranked }} ownerEstimate={room.ownerEstimate} />
             ))}
           </tbody>
         </table>

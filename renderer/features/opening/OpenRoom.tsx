@@ -63,13 +63,13 @@ export function OpenRoom({ room, entered, running }: OpenRoomProps): ReactElemen
       {results.error !== null && <ProblemNotice problem={results.error} onRetry={() => void results.refetch()} />}
       <BidTable rows={rows} room={room} entered={entered} />
       <BidCases rows={rows} room={room} entered={entered} />
+      {rows.some(({ outcome }) => outcome.kind === 'opened') && <OpenedFolder room={room} />}
       {allOpened && envelopeId === 'file-1' && <TechnicalResult kdTender={kdTender} />}
       {allOpened && (
         <Suspense fallback={<Skeleton lines={3} />}>
           <MinutesPanel kdTender={kdTender} envelopeId={envelopeId} />
         </Suspense>
       )}
-      {rows.some(({ outcome }) => outcome.kind === 'opened') && <OpenedFolder room={room} />}
       <div className="room-columns">
         <MembersPanel room={room} entered={entered} />
         <LogPane events={entered.events} />
