@@ -21,8 +21,9 @@ export class OpeningMeter {
   #of = 0;
   #speed: Speed = STILL;
 
-  constructor(envelope: Pick<OpeningProgress, 'kdTender' | 'envelopeId'>) {
-    this.#envelope = { ...envelope };
+  /** Takes these two and nothing else that may come along: the window's contract knows no more. */
+  constructor({ kdTender, envelopeId }: Pick<OpeningProgress, 'kdTender' | 'envelopeId'>) {
+    this.#envelope = { kdTender, envelopeId };
   }
 
   /** Answers the sum, for speed and time left. */
