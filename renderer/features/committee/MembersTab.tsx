@@ -38,6 +38,8 @@ export function MembersTab({ detail }: { readonly detail: CommitteeDetailView })
   );
 }
 
+const LIVING: ReadonlySet<string> = new Set(['good', 'expires-before-opening', 'unknown']);
+
 function KeyLine({
   label,
   certificate,
@@ -55,7 +57,8 @@ function KeyLine({
       ) : (
         <>
           {t(`state.${certificate.state}`)} · {t('members.until', { time: format.instant(certificate.notAfter) })}
-          <TimeLeft until={certificate.notAfter} />{' '}
+          {/* A revoked key has none left, whatever it says. */}
+          <TimeLeft until={LIVING.has(certificate.state) ? certificate.notAfter : null} />{' '}
           <span className="small">
             <DigestText digest={certificate.sha256} label={label} copy={false} />
           </span>

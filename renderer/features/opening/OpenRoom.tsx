@@ -37,6 +37,7 @@ export function OpenRoom({ room, entered, running }: OpenRoomProps): ReactElemen
   const rows = rowsOf(entered, { results: results.data?.rows ?? null, bids: running?.bids ?? null });
   const due = rows.filter(({ outcome }) => outcome.kind !== 'stays-sealed');
   const here = due.every(({ outcome }) => outcome.kind !== 'waiting');
+  const opened = due.filter(({ outcome }) => outcome.kind !== 'waiting').length;
   const elsewhere = opening.state === 'opened' && entered.session?.here !== true && rule?.kind !== 'members';
   const allOpened = entered.releasedAt !== null && running === null && (here || elsewhere);
   const missing = rule === null ? 0 : missingResults(rule.kind, entered);
@@ -55,7 +56,7 @@ export function OpenRoom({ room, entered, running }: OpenRoomProps): ReactElemen
             steps={stepsOf({ ...situation, rule: situation.rule.kind, threshold: thresholdOf(situation.rule) })}
           />
           {running === null && proven && (
-            <StepActs room={room} entered={entered} rule={situation.rule} allOpened={allOpened} missing={missing} />
+            <StepActs {...{ room, entered, allOpened, missing }} rule={situation.rule} opened={opened} />
           )}
           {running !== null && <OpenProgress running={running} about={opening} />}
         </section>

@@ -14,6 +14,8 @@ export interface StepActsProps {
   readonly entered: EnteredRoom;
   readonly rule: RoomRule;
   readonly allOpened: boolean;
+  /** Bids that this computer has gone through already. */
+  readonly opened: number;
   /** Signed results that the log has not: opening all again posts them. */
   readonly missing: number;
 }
@@ -34,13 +36,15 @@ export function StepActs(props: StepActsProps): ReactElement {
   const acts = useActs(room, entered, rule);
   const offered = offeredActs(props);
   const asked = acts.find(({ id }) => id === asking);
+  const saying = sayingOf(props);
+  const count = saying === 'goOn' ? props.opened : props.missing;
   const close = () => {
     asked?.act.clear();
     setAsking(null);
   };
   return (
     <div className="step-act">
-      <p>{t(`say.${sayingOf(props)}`, { name: entered.session?.leader ?? '', count: props.missing })}</p>
+      <p>{t(`say.${saying}`, { name: entered.session?.leader ?? '', count })}</p>
       {rule.kind === 'single-lock' && entered.releasedAt === null && (
         <p className="consequence">{t('say.singleLock')}</p>
       )}
@@ -159,12 +163,13 @@ function offeredActs({ entered, rule, allOpened, missing }: StepActsProps): read
 }
 
 /** The sentence above the buttons: where things stand for this member. */
-function sayingOf({ entered, rule, allOpened, missing }: StepActsProps): string {
+function sayingOf({ entered, rule, allOpened, opened, missing }: StepActsProps): string {
   const { session, releasedAt, contributions } = entered;
   if (allOpened && missing > 0) return opensHere(rule.kind, entered) ? 'unsent' : 'unsentElsewhere';
   if (allOpened) return 'opened';
   if (rule.kind !== 'members' && session === null) return rule.kind === 'quorum' ? 'lead' : 'leadAlone';
   if (releasedAt === null) return 'release';
   if (rule.kind === 'quorum' && contributions < rule.threshold) return 'contribute';
-  return opensHere(rule.kind, entered) ? 'open' : 'watch';
+  if (!opensHere(rule.kind, entered)) return 'watch';
+  return opened > 0 ? 'goOn' : 'open';
 }
