@@ -1,12 +1,16 @@
 // A person at a computer: a data folder, the browser host over it, and one Chromium page. The program can be ended and begun
 // again over the same folder; whatever the page complains about in its console is kept.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
-import { runBrowserHost, type RunningBrowserHost } from '../../main/browser/run-browser-host.ts';
+import { runBrowserHost } from '../../main/browser/run-browser-host.ts';
 import type { TemporaryLpse } from '../lpse/temporary-lpse.ts';
 import { BUILT_PAGE } from './surroundings.ts';
 import { textsOf, type Language, type Say } from './texts.ts';
@@ -14,13 +18,21 @@ import { textsOf, type Language, type Say } from './texts.ts';
 export const SCREENS_DIR = process.env.SEGEL_SCREENS ?? 'test-results/screens';
 export const SIZES = { wide: { width: 1280, height: 800 }, small: { width: 1024, height: 640 } } as const;
 
+/** The program, in this process or in one of its own. */
+interface Host {
+  launchUrl(): string;
+  close(): Promise<void>;
+  /** As a power cut would: no handler runs, nothing is flushed. */
+  kill(): Promise<void>;
+}
+
 export class Desk {
   readonly browser: Browser;
   readonly dir: string;
   /** Errors of the page's console and uncaught exceptions. */
   readonly complaints: string[] = [];
   language: Language = 'id';
-  #host: RunningBrowserHost | null = null;
+  #host: Host | null = null;
   #context: BrowserContext | null = null;
   #page: Page | null = null;
 
@@ -48,8 +60,25 @@ export class Desk {
   /** Starts program and window: the first time, or again after `end`; or by opening a sealed file. */
   async start({ sealedFile = null }: { readonly sealedFile?: string | null } = {}): Promise<void> {
     process.env.SEGEL_DOWNLOADS = join(this.dir, 'unduhan');
-    this.#host = await runBrowserHost({ dataDir: join(this.dir, 'data'), page: BUILT_PAGE, sealedFile });
+    const host = await runBrowserHost({ dataDir: join(this.dir, 'data'), page: BUILT_PAGE, sealedFile });
+    const kill = () => Promise.reject(new Error('this program is part of the test'));
+    this.#host = { launchUrl: () => host.launchUrl(), close: () => host.close(), kill };
     await this.openWindow();
+  }
+
+  /** Starts the program in a process of its own, which can be killed. */
+  async startApart(env: NodeJS.ProcessEnv = {}): Promise<void> {
+    this.#host = await hostApart(join(this.dir, 'data'), env);
+    await this.openWindow();
+  }
+
+  /** The program is gone from one moment to the next; the window is closed. */
+  async kill(): Promise<void> {
+    await this.#host?.kill();
+    this.#host = null;
+    await this.closeWindow();
+    // A window without its program complains, and is right to.
+    this.complaints.length = 0;
   }
 
   async openWindow(): Promise<void> {
@@ -144,6 +173,24 @@ export class Desk {
     await this.page.setViewportSize(SIZES.wide);
     return wrong;
   }
+}
+
+async function hostApart(dataDir: string, env: NodeJS.ProcessEnv): Promise<Host> {
+  const script = fileURLToPath(new URL('./host-process.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, dataDir], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const lines = createInterface(child.stdout);
+  // Ended before it said a word: its reason stands in the test's own output.
+  const said: unknown = await Promise.race([once(lines, 'line'), ended.then(() => null)]);
+  if (!Array.isArray(said)) throw new Error('the program did not start');
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    await ended;
+  };
+  return { launchUrl: () => String(said[0]), close: () => end('SIGTERM'), kill: () => end('SIGKILL') };
 }
 
 /** What an operator hands over, as one file: the facts with the certificates inside. */

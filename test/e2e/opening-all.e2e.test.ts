@@ -1,0 +1,229 @@
+// "Buka semua" on bad days, and the ranking of a Tender Cepat: stopped and continued, the program killed in the middle and continued;
+// every bid opened once and none lost. Bids are placed by fast clients; one LPSE that answers slowly while bids are opened.
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { delimiter, join, relative } from 'node:path';
+import { chromium, type Browser } from '@playwright/test';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { setLetter } from '../../app/usecases/edit-draft.ts';
+import { replaceBid } from '../../app/usecases/replace-bid.ts';
+import { sealBid } from '../../app/usecases/seal-bid.ts';
+import { withdrawBid } from '../../app/usecases/withdraw-bid.ts';
+import { openStation, type Station } from '../app/usecases/station.ts';
+import { sealedBid, sendBid } from '../faults/bidding.ts';
+import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
+import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
+import { act, ask, confirm, enterRoom, rowOf, sitDown } from './committee-walk.ts';
+import { Desk } from './desk.ts';
+import { CHROMIUM, SKIPPED_BECAUSE } from './surroundings.ts';
+
+const { constructionOneFile, quick } = DEMO_TENDERS;
+const USERS = ['karya.nusantara', 'cipta.mandiri', 'sinar.alkes'] as const;
+const NAMES = ['PT Karya Bangun Nusantara', 'CV Cipta Mandiri Teknik', 'PT Sinar Alkes Medika'] as const;
+
+const name = SKIPPED_BECAUSE === null ? 'opening all bids' : `opening all bids (skipped: ${SKIPPED_BECAUSE})`;
+// Other tests may keep both cores busy meanwhile.
+const options = { timeout: 240_000 };
+
+describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
+  let lpse: TemporaryLpse;
+  let browser: Browser;
+  let agus: Desk;
+  let siti: Desk;
+  const desks: Desk[] = [];
+  const stations: Station[] = [];
+
+  beforeAll(async () => {
+    lpse = await startTemporaryLpse();
+    for (const userId of USERS) stations.push(await openStation(lpse, userId));
+    for (const [i, station] of stations.entries()) {
+      const price = String(12_000_000_000 - i * 100_000_000);
+      // The last one is still on its way when the others are open.
+      const sizeBytes = i < USERS.length - 1 ? 1 << 20 : 7 << 20;
+      await sendBid(station, await sealedBid(station, { kdTender: constructionOneFile, price, sizeBytes }));
+    }
+    await bidForTheRanking();
+    // As root Chromium runs without its sandbox or not at all.
+    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+  }, 240_000);
+
+  afterAll(async () => {
+    for (const desk of desks) await desk.close();
+    for (const station of stations) await station.close();
+    await browser.close();
+    await lpse.close();
+  });
+
+  // Each errand begins where the one before ended: after a failure the rest would only time out.
+  let failed = false;
+  beforeEach(({ skip }) => {
+    if (failed) skip('an errand before this one failed');
+  });
+  afterEach(async ({ task }) => {
+    if (failed) return;
+    failed = task.result?.state === 'fail';
+    for (const [i, desk] of desks.entries()) {
+      if (failed) console.error(incidentsOf(desk));
+      if (failed) await desk.screenshot(`gagal-buka-semua-${i}-${task.name.slice(0, 30)}`).catch(() => undefined);
+      expect(desk.complaints.splice(0), 'errors in the console').toEqual([]);
+    }
+  });
+
+  /** The first replaces a dearer bid by one that ties with the second; the cheapest of all is withdrawn. */
+  async function bidForTheRanking(): Promise<void> {
+    const wanted = { kdTender: quick, envelopeId: 'harga' };
+    const [karya, cipta, sinar] = stations;
+    if (karya === undefined || cipta === undefined || sinar === undefined) throw new Error('stations');
+    const dear = await sealedBid(karya, { ...wanted, price: '2000000000' });
+    await sendBid(karya, dear);
+    const { bidId } = await replaceBid(karya.needs, { bidId: dear });
+    await setLetter(karya.needs, { bidId, letter: { price: '1950000000.25', validityDays: 30 } });
+    const identityId = karya.signing?.identityId ?? null;
+    await sealBid(karya.needs, { connection: await karya.connect(), bidId, identityId, consent: true });
+    await sendBid(karya, bidId);
+    await sendBid(cipta, await sealedBid(cipta, { ...wanted, price: '1950000000.25' }));
+    const cheapest = await sealedBid(sinar, { ...wanted, price: '1' });
+    await sendBid(sinar, cheapest);
+    const input = { bidId: cheapest, identityId: sinar.signing?.identityId ?? null };
+    await withdrawBid(sinar.needs, { ...input, connection: await sinar.connect() });
+  }
+
+  async function look(desk: Desk, screen: string): Promise<void> {
+    await desk.page.waitForFunction(() => document.querySelector('.skeleton') === null);
+    expect(await desk.look(screen)).toEqual([]);
+  }
+
+  /** Two minutes after the beginning of the stage in which the envelope opens. */
+  async function moveToOpening(kdTender: string, envelopeId: string): Promise<void> {
+    const record = lpse.context.packages.require(kdTender);
+    const stage = record.envelopes.find((one) => one.envelopeId === envelopeId)?.openingStage ?? '';
+    const begins = new Date(lpse.context.packages.stage(record, stage).tgl_awal);
+    await lpse.management?.advanceTo(new Date(begins.getTime() + 120_000));
+  }
+
+  async function sit(userId: string): Promise<Desk> {
+    const desk = await Desk.open(browser);
+    desks.push(desk);
+    await sitDown(desk, lpse, userId);
+    return desk;
+  }
+
+  /** Every opened document of a desk, with the moment it was written. */
+  function written(desk: Desk): ReadonlyMap<string, number> {
+    const [profile = ''] = readdirSync(join(desk.dir, 'data', 'profiles'));
+    const base = join(desk.dir, 'data', 'profiles', profile, 'pembukaan');
+    const files = readdirSync(base, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = files.map((entry) => join(entry.parentPath, entry.name)).filter((path) => path.endsWith('.pdf'));
+    return new Map(paths.map((path) => [relative(base, path), statSync(path).mtimeMs]));
+  }
+
+  /** Presses "Buka semua" and waits until some bids are through and others are not. */
+  async function openUntilTheMiddle(desk: Desk): Promise<void> {
+    const { page, say } = desk;
+    lpse.management?.setFaults({ slowMs: 1500 });
+    await confirm(desk, await ask(desk, 'open'), 'opening:act.open.button');
+    const at = (done: number) => page.getByText(say('opening:open.step', { done, of: USERS.length }));
+    await at(1).or(at(2)).waitFor();
+  }
+
+  /** Goes on where it was: all bids are there, what lay there stays as it was, and each result stands at the LPSE once. */
+  async function openTheRest(desk: Desk, before: ReadonlyMap<string, number>): Promise<void> {
+    lpse.management?.setFaults({ slowMs: 0 });
+    await act(desk, 'open');
+    await desk.page.getByText(desk.say('opening:say.opened')).waitFor();
+    for (const bidder of NAMES) await rowOf(desk, bidder).filter({ hasText: 'Rp 1' }).waitFor();
+    const after = written(desk);
+    expect(after.size).toBeGreaterThan(before.size);
+    for (const [path, moment] of before) expect(after.get(path), path).toBe(moment);
+    expect([...after.keys()].filter((path) => /~\d|\.part$/.test(path))).toEqual([]);
+  }
+
+  it('can be stopped, says that nothing is lost, and goes on', async () => {
+    await moveToOpening(constructionOneFile, 'satu');
+    siti = await sit('siti.rahayu');
+    await enterRoom(siti, constructionOneFile, 'satu');
+    await act(siti, 'release');
+    await openUntilTheMiddle(siti);
+    await siti.press(siti.say('opening:open.stop'));
+    lpse.management?.setFaults({ slowMs: 0 });
+    await siti.page.getByRole('button', { name: siti.say('opening:act.open.button') }).waitFor();
+    expect(await siti.page.getByRole('alert').allTextContents(), 'stopping is no fault').toEqual([]);
+    const before = written(siti);
+    const goOn = (count: number) => siti.page.getByText(siti.say('opening:say.goOn_other', { count }));
+    await goOn(1).or(goOn(2)).waitFor();
+    await look(siti, 'pembukaan-dihentikan');
+    await openTheRest(siti, before);
+    await look(siti, 'pembukaan-dilanjutkan');
+  });
+
+  it('goes on after the program was killed in the middle', async () => {
+    agus = await sit('agus.pranoto');
+    await agus.end();
+    await agus.startApart();
+    await enterRoom(agus, constructionOneFile, 'satu');
+    await openUntilTheMiddle(agus);
+    await agus.kill();
+    lpse.management?.setFaults({ slowMs: 0 });
+    const before = written(agus);
+    expect(before.size).toBeGreaterThan(0);
+    await agus.startApart({ PATH: [openerFolder(agus), process.env.PATH].join(delimiter) });
+    await enterRoom(agus, constructionOneFile, 'satu');
+    await openTheRest(agus, before);
+    const { results } = lpse.context.stores.lpse
+      .prepare<[], { results: number }>('SELECT count(*) AS results FROM results')
+      .get() ?? { results: 0 };
+    expect(results).toBe(2 * USERS.length);
+  });
+
+  it.skipIf(process.platform !== 'linux')('shows the folder of what was opened, and no other', async () => {
+    await agus.press(agus.say('opening:folder.show'));
+    await expect.poll(() => readFileSync(asked(agus), 'utf8'), { timeout: 20_000 }).toContain(constructionOneFile);
+    const [shown = '', ...more] = readFileSync(asked(agus), 'utf8').trimEnd().split('\n');
+    expect(more).toEqual([]);
+    expect(readdirSync(shown)).toHaveLength(USERS.length);
+    expect(await agus.page.getByText(agus.say('opening:folder.notShown')).count()).toBe(0);
+    await agus.page.getByRole('heading', { name: agus.say('opening:folder.title') }).scrollIntoViewIfNeeded();
+    await look(agus, 'pembukaan-folder');
+  });
+
+  it('ranks a Tender Cepat by the bids in force: ties share a place, what was replaced or withdrawn has none', async () => {
+    // Its hour came before that of the construction.
+    const { say } = siti;
+    await enterRoom(siti, quick, 'harga');
+    await act(siti, 'release');
+    await act(siti, 'open');
+    await siti.page.getByRole('heading', { name: say('opening:table.ranking') }).waitFor();
+    for (const bidder of NAMES.slice(0, 2)) {
+      const cells = rowOf(siti, bidder);
+      await cells.filter({ hasText: 'Rp 1.950.000.000,25' }).waitFor();
+      await cells.filter({ hasText: say('opening:facts.same-price') }).waitFor();
+      expect(await cells.locator('td.rank').textContent()).toBe('1');
+    }
+    expect(await siti.page.locator('table.bids tbody tr').count()).toBe(2);
+    await siti.page.getByText(say('opening:table.tombstones', { count: 2 })).waitFor();
+    await look(siti, 'pembukaan-peringkat');
+  });
+});
+
+/** What the program noted of failed calls: places in the code, nothing else. */
+function incidentsOf(desk: Desk): string {
+  const names = readdirSync(join(desk.dir, 'data'), { recursive: true, encoding: 'utf8' });
+  return names
+    .flatMap((file) => (file.endsWith('.log') ? [readFileSync(join(desk.dir, 'data', file), 'utf8')] : []))
+    .join('');
+}
+
+/** A desktop's opener that notes what it was asked to show. */
+function openerFolder(desk: Desk): string {
+  const folder = join(desk.dir, 'bin');
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, 'xdg-open');
+  writeFileSync(path, `#!/bin/sh\nprintf '%s\\n' "$@" > '${asked(desk)}'\n`);
+  chmodSync(path, 0o755);
+  writeFileSync(asked(desk), '');
+  return folder;
+}
+
+function asked(desk: Desk): string {
+  return join(desk.dir, 'diminta');
+}
