@@ -76,6 +76,8 @@ export const AUDIT_CALLS = {
           kdTender: TenderCode,
           createdAt: Instant,
           sealed: z.enum(['digests', 'whole']),
+          /** Bids whose content is in it, unsealed. */
+          openedBids: z.int(),
         })
         .nullable(),
     }),

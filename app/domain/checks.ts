@@ -387,6 +387,11 @@ export const CHECKS = {
     id: 'Saksi yang dikenal melihat log yang sama',
     en: 'Known witnesses saw the same log',
   },
+  'tender-documents': {
+    clause: 'app/protocol/DOSSIER.md 4 (18)',
+    id: 'Isi penawaran yang disertakan sama dengan yang ditandatangani penyedia sebelum batas akhir',
+    en: 'The enclosed content of bids is what their bidders signed before the deadline',
+  },
 } as const satisfies Readonly<Record<string, CheckText>>;
 
 export type CheckId = keyof typeof CHECKS;

@@ -22,6 +22,7 @@ export const TENDER_CHECKS = [
   'tender-referrals',
   'tender-sealed',
   'tender-witnesses',
+  'tender-documents',
 ] as const;
 export type TenderCheckId = (typeof TENDER_CHECKS)[number];
 

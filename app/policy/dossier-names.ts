@@ -74,6 +74,9 @@ export function requireListed(listed: readonly DossierEntry[], found: readonly D
   }
 }
 
+/** What an entry may hold. */
+export const PIECE_BYTES = 2 ** 30;
+
 export const MIMETYPE_BYTES = Buffer.from(DOSSIER_MIMETYPE);
 
 function malformed(why: string, entry: string): CodedError {

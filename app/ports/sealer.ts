@@ -127,6 +127,8 @@ export interface OpenOutcome {
   readonly inner: InnerManifest;
   /** SHA-256 of object 0000's plaintext (the inner CMS), as the outer manifest commits to it. */
   readonly innerSha256: string;
+  /** Object 0000's plaintext without padding. */
+  readonly innerSignature: Uint8Array;
   readonly documents: readonly OpenedDocument[];
 }
 
@@ -158,12 +160,12 @@ export interface Sealer {
    */
   examineInside(path: string, runs: readonly ByteRun[], options?: RunOptions<ByteProgress>): Promise<ExaminedSealed>;
 
-  /** Digests of runs of a file, in their order. */
+  /** Digests of runs of a file, in their order, and of all of them together. */
   digestInside(
     path: string,
     runs: readonly ByteRun[],
     options?: RunOptions<ByteProgress>,
-  ): Promise<readonly RunDigest[]>;
+  ): Promise<{ readonly runs: readonly RunDigest[]; readonly sha256: string }>;
 
   /** Reads what is visible without a key and without hashing the objects. @throws seal/container-malformed ... */
   inspect(path: string, options?: CallOptions): Promise<InspectedSealed>;

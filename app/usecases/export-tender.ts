@@ -5,24 +5,20 @@ import { encodePem, sha256Hex } from '../../crypto/encoding.ts';
 import { parseVerifierKey, verifyCheckpoint } from '../../crypto/checkpoint.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { RunOptions } from '../ports/call-options.ts';
-import type { Clock } from '../ports/clock.ts';
 import type { DossierFiles, DossierSink } from '../ports/dossier-files.ts';
 import type { Downloader } from '../ports/downloader.ts';
-import type { DossierCalls, LogCalls } from '../ports/lpse-gateway.ts';
-import type { Journal } from '../ports/journal.ts';
-import type { OutputStore } from '../ports/output-store.ts';
+import type { DossierCalls } from '../ports/lpse-gateway.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
 import { DossierIndex, type DossierList } from '../protocol/dossier.ts';
-import { compareNames, MIMETYPE_BYTES } from '../policy/dossier-names.ts';
+import { compareNames, MIMETYPE_BYTES, PIECE_BYTES } from '../policy/dossier-names.ts';
+import { pieceSizes } from '../policy/tender/check-documents.ts';
+import { collectOpened, type CollectOpenedNeeds, type OpenedContent } from './collect-opened.ts';
 import type { LpseConnection } from './connect-lpse.ts';
 
-export interface ExportTenderNeeds {
-  readonly lpse: DossierCalls & LogCalls;
+export interface ExportTenderNeeds extends CollectOpenedNeeds {
+  readonly lpse: CollectOpenedNeeds['lpse'] & DossierCalls;
   readonly downloader: Downloader;
   readonly dossiers: DossierFiles;
-  readonly output: OutputStore;
-  readonly journal: Journal;
-  readonly clock: Clock;
 }
 
 export interface ExportTenderInput {
@@ -33,12 +29,14 @@ export interface ExportTenderInput {
   /** A folder of ours for sealed files on their way. */
   readonly workDir: string;
   readonly withSealed: boolean;
+  /** Adds the content of bids that were opened here: where `openBids` wrote for an envelope. Absent: no plaintext. */
+  readonly openedIn?: ((envelopeId: string) => string) | null;
   /** Heads with cosignatures of witnesses. */
   readonly witnessed: readonly string[];
 }
 
 export interface ExportTenderProgress {
-  readonly step: 'parts' | 'log' | 'sealed';
+  readonly step: 'parts' | 'log' | 'sealed' | 'documents';
   readonly done: number;
   readonly total: number;
 }
@@ -47,13 +45,15 @@ export interface ExportedTender {
   readonly path: string;
   readonly entries: number;
   readonly sealedFiles: number;
+  /** Bids whose content is in it. */
+  readonly openedBids: number;
   /** Of `dossier.json`: names the whole content. */
   readonly indexSha256: string;
 }
 
 /**
- * @throws audit/too-early before an opening stage has begun; audit/dossier-changed when a part changed meanwhile; access/forbidden,
- * opening/wrong-role, storage/unsafe-target, storage/full, storage/failed, network/*
+ * @throws audit/too-early before an opening stage has begun; audit/dossier-changed when a part changed meanwhile;
+ * audit/documents-committee-only, audit/documents-not-here where opened bids are asked for; access/forbidden, opening/wrong-role, storage/unsafe-target, storage/full, storage/failed, network/*
  */
 export async function exportTender(
   needs: ExportTenderNeeds,
@@ -68,11 +68,13 @@ export async function exportTender(
   try {
     const small = await fetchParts(needs, list, options);
     await addLog(needs, small, input, options);
+    const opened = await openedContents(needs, { input, parts: small }, options);
     small.set('mimetype', MIMETYPE_BYTES);
     const trustJson = encodeCanonicalJson(trustFacts(trust));
     for (const name of [...small.keys()].toSorted(compareNames))
       await sink.add(name, small.get(name) ?? Buffer.alloc(0));
     if (input.withSealed) await addSealed(needs, { list, input, sink }, options);
+    await addDocuments(needs, { contents: opened, sink }, options);
     await sink.add('trust.json', trustJson);
     const index = indexOf(list, input, sink);
     await sink.add('dossier.json', index);
@@ -81,16 +83,28 @@ export async function exportTender(
       path: input.path,
       entries: sink.entries.length,
       sealedFiles: input.withSealed ? list.sealed.length : 0,
+      openedBids: opened.length,
       indexSha256: sha256Hex(index),
     };
-    const { entries, sealedFiles, indexSha256 } = found;
-    const facts = { entries, sealedFiles, indexSha256 };
+    const { entries, sealedFiles, openedBids, indexSha256 } = found;
+    const facts = { entries, sealedFiles, openedBids, indexSha256 };
     await needs.journal.append({ event: 'audit.exported', bidId: null, kdTender: input.kdTender, facts });
     return found;
   } catch (error) {
     await sink.abort();
     throw error;
   }
+}
+
+async function openedContents(
+  needs: ExportTenderNeeds,
+  { input, parts }: { readonly input: ExportTenderInput; readonly parts: ReadonlyMap<string, Uint8Array> },
+  { signal }: RunOptions<ExportTenderProgress>,
+): Promise<readonly OpenedContent[]> {
+  const { connection, kdTender, openedIn = null } = input;
+  if (openedIn === null) return [];
+  const calling = signal === undefined ? {} : { signal };
+  return collectOpened(needs, { connection, kdTender, parts, baseDirOf: openedIn }, calling);
 }
 
 /** The most parts that one call asks for; the LPSE answers fewer when they are large. */
@@ -141,9 +155,6 @@ async function addLog(
   witnessed.forEach((note, i) => parts.set(`log/witness-${String(i + 1).padStart(2, '0')}`, Buffer.from(note)));
 }
 
-/** What an entry may hold (DOSSIER.md 1). */
-const PIECE_BYTES = 2 ** 30;
-
 async function addSealed(
   { downloader, output }: ExportTenderNeeds,
   { list, input, sink }: { readonly list: DossierList; readonly input: ExportTenderInput; readonly sink: DossierSink },
@@ -162,17 +173,40 @@ async function addSealed(
       { kdTender: input.kdTender, submissionId, path, sizeBytes: size },
       { ...signal, onProgress },
     );
-    for (const { name, run } of piecesOf(submissionId, size)) await sink.addFile(name, path, run, signal);
+    for (const { name, run } of piecesOf(`sealed/${submissionId}.sampul`, size))
+      await sink.addFile(name, path, run, signal);
     await output.remove(path);
     before += size;
   }
 }
 
-function piecesOf(submissionId: string, size: number) {
-  const count = Math.max(1, Math.ceil(size / PIECE_BYTES));
-  return Array.from({ length: count }, (_, i) => ({
-    name: `sealed/${submissionId}.sampul${count === 1 ? '' : `.${String(i + 1).padStart(3, '0')}`}`,
-    run: { position: i * PIECE_BYTES, sizeBytes: Math.min(PIECE_BYTES, size - i * PIECE_BYTES) },
+/** Opened bids, each document held once more against what its bidder signed while it is written. */
+async function addDocuments(
+  { documents: store }: ExportTenderNeeds,
+  { contents, sink }: { readonly contents: readonly OpenedContent[]; readonly sink: DossierSink },
+  options: RunOptions<ExportTenderProgress>,
+): Promise<void> {
+  const total = contents.reduce((sum, { documents }) => documents.reduce((all, one) => all + one.sizeBytes, sum), 0);
+  const signal = options.signal === undefined ? {} : { signal: options.signal };
+  let done = 0;
+  for (const { submissionId, inner, documents } of contents) {
+    const changed = () => new CodedError('audit/documents-not-here', { submissionId });
+    for (const { name, path, sizeBytes, sha256 } of documents) {
+      const pieces = piecesOf(`documents/${submissionId}/${name}`, sizeBytes);
+      if (pieces.length > 1 && (await store.digest(path)) !== sha256) throw changed();
+      for (const piece of pieces) await sink.addFile(piece.name, path, piece.run, signal);
+      if (pieces.length === 1 && sink.entries.at(-1)?.sha256 !== sha256) throw changed();
+      done += sizeBytes;
+      options.onProgress?.({ step: 'documents', done, total });
+    }
+    await sink.add(`documents/${submissionId}/inner.p7s`, inner);
+  }
+}
+
+function piecesOf(stem: string, size: number) {
+  return pieceSizes(size).map((sizeBytes, i, { length }) => ({
+    name: length === 1 ? stem : `${stem}.${String(i + 1).padStart(3, '0')}`,
+    run: { position: i * PIECE_BYTES, sizeBytes },
   }));
 }
 

@@ -40,8 +40,12 @@ export interface OpenedOne {
   readonly report: CheckReport | null;
   readonly outcome: BidOutcome;
   readonly documents: readonly OpenedDocument[];
+  /** The bidder's signed inner manifest; null unless the bid was opened now. */
+  readonly innerSignature: Uint8Array | null;
   readonly receivedAt: string | null;
 }
+
+const UNOPENED = { documents: [], innerSignature: null } as const;
 
 export interface BidToOpen {
   readonly room: OpeningRoom;
@@ -66,7 +70,7 @@ export async function openBid(
   const { receipt } = verdict;
   if (receipt?.format !== 'segel-receipt/1') {
     const outcome = { kind: 'unproven', code: 'proof/receipt-malformed' } as const;
-    return { report: verdict.report, outcome, documents: [], receivedAt: null };
+    return { ...UNOPENED, report: verdict.report, outcome, receivedAt: null };
   }
   const base = { receivedAt: receipt.receivedAt };
   const bound = runCheck('receipt-readable', () => requireSameBid(about.bid, receipt));
@@ -79,7 +83,7 @@ export async function openBid(
   const report = toReport(rows);
   const failed = report.checks.find((check) => check.outcome === 'failed' && check.id !== 'sealed-digest');
   if (failed?.outcome === 'failed') {
-    return { ...base, report, outcome: { kind: 'unproven', code: failed.code }, documents: [] };
+    return { ...UNOPENED, ...base, report, outcome: { kind: 'unproven', code: failed.code } };
   }
   if (sealed !== null) about.at('intact').onProgress?.({ doneBytes: about.bid.size, totalBytes: about.bid.size });
   const proven = sealed !== null && digestsHold(rows);
@@ -87,7 +91,7 @@ export async function openBid(
   const opened = await unseal(sealer, { ...about, ...judged }, sealed, options);
   // The file was another one when it was judged: then nobody has judged what was opened now.
   if (opened.outcome.kind === 'opened' && !proven) {
-    return { ...base, report, outcome: { kind: 'unproven', code: 'seal/object-damaged' }, documents: [] };
+    return { ...UNOPENED, ...base, report, outcome: { kind: 'unproven', code: 'seal/object-damaged' } };
   }
   return { ...base, report, ...opened };
 }
@@ -147,7 +151,7 @@ async function unseal(
   about: Omit<BidToOpen, 'outDir'> & { readonly outDir: string | null; readonly provenState: string | null },
   sealed: VerifiedSealed | null,
   options: RunOptions,
-): Promise<Pick<OpenedOne, 'outcome' | 'documents'>> {
+): Promise<Pick<OpenedOne, 'outcome' | 'documents' | 'innerSignature'>> {
   const { bid, path, key, outDir, room, provenState } = about;
   const { sealedSha256, manifestSha256 } = bid;
   try {
@@ -156,15 +160,16 @@ async function unseal(
       { path, expected: { sealedSha256, manifestSha256 }, provenState, ...locks, key, rehearsal: false, outDir },
       about.at('opening'),
     );
-    return { outcome: toOutcome(outcome, room), documents: outcome.documents };
+    const { documents, innerSignature } = outcome;
+    return { outcome: toOutcome(outcome, room), documents, innerSignature };
   } catch (error) {
     if (error instanceof OpenFailure) {
       const { failure, code } = error;
-      return { outcome: { kind: 'not-opened', reason: failure.kind, code: toErrorCode(code) }, documents: [] };
+      return { ...UNOPENED, outcome: { kind: 'not-opened', reason: failure.kind, code: toErrorCode(code) } };
     }
     const code = error instanceof PolicyUnproven ? error.code : isCryptoError(error, NEWER) ? NEWER : null;
     if (code === null) throw error;
-    return { outcome: { kind: 'unproven', code }, documents: [] };
+    return { ...UNOPENED, outcome: { kind: 'unproven', code } };
   }
 }
 

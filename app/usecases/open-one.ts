@@ -14,7 +14,7 @@ import type { LpseConnection } from './connect-lpse.ts';
 import { resultKey } from './member-results.ts';
 import { writeNameMap } from './name-map.ts';
 import { openBid, type BidOutcome, type OpenedOne } from './open-bid.ts';
-import { SEALED_FILE } from './opening-folder.ts';
+import { INNER_FILE, SEALED_FILE } from './opening-folder.ts';
 import type { QueueJob } from './opening-queue.ts';
 import { keepRecord, knownBid, type RecordNeeds } from './opening-record.ts';
 import type { OpeningRoom } from './opening-room.ts';
@@ -119,7 +119,7 @@ async function fetch(needs: OneNeeds, one: One, options: Telling): Promise<Fetch
   const { folder, noted } = one;
   const sealedPath = sealedPathOf(needs, one);
   const known = await knownBid(needs, { folder, sealedPath, submissionId, manifestSha256, sealedSha256, noted });
-  if (known !== null) return { kind: 'known', opened: known };
+  if (known !== null) return { kind: 'known', opened: { ...known, innerSignature: null } };
   return download(needs, one, options);
 }
 
@@ -145,7 +145,7 @@ function notServed(error: unknown): OpenedOne {
   if (error instanceof Error && error.name === 'AbortError') throw error;
   const { code } = codedFailure(error);
   if (code.startsWith('storage/') || endsSession(code)) throw error;
-  return { report: null, outcome: { kind: 'unproven', code }, documents: [], receivedAt: null };
+  return { report: null, outcome: { kind: 'unproven', code }, documents: [], innerSignature: null, receivedAt: null };
 }
 
 interface Finishing {
@@ -198,6 +198,8 @@ async function keep(needs: OneNeeds, one: One, opened: OpenedOne): Promise<boole
   const paths = documents.flatMap(({ path }) => (path === null ? [] : [path]));
   const marked = paths.length === 0 ? null : await needs.output.markForeign(paths, needs.lpse.baseUrl);
   if (paths.length > 0) await writeNameMap(needs.output, { folder, bid, documents });
+  if (outcome.kind === 'opened' && opened.innerSignature !== null)
+    await needs.output.write(folder, INNER_FILE, opened.innerSignature);
   const schedule =
     outcome.kind === 'opened' && room.envelope.carriesPrice ? await readSchedule(needs, documents) : null;
   const record = { submissionId, manifestSha256, receivedAt, outcome, report, schedule, documents };

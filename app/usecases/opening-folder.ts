@@ -15,6 +15,9 @@ const BIDDER_BYTES = 40;
 /** The file as the LPSE handed it over, in the bid's folder. */
 export const SEALED_FILE = 'bid.sampul';
 
+/** What the bidder signed of the content: names, sizes, digests and the price letter. */
+export const INNER_FILE = 'inner.p7s';
+
 /** A bidder in the opening of File I or of the only file; names are the LPSE's word, for people. */
 export type NumberedBidder = Pick<OpeningBid, 'n' | 'bidderId' | 'bidderName' | 'npwp'>;
 

@@ -16,6 +16,7 @@ import type { OpenedDocument } from '../ports/sealer.ts';
 import { NOT_OPENED_REASONS } from '../protocol/openings.ts';
 import { Decimal, Instant, OpaqueId, Sha256 } from '../protocol/primitives.ts';
 import type { BidOutcome } from './open-bid.ts';
+import { INNER_FILE } from './opening-folder.ts';
 
 const FILE = 'pembukaan.json';
 /** In the journal of whoever opened. */
@@ -111,6 +112,8 @@ export async function knownBid(
   const record = await readOwn(output, about.folder, about.noted);
   if (record?.outcome.kind !== 'opened') return null;
   if (record.submissionId !== about.submissionId || record.manifestSha256 !== about.manifestSha256) return null;
+  const inner = await output.read(output.pathIn(about.folder, INNER_FILE));
+  if (inner === null || sha256Hex(inner) !== record.outcome.innerSha256) return null;
   const files = [
     { path: about.sealedPath, sha256: about.sealedSha256, state: record.sealed },
     ...record.documents.map(({ path, sha256, state }) => ({ path, sha256, state })),

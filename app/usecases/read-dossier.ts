@@ -9,6 +9,7 @@ import type { DossierSource } from '../ports/dossier-files.ts';
 import type { RunDigest, Sealer } from '../ports/sealer.ts';
 import { DossierIndex, type DossierEntry } from '../protocol/dossier.ts';
 import { MIMETYPE_BYTES, requireListed, requireNames } from '../policy/dossier-names.ts';
+import type { DocumentFiles } from '../policy/tender/check-documents.ts';
 import type { SealedFiles } from '../policy/tender/check-sealed-files.ts';
 import { parseAs } from '../policy/tender/dossier.ts';
 import { queueLimits, runQueue } from './opening-queue.ts';
@@ -21,12 +22,18 @@ export interface ReadDossier {
   readonly failure: Error | null;
   /** What was found out about the sealed files. */
   readonly sealed: SealedFiles;
+  readonly documents: DocumentFiles;
 }
+
+type ValueOf<M> = M extends ReadonlyMap<string, infer V> ? V : never;
+
+const NOTHING = { sealed: new Map(), documents: new Map() } as const;
 
 type Entry = DossierSource['entries'][number];
 
-const LARGE = /^(?:sealed|documents)\//;
+const LARGE = /^(?:sealed\/|documents\/[^/]+\/\d)/;
 const SEALED = /^sealed\/([^/]+)\.sampul(?:\.\d{3})?$/;
+const DOCUMENT = /^documents\/([^/]+\/\d{4})/;
 
 export async function readDossier(
   needs: { readonly source: DossierSource; readonly sealer: Sealer },
@@ -45,14 +52,14 @@ export async function readDossier(
     }
   }
   const index = readIndex(parts);
-  if (index instanceof Error) return { parts, index: null, failure: failure ?? index, sealed: new Map() };
-  const { sealed, digests } = await readLarge(needs, options);
+  if (index instanceof Error) return { parts, index: null, failure: failure ?? index, ...NOTHING };
+  const { sealed, documents, digests } = await readLarge(needs, options);
   failure ??= failureOf(() => {
     if (parts.get('mimetype')?.equals(MIMETYPE_BYTES) !== true)
       throw new CodedError('audit/dossier-malformed', { why: 'mimetype', entry: 'mimetype' });
     requireListed(index.entries, foundEntries(source, { parts, digests }));
   });
-  return { parts, index, failure, sealed };
+  return { parts, index, failure, sealed, documents };
 }
 
 function readIndex(parts: ReadonlyMap<string, Buffer>): DossierIndex | Error {
@@ -86,31 +93,38 @@ async function readLarge(
   { source, sealer }: { readonly source: DossierSource; readonly sealer: Sealer },
   { signal, onProgress }: RunOptions<ByteProgress>,
 ) {
-  const sealed = new Map<string, SealedFiles extends ReadonlyMap<string, infer T> ? T : never>();
+  const sealed = new Map<string, ValueOf<SealedFiles>>();
+  const documents = new Map<string, ValueOf<DocumentFiles>>();
   const digests = new Map<string, RunDigest>();
   const groups = Map.groupBy(
     source.entries.filter(({ name }) => LARGE.test(name)),
-    ({ name }) => SEALED.exec(name)?.[1] ?? `/${name}`,
+    ({ name }) => SEALED.exec(name)?.[1] ?? DOCUMENT.exec(name)?.[1] ?? name,
   );
   const tell = teller([...groups.values()].flat(), onProgress);
-  const read = async (id: string, entries: readonly Entry[], options: CallOptions): Promise<void> => {
+  const read = async (id: string, entries: readonly Entry[], options: CallOptions): Promise<readonly RunDigest[]> => {
     const runs = entries.map(({ run }) => run);
     const telling = { ...options, onProgress: tell(id) };
-    const isSealed = !id.startsWith('/');
-    const found = isSealed
-      ? await sealer.examineInside(source.path, runs, telling)
-      : { runs: await sealer.digestInside(source.path, runs, telling) };
-    if ('sealed' in found) sealed.set(id, found.sealed);
-    found.runs.forEach((digest, i) => digests.set(entries[i]?.name ?? '', digest));
+    if (!id.includes('/')) {
+      const found = await sealer.examineInside(source.path, runs, telling);
+      sealed.set(id, found.sealed);
+      return found.runs;
+    }
+    const found = await sealer.digestInside(source.path, runs, telling);
+    const of = entries.map(({ name, run }) => ({ name, size: run.sizeBytes }));
+    documents.set(id, { entries: of, sha256: found.sha256 });
+    return found.runs;
   };
   const jobs = [...groups].map(([id, entries]) => ({
     sizeBytes: 0,
     fetch: () => Promise.resolve(entries),
-    open: (fetched: readonly Entry[], options: CallOptions) => read(id, fetched, options),
+    open: async (fetched: readonly Entry[], options: CallOptions) => {
+      const found = await read(id, fetched, options);
+      found.forEach((digest, i) => digests.set(fetched[i]?.name ?? '', digest));
+    },
     finish: () => Promise.resolve(),
   }));
   await runQueue(jobs, queueLimits(sealer.parallel), signal === undefined ? {} : { signal });
-  return { sealed, digests };
+  return { sealed, documents, digests };
 }
 
 /** Adds up what several of them read at once. */

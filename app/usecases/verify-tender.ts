@@ -28,7 +28,12 @@ export interface VerifyTenderInput {
 export interface VerifiedTender {
   readonly report: TenderReport;
   /** What it says it is about; null when not even that can be read. */
-  readonly about: Pick<DossierIndex, 'kdLpse' | 'kdTender' | 'versiTender' | 'createdAt' | 'sealed'> | null;
+  readonly about:
+    | (Pick<DossierIndex, 'kdLpse' | 'kdTender' | 'versiTender' | 'createdAt' | 'sealed'> & {
+        /** Bids whose content is in it, for everybody to read. */
+        readonly openedBids: number;
+      })
+    | null;
 }
 
 /** @throws document/not-found, document/unreadable; what is wrong with the content is the report's */
@@ -45,15 +50,18 @@ export async function verifyTender(
     throw error;
   }
   try {
-    const { parts, index, failure, sealed } = await readDossier({ source, sealer }, options);
+    const { parts, index, failure, sealed, documents } = await readDossier({ source, sealer }, options);
     if (index === null) return unreadable(failure);
     const { kdLpse, kdTender, versiTender, createdAt } = index;
+    const folders = source.entries.map(({ name }) => /^documents\/([^/]+)\//.exec(name)?.[1]);
+    const openedBids = new Set(folders.filter((folder) => folder !== undefined)).size;
     const judge = new Judge(new Dossier(parts, { kdTender, versiTender, trust: input.trust }), {
       indexFailure: failure,
       sealed,
+      documents,
     });
     const report = toTenderReport(judge.judge(kdLpse, input.witnesses));
-    return { report, about: { kdLpse, kdTender, versiTender, createdAt, sealed: index.sealed } };
+    return { report, about: { kdLpse, kdTender, versiTender, createdAt, sealed: index.sealed, openedBids } };
   } finally {
     await source.close();
   }

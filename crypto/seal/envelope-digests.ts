@@ -90,6 +90,15 @@ export async function digestEnvelope(
   return { sealedSha256: whole.sha256.toString('hex'), sealedCrc32, ciphertexts };
 }
 
+/** What the bytes of a source are. @throws seal/object-damaged when it ends early */
+export async function digestBytes(
+  source: ByteSource,
+  { workspace, control }: { readonly workspace: Workspace; readonly control?: JobControl | undefined },
+): Promise<{ readonly sha256: string; readonly crc32: number }> {
+  const { sealedSha256, sealedCrc32 } = await digestEnvelope(source, null, { workspace, control, wholeCrc32: true });
+  return { sha256: sealedSha256, crc32: sealedCrc32 ?? 0 };
+}
+
 /**
  * Insists that every ciphertext is the one that the manifest lists.
  * @throws seal/object-damaged when a digest or a CRC-32 differs

@@ -91,6 +91,8 @@ export interface OpenResult {
   readonly manifest: OuterManifest;
   readonly inner: InnerManifest;
   readonly innerSha256: string;
+  /** The inner manifest as its bidder signed it, without padding. */
+  readonly innerSignature: Buffer;
   readonly signer: Certificate;
   readonly opened: readonly OpenedDocument[];
   readonly failed: readonly FailedDocument[];
@@ -108,7 +110,7 @@ export async function openEnvelope(request: OpenRequest): Promise<OpenResult> {
   const { manifest } = parts;
   request.onIntact?.(manifest);
   const opener = await createOpener(request, parts);
-  const inner = await classified(request, () => openInner(opener, manifest, request.expected));
+  const { inner, der } = await classified(request, () => openInner(opener, manifest, request.expected));
   const names = toSafeNames(
     inner.documents.map((document) => document.name),
     request.maxNameBytes,
@@ -127,7 +129,7 @@ export async function openEnvelope(request: OpenRequest): Promise<OpenResult> {
     }
   }
   const signer = signerOf(signed);
-  return { manifest, inner, innerSha256: manifest.inner.sha256, signer, opened, failed };
+  return { manifest, inner, innerSha256: manifest.inner.sha256, innerSignature: der, signer, opened, failed };
 }
 
 /** Receipt, outer signature, timestamp, digests, recipients: the steps before any key is used. */

@@ -29,12 +29,25 @@ export async function openInner(
   opener: ObjectOpener,
   outer: OuterManifest,
   rules: { readonly carriesPrice: boolean },
-): Promise<InnerManifest> {
+): Promise<{ readonly inner: InnerManifest; readonly der: Buffer }> {
   const [object] = outer.objects;
   if (object === undefined || object.size > INNER_MAX_BYTES) throw mismatch('size of 0000');
   const der = unpadded(await openInMemory(opener, object));
   if (der === null || sha256Hex(der) !== outer.inner.sha256) throw cannotOpen();
   // From here on every byte is known to be the bidder's: reasons may be told apart.
+  return { inner: readInner(der, outer, rules), der };
+}
+
+/**
+ * The inner manifest of a bid from its SignedData, by the commitment in the outer manifest, which the caller has proven.
+ * @throws seal/manifest-mismatch when it is not what the bidder committed to, or breaks the format; signature/*, seal/manifest-malformed
+ */
+export function readInner(
+  der: Uint8Array,
+  outer: OuterManifest,
+  rules: { readonly carriesPrice: boolean },
+): InnerManifest {
+  if (sha256Hex(der) !== outer.inner.sha256) throw mismatch('inner digest');
   const signed = verifySignedData(der);
   requireOnlySigner(signed, outer.context.bidder.certificateSha256);
   const inner = parseInnerManifest(signed.content);

@@ -27,12 +27,8 @@ export function createWorkerSealer(parallel: number = bearableThreads()): Worker
       await free().run({ kind: 'timestamp', path, response }, options);
     },
     verify: (path, options) => free().run({ kind: 'verify', path }, options),
-    examineInside: async (path, runs, options) => {
-      const reply = await free().run({ kind: 'examine', path, runs, sealed: true }, options);
-      return { runs: reply.runs, sealed: reply.sealed ?? { code: 'seal/container-malformed' } };
-    },
-    digestInside: async (path, runs, options) =>
-      (await free().run({ kind: 'examine', path, runs, sealed: false }, options)).runs,
+    examineInside: (path, runs, options) => free().run({ kind: 'examine', path, runs }, options),
+    digestInside: (path, runs, options) => free().run({ kind: 'digest', path, runs }, options),
     inspect: (path, options) => free().run({ kind: 'inspect', path }, options),
     open: ({ key, ...job }, options) => {
       const callbacks = {

@@ -5,7 +5,7 @@ import type { CallInput } from '../../app/contract/contract.ts';
 import type { TimelineView } from '../../app/contract/audit.ts';
 import { exportTender } from '../../app/usecases/export-tender.ts';
 import { readEvidence, type EvidenceView } from '../../app/usecases/read-evidence.ts';
-import { verifyTender } from '../../app/usecases/verify-tender.ts';
+import { verifyTender, type VerifiedTender } from '../../app/usecases/verify-tender.ts';
 import { tenderTimeline, type Timeline } from '../../app/usecases/tender-timeline.ts';
 import { encodeCanonicalJson, type Json } from '../../crypto/canonical-json.ts';
 import { writePrivateFile } from '../adapters/private-files.ts';
@@ -66,13 +66,14 @@ export function auditHandlers(program: Program): AreaHandlers<'audit'> {
       );
       return {
         report: toReport(report),
-        about:
-          about === null
-            ? null
-            : { kdLpse: about.kdLpse, kdTender: about.kdTender, createdAt: about.createdAt, sealed: about.sealed },
+        about: about === null ? null : aboutView(about),
       };
     },
   };
+}
+
+function aboutView({ kdLpse, kdTender, createdAt, sealed, openedBids }: NonNullable<VerifiedTender['about']>) {
+  return { kdLpse, kdTender, createdAt, sealed, openedBids };
 }
 
 /** Tells the window how far the work is, five times a second at most. */

@@ -3,10 +3,10 @@ import { basename } from 'node:path';
 import type { VerifiedSignedData } from '../../crypto/cms/verify-signature.ts';
 import { CryptoError } from '../../crypto/errors.ts';
 import { timestampedTail } from '../../crypto/seal/add-timestamp.ts';
-import { digestEnvelope } from '../../crypto/seal/envelope-digests.ts';
+import { digestBytes } from '../../crypto/seal/envelope-digests.ts';
 import { examineEnvelope } from '../../crypto/seal/examine-envelope.ts';
 import { inspectEnvelope } from '../../crypto/seal/inspect-envelope.ts';
-import type { ByteSource, JobControl, NamedSink, Workspace } from '../../crypto/seal/io.ts';
+import type { ByteRun, ByteSource, JobControl, NamedSink, Workspace } from '../../crypto/seal/io.ts';
 import { openEnvelope, type OpenResult } from '../../crypto/seal/open-envelope.ts';
 import { runsSource } from '../../crypto/seal/runs-source.ts';
 import { sealEnvelope, type SealJob } from '../../crypto/seal/seal-envelope.ts';
@@ -17,6 +17,8 @@ import { createFileSink, openFileSource, replaceFileTail, type FileSource } from
 import { OPENED_NAME_BYTES, OpenedFiles } from '../adapters/opened-files.ts';
 import type {
   Callbacks,
+  DigestOrder,
+  DigestReply,
   ExamineOrder,
   ExamineReply,
   InspectOrder,
@@ -98,30 +100,34 @@ export function runVerify({ path }: VerifyOrder, { workspace, control }: JobTool
   });
 }
 
-export function runExamine({ path, runs, sealed }: ExamineOrder, tools: JobTools): Promise<ExamineReply> {
+export function runExamine({ path, runs }: ExamineOrder, tools: JobTools): Promise<ExamineReply> {
   const { workspace, control } = tools;
-  const digest = async (source: ByteSource) => {
-    const { sealedSha256, sealedCrc32 } = await digestEnvelope(source, null, { workspace, control, wholeCrc32: true });
-    return { sha256: sealedSha256, crc32: sealedCrc32 ?? 0 };
-  };
   return withSource(path, async (file) => {
-    const each = async () => {
-      const found = [];
-      for (const run of runs) found.push(await digest(runsSource(file, [run])));
-      return found;
-    };
-    if (!sealed) return { runs: await each(), sealed: null };
     const { sealedSha256, sealedCrc32, found } = await examineEnvelope(runsSource(file, runs), { workspace, control });
-    const whole = { sha256: sealedSha256, crc32: sealedCrc32 ?? 0 };
     return {
       // One that is cut into pieces is longer than 1 GiB: its pieces have digests of their own.
-      runs: runs.length === 1 ? [whole] : await each(),
+      runs: runs.length === 1 ? [{ sha256: sealedSha256, crc32: sealedCrc32 }] : await digestEach(file, runs, tools),
       sealed:
         found instanceof Error
           ? { code: found.code }
           : { sealedSha256, manifestSha256: found.manifestSha256, signatureSha256: found.signatureSha256 },
     };
   });
+}
+
+export function runDigest({ path, runs }: DigestOrder, tools: JobTools): Promise<DigestReply> {
+  return withSource(path, async (file) => {
+    const each = await digestEach(file, runs, tools);
+    const [only] = each;
+    const whole = each.length === 1 && only !== undefined ? only : await digestBytes(runsSource(file, runs), tools);
+    return { runs: each, sha256: whole.sha256 };
+  });
+}
+
+async function digestEach(file: ByteSource, runs: readonly ByteRun[], tools: JobTools): Promise<DigestReply['runs']> {
+  const found = [];
+  for (const run of runs) found.push(await digestBytes(runsSource(file, [run]), tools));
+  return found;
 }
 
 export function runInspect({ path }: InspectOrder): Promise<InspectReply> {
@@ -164,8 +170,8 @@ export function runOpen(order: OpenOrder, { workspace, control, callbacks }: Job
       maxNameBytes: OPENED_NAME_BYTES,
       createSink: (name, document) => files?.createSink(name, document) ?? Promise.resolve(DISCARD),
     });
-    const { inner, innerSha256 } = result;
-    return { inner, innerSha256, documents: documentLines(result, files) };
+    const { inner, innerSha256, innerSignature } = result;
+    return { inner, innerSha256, innerSignature, documents: documentLines(result, files) };
   });
 }
 

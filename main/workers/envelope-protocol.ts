@@ -55,17 +55,25 @@ export interface ExamineOrder {
   readonly path: string;
   /** Runs of the file, in order. */
   readonly runs: readonly ByteRun[];
-  /** Together they are a sealed file; else they are bytes. */
-  readonly sealed: boolean;
 }
 
 export interface ExamineReply {
   readonly runs: readonly { readonly sha256: string; readonly crc32: number }[];
-  /** Null where no sealed file was asked for. */
   readonly sealed:
     | { readonly sealedSha256: string; readonly manifestSha256: string; readonly signatureSha256: string }
-    | { readonly code: CryptoCode }
-    | null;
+    | { readonly code: CryptoCode };
+}
+
+export interface DigestOrder {
+  readonly kind: 'digest';
+  readonly path: string;
+  readonly runs: readonly ByteRun[];
+}
+
+export interface DigestReply {
+  readonly runs: ExamineReply['runs'];
+  /** Of all runs, one after the other. */
+  readonly sha256: string;
 }
 
 export interface InspectOrder {
@@ -106,6 +114,7 @@ export interface OpenOrder {
 export interface OpenReply {
   readonly inner: InnerManifest;
   readonly innerSha256: string;
+  readonly innerSignature: Uint8Array;
   readonly documents: readonly {
     readonly name: string;
     readonly originalName: string;
@@ -117,13 +126,14 @@ export interface OpenReply {
   }[];
 }
 
-export type Order = SealOrder | VerifyOrder | ExamineOrder | InspectOrder | TimestampOrder | OpenOrder;
+export type Order = SealOrder | VerifyOrder | ExamineOrder | DigestOrder | InspectOrder | TimestampOrder | OpenOrder;
 
 /** What each kind of order is answered with. */
 export interface Replies {
   readonly seal: SealReply;
   readonly verify: VerifyReply;
   readonly examine: ExamineReply;
+  readonly digest: DigestReply;
   readonly inspect: InspectReply;
   readonly timestamp: null;
   readonly open: OpenReply;

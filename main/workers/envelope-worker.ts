@@ -3,7 +3,16 @@
 import { parentPort } from 'node:worker_threads';
 import type { Progress, Workspace } from '../../crypto/seal/io.ts';
 import { createThreadWorkspace } from './digest-lanes.ts';
-import { runExamine, runInspect, runOpen, runSeal, runTimestamp, runVerify, type JobTools } from './envelope-jobs.ts';
+import {
+  runDigest,
+  runExamine,
+  runInspect,
+  runOpen,
+  runSeal,
+  runTimestamp,
+  runVerify,
+  type JobTools,
+} from './envelope-jobs.ts';
 import type { Callbacks, FromThread, Order, Replies, ToThread } from './envelope-protocol.ts';
 import { CallbackError, toThreadError } from './thread-errors.ts';
 
@@ -62,6 +71,8 @@ function run(order: Order, tools: JobTools): Promise<Replies[keyof Replies]> {
       return runVerify(order, tools);
     case 'examine':
       return runExamine(order, tools);
+    case 'digest':
+      return runDigest(order, tools);
     case 'inspect':
       return runInspect(order);
     case 'timestamp':

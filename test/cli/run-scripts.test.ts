@@ -101,6 +101,15 @@ class Conversation {
         for (const path of found) rmSync(path, { recursive: true });
         return;
       }
+      case 'flip': {
+        const path = this.#fill(step.path);
+        const bytes = readFileSync(path);
+        const at = bytes.indexOf(step.text);
+        expect(at, step.text).toBeGreaterThan(0);
+        bytes.writeUInt8(bytes.readUInt8(at) ^ 1, at);
+        writeFileSync(path, bytes);
+        return;
+      }
       case 'gone':
         expect(existsSync(this.#fill(step.path)), `line ${step.line}`).toBe(false);
         return;

@@ -23,6 +23,7 @@ export type Step =
   | { readonly kind: 'write'; readonly path: string; readonly text: string }
   | { readonly kind: 'file'; readonly mode: string; readonly path: string; readonly line: number }
   | { readonly kind: 'delete'; readonly pattern: string }
+  | { readonly kind: 'flip'; readonly path: string; readonly text: string }
   | { readonly kind: 'gone'; readonly path: string; readonly line: number }
   | { readonly kind: 'damage'; readonly kdTender: string; readonly envelopeId: string; readonly userId: string }
   | { readonly kind: 'state'; readonly kdTender: string; readonly text: string }
@@ -107,6 +108,8 @@ function parseStep(line: string, number: number): Step {
       return { kind: 'file', mode: rest[0] ?? '', path: rest.slice(1).join(' '), line: number };
     case 'delete':
       return { kind: 'delete', pattern: tail };
+    case 'flip':
+      return { kind: 'flip', path: rest[0] ?? '', text: rest.slice(1).join(' ') };
     case 'gone':
       return { kind: 'gone', path: tail, line: number };
     case 'damage':

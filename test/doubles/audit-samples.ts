@@ -44,7 +44,13 @@ export const AUDIT_ANSWERS: FakeAnswers = {
   }),
   'audit.verifyTender': () => ({
     report: { ok: true, checks: [] },
-    about: { kdLpse: 990, kdTender: '10092481000', createdAt: fromNow(-HOUR), sealed: 'digests' as const },
+    about: {
+      kdLpse: 990,
+      kdTender: '10092481000',
+      createdAt: fromNow(-HOUR),
+      sealed: 'digests' as const,
+      openedBids: 0,
+    },
   }),
   'audit.timeline': () => ({
     size: 1284,

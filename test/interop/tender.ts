@@ -186,14 +186,16 @@ export class Tenders {
   async export(
     kdTender: string,
     name: string,
-    { as = 'auditor', withSealed = false, witnessed = [] as string[] } = {},
+    { as = 'auditor', withSealed = false, withDocuments = false, witnessed = [] as string[] } = {},
   ) {
     const station = await this.at(as);
     const path = join(this.dir, name);
     const connection = await station.connect();
     const workDir = join(this.dir, 'work');
     const needs = { ...station.needs, dossiers: fileDossiers };
-    const exported = await exportTender(needs, { connection, kdTender, path, workDir, withSealed, witnessed });
+    const openedIn = withDocuments ? () => join(this.dir, 'opened', kdTender, as) : null;
+    const input = { connection, kdTender, path, workDir, withSealed, openedIn, witnessed };
+    const exported = await exportTender(needs, input);
     return { ...exported, path };
   }
 }

@@ -24,7 +24,8 @@ from verifier.forms import Bad, Missing
 from verifier.log import Key
 
 NAMES = ["index", "policies", "log-head", "log-order", "logged", "technical", "closed", "complete", "receipts", "manifests", "release",
-         "quorum", "results", "opened", "referrals", "sealed", "witnesses"]
+         "quorum", "results", "opened", "referrals", "sealed", "witnesses",
+         "documents"]
 # A value of the wrong kind somewhere in the dossier fails the check that met it.
 FAULTS = (Bad, KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, StopIteration, struct.error)
 
@@ -79,7 +80,16 @@ def judge(path, trust, witnesses):
         else:
             judge_envelope(t, run, key, None if outcome == "failed" else passed or set())
     run(17, None, lambda: tender.check_17_witnesses(t, witnesses))
+    for key in [row["envelopeId"] for row in report.rows if row["number"] == 16]:
+        run(18, key, lambda: documents(t, key))
     return report.rows
+
+
+def documents(t, key):
+    names = [name for name in [*t.parts, *t.large] if name.startswith("documents/")]
+    if not any(f"bids/{key}/{name.split('/')[1]}/body.json" in t.parts for name in names):
+        absent("not included")
+    raise Bad("this verifier does not judge documents yet")
 
 
 def judge_envelope(t, run, key, passed):

@@ -272,6 +272,81 @@ export const AUDIT_CODES = {
       safe: 'The bid is not rejected by this.',
     },
   },
+  'audit/no-documents': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'finding',
+    id: {
+      what: 'Isi penawaran tidak disertakan, jadi tidak diperiksa.',
+      next: 'Tidak ada yang perlu dilakukan: isi penawaran hanya disertakan jika Pokja memintanya.',
+      safe: 'Yang dibuka tetap dibandingkan dengan yang disegel melalui sidiknya.',
+    },
+    en: {
+      what: 'The content of the bids is not included, so it was not checked.',
+      next: 'Nothing needs to be done: content is included only where the committee asks for it.',
+      safe: 'What was opened was still compared with what was sealed, by its digests.',
+    },
+  },
+  'audit/documents-differ': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'Isi penawaran yang disertakan bukan isi yang ditandatangani penyedia, atau tidak lengkap.',
+      next: 'Jangan pakai isi itu. Minta ekspor baru dari anggota Pokja dan laporkan ke auditor.',
+      safe: 'Berkas tersegel dan tanda terimanya tetap menjadi bukti.',
+    },
+    en: {
+      what: 'The enclosed content of a bid is not what its bidder signed, or is not complete.',
+      next: 'Do not use it. Ask a committee member for a new export, and report it to an auditor.',
+      safe: 'The sealed file and its receipt remain as evidence.',
+    },
+  },
+  'audit/documents-committee-only': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'refused',
+    id: {
+      what: 'Isi penawaran hanya dapat disertakan oleh anggota Pokja tender ini yang membukanya.',
+      next: 'Ekspor tanpa isi penawaran, atau minta anggota Pokja yang mengekspornya.',
+      safe: 'Tidak ada berkas yang dibuat.',
+    },
+    en: {
+      what: 'Only a member of the committee of this tender who opened the bids can include their content.',
+      next: 'Export without the content, or ask a committee member to export it.',
+      safe: 'No file was made.',
+    },
+  },
+  'audit/documents-not-here': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'refused',
+    id: {
+      what: 'Isi penawaran yang sudah dibuka tidak ada secara lengkap dan utuh di komputer ini.',
+      next: 'Buka kembali semua penawaran di komputer ini, lalu ulangi ekspor.',
+      safe: 'Tidak ada berkas yang dibuat; penawaran di LPSE tetap utuh.',
+    },
+    en: {
+      what: 'The content of the opened bids is not on this computer, whole and as it was opened.',
+      next: 'Open all bids on this computer once more, then export again.',
+      safe: 'No file was made; the bids at the LPSE are untouched.',
+    },
+  },
+  'audit/file-changed': {
+    kind: 'fault',
+    retryable: true,
+    exit: 'input',
+    id: {
+      what: 'Berkas pembuktian berubah sejak diperiksa, jadi laporannya tidak dibuat.',
+      next: 'Periksa berkas itu lagi, lalu simpan laporannya.',
+      safe: 'Berkas tidak diubah oleh program ini.',
+    },
+    en: {
+      what: 'The dossier changed since it was judged, so no report was made of it.',
+      next: 'Check the file again, then save the report.',
+      safe: 'This program did not change the file.',
+    },
+  },
   'audit/not-witnessed': {
     kind: 'finding',
     retryable: false,

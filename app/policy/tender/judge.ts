@@ -13,6 +13,7 @@ import { requireClosed, requireLogged, requireLogHead, requireOrder, treeOf } fr
 import { envelopeOf, latestClosing, policyFacts, requirePolicies, type JudgedPolicy } from './check-policies.ts';
 import { requireQuorum, requireRelease, requireTechnical } from './check-release.ts';
 import { requireOpenedIsSealed, requireReferrals, requireResults, type MemberResult } from './check-results.ts';
+import { checkDocuments, type DocumentFiles, type DocumentsQuestion } from './check-documents.ts';
 import { checkSealedFiles, type SealedFiles } from './check-sealed-files.ts';
 import { checkWitnesses } from './check-witnesses.ts';
 import type { Dossier } from './dossier.ts';
@@ -21,6 +22,7 @@ export interface JudgedFiles {
   /** What is wrong with form or index; null when nothing is. */
   readonly indexFailure: Error | null;
   readonly sealed: SealedFiles;
+  readonly documents: DocumentFiles;
 }
 
 export class Judge {
@@ -30,6 +32,8 @@ export class Judge {
   readonly #tree: MerkleTree;
   #policies: readonly JudgedPolicy[] | null = null;
   #ordered = false;
+  /** Envelopes in their order, for 18. */
+  readonly #opened: DocumentsQuestion[] = [];
   #passed: ReadonlySet<string> | null = null;
   #technicalFailed = false;
 
@@ -44,6 +48,7 @@ export class Judge {
     this.#tender(kdLpse);
     for (const envelope of this.#policies?.at(-1)?.policy.envelopes ?? []) this.#envelope(envelope);
     this.#witnesses(witnesses);
+    for (const question of this.#opened) this.#documents(question);
     return this.rows;
   }
 
@@ -138,6 +143,7 @@ export class Judge {
     const results = this.#opening(envelope, { closesAt, live, manifests });
     const row = checkSealedFiles(this.#files.sealed, { live, receipts, results });
     this.rows.push({ id: 'tender-sealed', envelopeId, ...row });
+    this.#opened.push({ envelope, manifests, results });
   }
 
   #isUntold(envelopeId: string): boolean {
@@ -206,6 +212,12 @@ export class Judge {
     } catch (error) {
       this.#failed('tender-referrals', envelopeId, error);
     }
+  }
+
+  /** 18 */
+  #documents(question: DocumentsQuestion): void {
+    const row = checkDocuments(this.#dossier, this.#files.documents, question);
+    this.rows.push({ id: 'tender-documents', envelopeId: question.envelope.envelopeId, ...row });
   }
 
   /** 17 */

@@ -23,7 +23,8 @@ export const addVerify: AddCommand = (parent, run, text) => {
     .option('--online', text('option.online'))
     .option('--trust <folder>', text('option.trust'))
     .option('--witness <key...>', text('option.witness'))
-    .option('--cosigned <file...>', text('option.cosigned'));
+    .option('--cosigned <file...>', text('option.cosigned'))
+    .option('--pdf <file>', text('option.pdf'));
   command.action((what: string, file: string | undefined) =>
     run(command, async (context) => {
       const options = command.opts<{ online?: boolean; cosigned?: readonly string[] } & TenderOptions>();

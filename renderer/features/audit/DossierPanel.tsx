@@ -7,6 +7,7 @@ import { run, useBridgeEvent, useMutationCall } from '../../query.ts';
 import { CheckReport } from '../../ui/CheckReport.tsx';
 import { DigestText } from '../../ui/DigestText.tsx';
 import { FileDrop } from '../../ui/FileDrop.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 
 type Progress = EventPayload<'audit.progress'>;
@@ -92,6 +93,14 @@ function VerifyTender({ progress }: PartProps): ReactElement {
       {verify.error !== null && <ProblemNotice problem={verify.error} />}
       {verify.data !== undefined && (
         <div role="status" className="mt-3">
+          {(verify.data.about?.openedBids ?? 0) > 0 && (
+            <div className="problem">
+              <p className="problem-what">
+                <Icon name="warning" size={20} />{' '}
+                {t('dossier.holdsPlaintext', { count: verify.data.about?.openedBids ?? 0 })}
+              </p>
+            </div>
+          )}
           <CheckReport
             report={verify.data.report}
             title={t('dossier.report', { kdTender: verify.data.about?.kdTender ?? '' })}

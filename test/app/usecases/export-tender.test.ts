@@ -1,5 +1,7 @@
 // A whole tender exported from a reference LPSE: who may, when, and what is in it.
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileDossiers } from '../../../main/adapters/file-dossier.ts';
 import { requireNames } from '../../../app/policy/dossier-names.ts';
@@ -49,6 +51,36 @@ describe('the dossier of a tender', () => {
   it.skipIf(!HAS_UNZIP)('is a ZIP file for everybody (skipped without unzip)', async () => {
     const { path } = await tenders.export(kdTender, 'zip.zip');
     expect(execFileSync('unzip', ['-t', path], { encoding: 'utf8' })).toContain('No errors detected');
+  });
+
+  it('holds the content of bids only where a member who opened them adds it, as it was opened', async () => {
+    const asked = (as: string, name: string) => anyCode(tenders.export(kdTender, name, { as, withDocuments: true }));
+    expect(await asked('auditor', 'by-auditor.zip')).toBe('audit/documents-committee-only');
+    // In the committee, and opened nothing.
+    expect(await asked('maria.simbolon', 'by-maria.zip')).toBe('audit/documents-not-here');
+    const { path, openedBids } = await tenders.export(kdTender, 'content.zip', {
+      as: 'siti.rahayu',
+      withDocuments: true,
+    });
+    expect(openedBids).toBe(2);
+    const source = await fileDossiers.open(path);
+    const names = source.entries.map(({ name }) => name).filter((name) => name.startsWith('documents/'));
+    await source.close();
+    expect(names.filter((name) => name.endsWith('/inner.p7s'))).toHaveLength(2);
+    expect(names.filter((name) => name.endsWith('/0001.pdf'))).toHaveLength(2);
+
+    // A document that somebody wrote to since, of the same length.
+    const folder = join(tenders.dir, 'opened', kdTender, 'siti.rahayu');
+    const files = await readdir(folder, { recursive: true, withFileTypes: true });
+    const document = files.find((one) => one.isFile() && one.name.endsWith('.pdf') && one.parentPath.includes('satu'));
+    const target = join(document?.parentPath ?? '', document?.name ?? '');
+    const bytes = await readFile(target);
+    bytes.writeUInt8(bytes.readUInt8(60) ^ 1, 60);
+    await writeFile(target, bytes);
+    expect(await asked('siti.rahayu', 'altered.zip')).toBe('audit/documents-not-here');
+    await rm(join(document?.parentPath ?? '', '..', 'inner.p7s'));
+    expect(await asked('siti.rahayu', 'without.zip')).toBe('audit/documents-not-here');
+    expect((await readdir(tenders.dir)).filter((name) => /^(?:altered|without|by-)/.test(name))).toEqual([]);
   });
 
   it('leaves nothing behind when it is stopped', async () => {
