@@ -105,6 +105,8 @@ export interface OpeningResults {
   /** Signed note taken at closing, and what it says. */
   readonly closedCheckpoint: { readonly note: string; readonly size: number; readonly rootSha256: string };
   readonly policySha256: string;
+  /** File II: what decided whose envelope opens; null for every other. */
+  readonly technicalResult: { readonly sha256: string; readonly passed: number } | null;
   readonly rows: readonly ResultRow[];
   readonly tombstones: readonly Tombstone[];
 }

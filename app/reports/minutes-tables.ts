@@ -30,11 +30,17 @@ export function bidsTable(view: MinutesView): Table {
     rows: results.rows.map((row) => [
       String(row.n),
       `${row.bidderName}\n${words.npwp} ${row.npwp}`,
-      `${words.receiptNo} ${String(row.receiptSequence)}\n${view.time(row.receivedAt)}`,
+      receiptCell(row, view),
       outcomeCell(row, view),
       ...(results.carriesPrice ? [priceCell(row, view), comparisonCell(row, view)] : []),
     ]),
   };
+}
+
+/** The first digits of the sealed file's digest lead to the whole one in the table of digests. */
+function receiptCell({ receiptSequence, receivedAt, sealedSha256 }: ResultRow, { words, time }: MinutesView): string {
+  const number = receiptSequence === null ? [] : [`${words.receiptNo} ${String(receiptSequence)}`];
+  return [...number, time(receivedAt), words.shortDigest(sealedSha256.slice(0, 8))].join('\n');
 }
 
 function outcomeCell({ outcome, facts }: ResultRow, { language, words }: MinutesView): string {
@@ -92,6 +98,29 @@ export function scheduleTable({ results, words }: MinutesView): Table {
   };
 }
 
+/** Tender Cepat ends with a ranking: the lowest price first. */
+export function rankingTable({ results, words }: MinutesView): Table {
+  const { labels } = words;
+  const ranked = results.rows.flatMap(({ rank, price, bidderName, npwp }) =>
+    rank === null || price === null ? [] : [{ rank, price, bidderName, npwp }],
+  );
+  return {
+    kind: 'table',
+    columns: [
+      column(labels.place, 3, { align: 'right' }),
+      column(labels.bidder, 12),
+      column(labels.price, 8, { align: 'right' }),
+    ],
+    rows: ranked
+      .toSorted((a, b) => a.rank - b.rank)
+      .map(({ rank, price, bidderName, npwp }) => [
+        String(rank),
+        `${bidderName}\n${words.npwp} ${npwp}`,
+        formatRupiah(price),
+      ]),
+  };
+}
+
 export function failuresTable({ results, words, language, time }: MinutesView): Table {
   const { labels } = words;
   return {
@@ -121,7 +150,15 @@ export function staysSealedTable({ results, words, time }: MinutesView): Table {
     columns: [number(labels.no), column(labels.bidder, 10), column(labels.receipt, 10)],
     rows: results.rows.flatMap(({ n, bidderName, outcome, receiptSequence, receivedAt }) =>
       outcome.kind === 'stays-sealed'
-        ? [[String(n), bidderName, `${words.receiptNo} ${String(receiptSequence)}, ${time(receivedAt)}`]]
+        ? [
+            [
+              String(n),
+              bidderName,
+              receiptSequence === null
+                ? time(receivedAt)
+                : `${words.receiptNo} ${String(receiptSequence)}, ${time(receivedAt)}`,
+            ],
+          ]
         : [],
     ),
   };

@@ -35,12 +35,15 @@ const LABELS_ID = {
   releasedAt: 'Kunci dilepas KMS',
   openingId: 'Nomor sesi pembukaan',
   policy: 'SHA-256 kebijakan segel',
+  technicalResult: 'SHA-256 hasil evaluasi File I',
+  firstMinutes: 'Berita acara File I',
   bidder: 'Penyedia',
   bidderCode: 'Kode penyedia',
   receipt: 'Tanda terima',
   receivedAt: 'Diterima',
   outcome: 'Hasil pembukaan',
   price: 'Harga penawaran',
+  place: 'Peringkat',
   comparison: 'Terhadap HPS dan pagu',
   hps: 'HPS',
   pagu: 'pagu',
@@ -79,12 +82,15 @@ const LABELS_EN: typeof LABELS_ID = {
   releasedAt: 'Keys released by the KMS',
   openingId: 'Opening session',
   policy: 'SHA-256 of sealing policy',
+  technicalResult: 'SHA-256 of the File I result',
+  firstMinutes: 'Minutes of File I',
   bidder: 'Bidder',
   bidderCode: 'Bidder code',
   receipt: 'Receipt',
   receivedAt: 'Received',
   outcome: 'Outcome',
   price: 'Price',
+  place: 'Rank',
   comparison: 'Against estimate and ceiling',
   hps: 'estimate',
   pagu: 'ceiling',
@@ -123,7 +129,10 @@ const ID = {
   notYet: 'belum',
   package: 'Paket pengadaan',
   committee: 'Pelaksana pembukaan',
-  byMembers: 'Setiap anggota Pokja Pemilihan membuka dengan sertifikatnya sendiri di komputernya sendiri.',
+  byMembers: (members: number) =>
+    `${members} anggota Pokja Pemilihan disebut kebijakan segel. Setiap anggota membuka dengan sertifikatnya sendiri di komputernya sendiri.`,
+  recorded: (count: number, all: number) =>
+    count === 0 ? 'Belum mencatat hasil pembukaan' : `Mencatat hasil ${count} dari ${all} penawaran`,
   byQuorum: ({ threshold, of, given }: QuorumCounts) =>
     `Dibuka bersama: diperlukan ${threshold} dari ${of} bagian kunci; ${given} pemegang menyumbangkan bagiannya.`,
   byOfficer: 'Dibuka oleh Pejabat Pengadaan setelah KMS melepas kunci.',
@@ -132,6 +141,8 @@ const ID = {
   contributed: 'Menyumbangkan bagian kunci',
   didNotContribute: 'Tidak menyumbangkan bagian kunci',
   bids: 'Penawaran yang masuk',
+  noBids: 'Tidak ada penawaran yang berlaku pada batas akhir. Tidak ada yang dibuka.',
+  oneBid: 'Hanya satu penawaran yang berlaku pada batas akhir.',
   bidsSummary: (count: BidCounts) =>
     [
       `${count.all} penawaran berlaku pada batas akhir: ${count.opened} dibuka, ${count.notOpened} tidak dapat dibuka`,
@@ -141,6 +152,7 @@ const ID = {
     ].join(', ') + '. Urutan menurut waktu penerimaan.',
   npwp: 'NPWP',
   receiptNo: 'No.',
+  shortDigest: (digest: string) => `sidik ${digest}...`,
   documents: (count: number) => `${count} dokumen`,
   validity: (days: number) => `berlaku ${days} hari`,
   place: (rank: number) => `urutan harga ${rank}`,
@@ -167,6 +179,13 @@ const ID = {
   withdrawn: 'ditarik',
   differences: 'Perbedaan hasil antaranggota',
   differencesNote: 'Anggota berikut mencatat hasil, sidik, atau harga yang lain untuk penawaran yang sama.',
+  letters:
+    'Huruf yang tidak ada pada fon PDF ditulis "?" dalam naskah PDF. Nama lengkap dengan kode penyedia yang sama ada dalam ekspor JSON.',
+  ranking: 'Peringkat menurut harga',
+  rankingNote:
+    'Dari harga terendah; harga yang sama berbagi peringkat. Peringkat ini belum merupakan penetapan pemenang.',
+  technical: (passed: number, kdTender: string) =>
+    `Sampul ini dibuka setelah hasil evaluasi File I ditandatangani mayoritas anggota: ${passed} penyedia lulus. Pembukaan File I tercatat dalam berita acara tersendiri, paket ${kdTender} sampul file-1.`,
   digests: 'Sidik SHA-256',
   digestsNote: 'Sidik berkas tersegel dan manifes sama dengan yang tertulis pada tanda terima penyedia.',
   checking: 'Log dan cara memeriksa',
@@ -204,7 +223,10 @@ const EN: MinutesWords = {
   notYet: 'not yet',
   package: 'Package',
   committee: 'Who opened',
-  byMembers: 'Each member of the committee opened with their own certificate on their own computer.',
+  byMembers: (members) =>
+    `The sealing policy names ${members} committee members. Each opens with their own certificate on their own computer.`,
+  recorded: (count, all) =>
+    count === 0 ? 'Has recorded no result yet' : `Recorded the result of ${count} of ${all} bids`,
   byQuorum: ({ threshold, of, given }) =>
     `Opened together: ${threshold} of ${of} key shares are needed; ${given} holders contributed theirs.`,
   byOfficer: 'Opened by the procurement officer after the KMS released the keys.',
@@ -213,16 +235,19 @@ const EN: MinutesWords = {
   contributed: 'Contributed a key share',
   didNotContribute: 'Contributed no key share',
   bids: 'Bids received',
+  noBids: 'No bid was in force at the deadline. Nothing was opened.',
+  oneBid: 'Only one bid was in force at the deadline.',
   bidsSummary: (count) =>
     [
-      `${count.all} bids in force at the deadline: ${count.opened} opened, ${count.notOpened} could not be opened`,
+      `${count.all} ${count.all === 1 ? 'bid' : 'bids'} in force at the deadline: ${count.opened} opened, ${count.notOpened} could not be opened`,
       ...(count.staysSealed === 0 ? [] : [`${count.staysSealed} stay sealed`]),
       ...(count.unproven === 0 ? [] : [`${count.unproven} not proven on this computer`]),
       ...(count.waiting === 0 ? [] : [`${count.waiting} not yet opened`]),
     ].join(', ') + '. In order of receipt.',
   npwp: 'NPWP',
   receiptNo: 'No.',
-  documents: (count) => `${count} documents`,
+  shortDigest: (digest) => `digest ${digest}...`,
+  documents: (count) => (count === 1 ? '1 document' : `${count} documents`),
   validity: (days) => `valid for ${days} days`,
   place: (rank) => `place by price ${rank}`,
   below: 'below',
@@ -249,6 +274,12 @@ const EN: MinutesWords = {
   withdrawn: 'withdrawn',
   differences: "Differences between members' results",
   differencesNote: 'These members recorded another outcome, digest or price for the same bid.',
+  letters:
+    'Letters that the fonts of a PDF do not have are shown as "?" in the PDF. The full name stands in the JSON export under the same bidder code.',
+  ranking: 'Ranking by price',
+  rankingNote: 'Lowest price first; equal prices share a rank. This ranking is no award.',
+  technical: (passed, kdTender) =>
+    `This envelope was opened after a majority of members had signed the result of File I: ${passed} bidders passed. The opening of File I has minutes of its own, package ${kdTender}, envelope file-1.`,
   digests: 'SHA-256 digests',
   digestsNote: "Digests of sealed file and manifest are those on the bidder's receipt.",
   checking: 'Log, and how to check',

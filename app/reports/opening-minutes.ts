@@ -10,6 +10,7 @@ import {
   bidsTable,
   differencesTable,
   digestsTable,
+  rankingTable,
   failuresTable,
   scheduleTable,
   staysSealedTable,
@@ -49,6 +50,9 @@ export function openingMinutes(facts: MinutesFacts): Paper {
         { title: words.package, blocks: packageBlocks(view) },
         { title: words.committee, blocks: committeeBlocks(view) },
         { title: words.bids, blocks: bidsBlocks(view) },
+        ...(results.envelopeId === 'harga' && results.rows.some(({ rank }) => rank !== null)
+          ? [{ title: words.ranking, blocks: [note(words.rankingNote), rankingTable(view)] }]
+          : []),
         ...(results.rows.some(({ schedule }) => schedule !== null)
           ? [{ title: words.schedule, blocks: [note(words.scheduleNote), scheduleTable(view)] }]
           : []),
@@ -58,7 +62,7 @@ export function openingMinutes(facts: MinutesFacts): Paper {
           : []),
         { title: words.tombstones, blocks: orNone(words.tombstonesNote, tombstonesTable(view), words) },
         { title: words.differences, blocks: orNone(words.differencesNote, differencesTable(view), words) },
-        { title: words.digests, blocks: [note(words.digestsNote), digestsTable(view)] },
+        { title: words.digests, blocks: orNone(words.digestsNote, digestsTable(view), words) },
         { title: words.checking, blocks: checkingBlocks(view) },
         { title: words.closing, blocks: [note(words.closingNote), signatures(view)] },
       ]),
@@ -100,7 +104,8 @@ function opening({ results, words, language, time }: MinutesView, zone: Zone): r
   ];
 }
 
-function packageBlocks({ results, words, time }: MinutesView): readonly PaperBlock[] {
+function packageBlocks(view: MinutesView): readonly PaperBlock[] {
+  const { results, words, time } = view;
   const plain = (label: string, value: string) => ({ label, value, monospaced: false });
   const { labels } = words;
   return [
@@ -120,8 +125,23 @@ function packageBlocks({ results, words, time }: MinutesView): readonly PaperBlo
         plain(labels.releasedAt, results.releasedAt === null ? words.notYet : time(results.releasedAt)),
         plain(labels.openingId, results.openingId),
         { label: labels.policy, value: grouped(results.policySha256), monospaced: true },
+        ...technicalRows(view),
       ],
     },
+    ...(results.technicalResult === null
+      ? []
+      : [note(words.technical(results.technicalResult.passed, results.kdTender))]),
+  ];
+}
+
+/** File II stands on what was decided about File I, and names its minutes. */
+function technicalRows({ results, words }: MinutesView) {
+  const { technicalResult, kdTender } = results;
+  if (technicalResult === null) return [];
+  const { labels } = words;
+  return [
+    { label: labels.technicalResult, value: grouped(technicalResult.sha256), monospaced: true },
+    { label: labels.firstMinutes, value: `berita-acara-pembukaan-${kdTender}-file-1`, monospaced: false },
   ];
 }
 
@@ -139,7 +159,10 @@ function committeeBlocks({ results, words }: MinutesView): readonly PaperBlock[]
   });
   switch (mode.kind) {
     case 'members':
-      return [note(words.byMembers), table(mode.members.map((name) => [name, words.member]))];
+      return [
+        note(words.byMembers(mode.members.length)),
+        table(mode.members.map((name) => [name, partOf(name, results, words)])),
+      ];
     case 'quorum':
       return [
         note(words.byQuorum({ threshold: mode.threshold, of: mode.holders.length, given: mode.contributed.length })),
@@ -155,6 +178,16 @@ function committeeBlocks({ results, words }: MinutesView): readonly PaperBlock[]
   }
 }
 
+/** What the member signed about the bids that were to be opened. */
+function partOf(name: string, { rows }: MinutesView['results'], words: MinutesWords): string {
+  const due = rows.filter(({ outcome }) => outcome.kind !== 'stays-sealed');
+  const recorded = due.filter(({ members }) => members.some((member) => member.name === name)).length;
+  return due.length === 0 ? words.member : words.recorded(recorded, due.length);
+}
+
+/** As `pdf-text.ts` prints them: Latin letters of the standard fonts. */
+const OTHER_LETTERS = /[^\n\u0020-\u00FF\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u2013-\u2026\u20AC\u2122]/u;
+
 function bidsBlocks(view: MinutesView): readonly PaperBlock[] {
   const { results, words } = view;
   const count = (kind: string) => results.rows.filter(({ outcome }) => outcome.kind === kind).length;
@@ -166,8 +199,14 @@ function bidsBlocks(view: MinutesView): readonly PaperBlock[] {
     unproven: count('unproven'),
     waiting: count('waiting'),
   };
-  const summary = note(words.bidsSummary(counts));
-  return counts.all === 0 ? [summary] : [summary, bidsTable(view)];
+  if (counts.all === 0) return [note(words.noBids)];
+  const odd = results.rows.some(({ bidderName }) => OTHER_LETTERS.test(bidderName));
+  return [
+    note(words.bidsSummary(counts)),
+    ...(counts.all === 1 ? [note(words.oneBid)] : []),
+    bidsTable(view),
+    ...(odd ? [note(words.letters)] : []),
+  ];
 }
 
 function signatures({ results, words }: MinutesView): PaperBlock {

@@ -1,5 +1,5 @@
-// The columns of a results table, once for CSV and XLSX. Every value is text as it stands: a spreadsheet that reads `0.10` or a
-// digest as a number would round it.
+// The columns of a results table, once for CSV and XLSX. Every value is text as it stands; which of them are numbers is said beside it,
+// since a spreadsheet that reads a digest or a NPWP as a number would spoil it.
 import { compareAmounts } from '../domain/money.ts';
 import type { OpeningResults, ResultRow, RowOutcome } from '../domain/opening-results.ts';
 import { factText, outcomeText, type Language } from './result-words.ts';
@@ -11,7 +11,23 @@ export interface ResultColumn {
   /** Characters, for a spreadsheet. */
   readonly width: number;
   readonly value: (row: ResultRow, results: OpeningResults, language: Language) => string;
+  /** An amount or a count: a number in a workbook. */
+  readonly isNumber: boolean;
 }
+
+const NUMBERS: ReadonlySet<string> = new Set([
+  ...[
+    'n',
+    'receipt_number',
+    'size_bytes',
+    'price',
+    'validity_days',
+    'owner_estimate',
+    'budget_ceiling',
+    'place_by_price',
+  ],
+  ...['schedule_rows', 'computed_total', 'stated_total', 'documents'],
+]);
 
 const text = (value: string | number | null | undefined): string =>
   value === null || value === undefined ? '' : String(value);
@@ -22,7 +38,7 @@ function column(
   width: number,
   value: ResultColumn['value'],
 ): ResultColumn {
-  return { key, title: { id, en }, width, value };
+  return { key, title: { id, en }, width, value, isNumber: NUMBERS.has(key) };
 }
 
 export const RESULT_COLUMNS: readonly ResultColumn[] = [

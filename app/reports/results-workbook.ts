@@ -11,6 +11,7 @@ export function resultsWorkbook(results: OpeningResults, language: Language): re
       name: language === 'id' ? 'Hasil' : 'Results',
       widths: RESULT_COLUMNS.map(({ width }) => width),
       head: RESULT_COLUMNS.map(({ title }) => title[language]),
+      numbers: RESULT_COLUMNS.map(({ isNumber }) => isNumber),
       rows: results.rows.map((row) => RESULT_COLUMNS.map(({ value }) => value(row, results, language))),
     },
     {

@@ -87,7 +87,9 @@ export async function drawUpMinutes(
   // What is signed is always the PDF: a DOCX looks different from one program to the next.
   const format = stage === 'final' ? 'pdf' : input.format;
   const waiting = results.rows.filter(({ outcome }) => outcome.kind === 'waiting').length;
-  if (stage === 'final' && (waiting > 0 || results.releasedAt === null)) {
+  // Where no bid was in force there is nothing to release, and that is what the minutes say.
+  const due = results.rows.some(({ outcome }) => outcome.kind !== 'stays-sealed');
+  if (stage === 'final' && (waiting > 0 || (due && results.releasedAt === null))) {
     throw new CodedError('minutes/not-complete', { waiting });
   }
   const paper = openingMinutes(input);

@@ -9,7 +9,7 @@ import type { ByteProgress, CallOptions, RunOptions } from '../ports/call-option
 import type { Journal } from '../ports/journal.ts';
 import type { ReferralCalls } from '../ports/lpse-gateway.ts';
 import type { OutputStore } from '../ports/output-store.ts';
-import { ContributionStatement, type OpeningBid, type ResultStatement } from '../protocol/openings.ts';
+import { ContributionStatement, type OpeningBid, type ResultStatement, TechnicalResult } from '../protocol/openings.ts';
 import { Receipt, type SubmissionLeafBody } from '../protocol/receipt.ts';
 import { leavesOf, liveBids, notInForce } from '../policy/live-set.ts';
 import { tryRead } from '../policy/run-check.ts';
@@ -75,9 +75,16 @@ export async function loadOpeningResults(
       rootSha256: Buffer.from(checkpoint.root).toString('hex'),
     },
     policySha256: room.policySha256,
+    technicalResult: technicalFacts(room),
     rows: rankResults(rows, { ownerEstimate, budgetCeiling }),
     tombstones: notInForce(answer.bodies, live).map(toTombstone),
   };
+}
+
+function technicalFacts({ technical }: OpeningRoom): OpeningResults['technicalResult'] {
+  if (technical === null) return null;
+  const { value, contentSha256 } = readSigned(technical, TechnicalResult);
+  return { sha256: contentSha256, passed: value.passed.length };
 }
 
 interface Around {

@@ -48,6 +48,8 @@ export interface OpeningRoom {
   readonly due: readonly SubmissionLeafBody[] | null;
   /** Null before the KMS released the headers, and unless that is proven. */
   readonly release: ReleasedHeaders | null;
+  /** File II: the signed result of File I, judged with the rest; null for every other envelope. */
+  readonly technical: Buffer | null;
   /** The leaves of the closed tree. */
   readonly entries: readonly Uint8Array[];
   /** Certificate of the leading computer; null before somebody leads. Signed by a member. */
@@ -92,8 +94,9 @@ export async function enterOpening(
   };
   const verdict = checkOpening(question);
   const { policySha256 } = loaded;
+  const technical = question.technical === null ? null : Buffer.from(question.technical.result);
   const sessionCertificate = readSession(answer, envelope)?.certificate ?? null;
-  return { answer, package: found, policy, policySha256, envelope, entries, ...verdict, sessionCertificate };
+  return { answer, package: found, policy, policySha256, envelope, entries, technical, ...verdict, sessionCertificate };
 }
 
 /** @throws the first failed check of the opening, when it may not go on */

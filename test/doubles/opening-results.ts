@@ -112,6 +112,7 @@ export function sampleResults(over: Partial<OpeningResults> = {}): OpeningResult
       rootSha256: digestOf('root'),
     },
     policySha256: digestOf('policy'),
+    technicalResult: null,
     rows: SAMPLE_ROWS,
     tombstones: [
       {

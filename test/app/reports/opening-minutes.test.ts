@@ -116,6 +116,69 @@ describe('the minutes of an opening', () => {
     expect(text).toContain('3 | Maria | Menyumbangkan bagian kunci');
   });
 
+  it('say how many members there are, and who recorded what', () => {
+    const rows = [
+      sampleRow(1),
+      sampleRow(2, { members: sampleRow(2).members.slice(0, 2) }),
+      sampleRow(3, { members: sampleRow(3).members.slice(0, 2) }),
+    ];
+    const text = section(minutes({ rows }), 'Pelaksana pembukaan');
+    expect(text).toContain('3 anggota Pokja Pemilihan disebut kebijakan segel.');
+    expect(text).toContain('1 | Sri Wahyuni | Mencatat hasil 3 dari 3 penawaran');
+    expect(text).toContain('3 | Maria Goreti | Mencatat hasil 1 dari 3 penawaran');
+    const silent = section(minutes({ rows: [sampleRow(1, { members: [] })] }), 'Pelaksana pembukaan');
+    expect(silent).toContain('2 | Budi Hartono | Belum mencatat hasil pembukaan');
+  });
+
+  it('say so plainly when there was no bid, or only one', () => {
+    const none = minutes({ rows: [], tombstones: [] });
+    expect(section(none, 'Penawaran yang masuk')).toContain('Tidak ada penawaran yang berlaku pada batas akhir.');
+    expect(section(none, 'Sidik SHA-256')).toContain('Tidak ada.');
+    const one = minutes({ rows: [sampleRow(1)] });
+    expect(section(one, 'Penawaran yang masuk')).toContain('Hanya satu penawaran yang berlaku pada batas akhir.');
+    expect(section(minutes(), 'Penawaran yang masuk')).not.toContain('Hanya satu');
+  });
+
+  it('lead from each bid to its whole digest', () => {
+    const [first] = SAMPLE_ROWS;
+    const bids = section(minutes(), 'Penawaran yang masuk');
+    expect(bids).toContain(`sidik ${first?.sealedSha256.slice(0, 8) ?? ''}...`);
+  });
+
+  it('rank by price in a Tender Cepat, equal prices alike, and nowhere else', () => {
+    const rows = [
+      sampleRow(1, { price: '300.00', rank: 3 }),
+      sampleRow(2, { price: '100.00', rank: 1 }),
+      sampleRow(3, { price: '100.00', rank: 1 }),
+      sampleRow(4, { price: null, rank: null, outcome: { kind: 'unproven', code: 'proof/receipt-mismatch' } }),
+    ];
+    const ranking = section(minutes({ envelopeId: 'harga', rows }), 'Peringkat menurut harga');
+    const [first] = ranking.match(/^\d \| .*/gm) ?? [];
+    expect(first).toBe('1 | PT Karya Bangun 2');
+    expect(ranking.indexOf('PT Karya Bangun 3')).toBeLessThan(ranking.indexOf('PT Karya Bangun 1\n'));
+    expect(ranking).not.toContain('PT Karya Bangun 4');
+    expect(textOf(minutes({ rows }))).not.toContain('Peringkat menurut harga');
+  });
+
+  it('of File I hint at no price, and those of File II name what they stand on', () => {
+    const rows = [sampleRow(1, { price: null, rank: null, validityDays: null })];
+    const first = minutes({ envelopeId: 'file-1', carriesPrice: false, rows });
+    const amounts = textOf(first).match(/Rp [\d.,]+/g);
+    expect(amounts).toEqual(['Rp 12.400.000.000,00', 'Rp 12.500.000.000,00']);
+    expect(textOf(first)).not.toMatch(/file-2|File II/);
+    const technicalResult = { sha256: 'ab'.repeat(32), passed: 2 };
+    const second = minutes({ envelopeId: 'file-2', technicalResult });
+    const about = section(second, 'Paket pengadaan');
+    expect(about.replace(/ /g, '')).toContain('ab'.repeat(32));
+    expect(about).toContain('Berita acara File I: berita-acara-pembukaan-10092474000-file-1');
+    expect(about).toContain('2 penyedia lulus');
+  });
+
+  it('say that letters may be missing where a name has some that a PDF has not', () => {
+    expect(section(minutes(), 'Penawaran yang masuk')).toContain('ditulis "?"');
+    expect(section(minutes({ rows: [sampleRow(1)] }), 'Penawaran yang masuk')).not.toContain('ditulis "?"');
+  });
+
   it('are signed by the officer alone where one opens alone', () => {
     const text = textOf(minutes({ mode: { kind: 'single-lock', officer: 'Agus Salim' } }));
     expect(text).toContain('Agus Salim, Pejabat Pengadaan');
