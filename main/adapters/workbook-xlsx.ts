@@ -9,19 +9,30 @@ export const workbookXlsx: WorkbookWriter = {
     const { default: writeExcelFile } = await import('write-excel-file/node');
     const texts: string[] = [];
     const cell = (value: string) => ({ value: `T${texts.push(fitting(value)) - 1}`, type: 'Formula' as const });
+    // Written as it stands: a number of JavaScript on the way would be another number.
+    const number = (value: string) => ({
+      ...{ value: `N${texts.push(value) - 1}`, type: 'Formula' as const },
+      format: value.includes('.') ? '#,##0.00' : '0',
+    });
     const ownTexts = changingSheets((xml) =>
-      xml.replace(
-        /<c ([^>]*)><f>T(\d+)<\/f><\/c>/g,
-        (_, attributes: string, n: string) =>
-          `<c ${attributes} t="inlineStr">${inlineText(texts[Number(n)] ?? '')}</c>`,
+      withFilter(xml).replace(
+        /<c ([^>]*)><f>([TN])(\d+)<\/f><\/c>/g,
+        (_, attributes: string, kind: string, n: string) => {
+          const own = texts[Number(n)] ?? '';
+          return kind === 'N'
+            ? `<c ${attributes}><v>${own}</v></c>`
+            : `<c ${attributes} t="inlineStr">${inlineText(own)}</c>`;
+        },
       ),
     );
     const workbook = writeExcelFile(
-      sheets.map(({ name, widths, head, rows }) => ({
+      sheets.map(({ name, widths, head, rows, numbers = [] }) => ({
         sheet: name,
         data: [
           ...(head === null ? [] : [head.map((title) => ({ ...cell(title), fontWeight: 'bold' as const }))]),
-          ...rows.map((row) => row.map(cell)),
+          ...rows.map((row) =>
+            row.map((value, i) => (numbers[i] === true && isExact(value) ? number(value) : cell(value))),
+          ),
         ],
         columns: widths.map((width) => ({ width })),
         ...(head === null ? {} : { stickyRowsCount: 1 }),
@@ -31,6 +42,20 @@ export const workbookXlsx: WorkbookWriter = {
     return withFixedTimes(Buffer.from(await workbook.toBuffer()));
   },
 };
+
+/** A decimal that a spreadsheet's binary number gives back digit by digit. */
+function isExact(text: string): boolean {
+  return /^(?:0|[1-9]\d*)(?:\.\d+)?$/.test(text) && text.replace('.', '').replace(/^0+/, '').length <= 15;
+}
+
+/** Over the table of a sheet whose head stays in sight: buttons to filter and sort by. */
+function withFilter(xml: string): string {
+  const cells = [...xml.matchAll(/<c r="([A-Z]+)(\d+)"/g)];
+  const [last] = cells.slice(-1);
+  if (!xml.includes('<pane ') || last === undefined) return xml;
+  const right = cells.filter(([, , row]) => row === '1').at(-1)?.[1] ?? 'A';
+  return xml.replace('</sheetData>', `</sheetData><autoFilter ref="A1:${right}${last[2] ?? '1'}"/>`);
+}
 
 /** The most characters that a cell of Excel takes. */
 const MAX_CELL = 32_767;

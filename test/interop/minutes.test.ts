@@ -97,12 +97,14 @@ with zipfile.ZipFile(f'{folder}/{stem}.xlsx') as book:
     shared = [''.join(t.text or '' for t in si.iter('{%s}t' % ns['m'])) for si in ET.fromstring(book.read('xl/sharedStrings.xml'))]
     sheet = ET.fromstring(book.read('xl/worksheets/sheet1.xml'))
     formulas = len(sheet.findall('.//m:f', ns))
+    numbers = []
     def cell(c):
         inline = c.find('m:is', ns)
         if inline is not None: return ''.join(t.text or '' for t in inline.iter('{%s}t' % ns['m']))
         v = c.find('m:v', ns)
         if v is None: return ''
-        assert c.get('t') == 's', 'a cell that is no text'
+        if c.get('t') is None: numbers.append(v.text); return v.text
+        assert c.get('t') == 's', 'a cell that is neither text nor number'
         return shared[int(v.text)]
     def column(c):
         n = 0
@@ -113,7 +115,13 @@ with zipfile.ZipFile(f'{folder}/{stem}.xlsx') as book:
         line = [''] * len(rows[0])
         for c in row: line[column(c)] = cell(c)
         cells.append(line)
-json.dump({'csv': rows, 'json': data, 'xlsx': cells, 'formulas': formulas}, sys.stdout)
+    from decimal import Decimal
+    exact = all(Decimal(repr(float(n))) == Decimal(n) for n in numbers)
+    pane = sheet.find('.//m:pane', ns)
+    filtered = sheet.find('m:autoFilter', ns)
+    widths = [float(c.get('width')) for c in sheet.findall('.//m:col', ns)]
+json.dump({'csv': rows, 'json': data, 'xlsx': cells, 'formulas': formulas, 'numbers': len(numbers), 'exact': exact,
+           'frozen': pane is not None and pane.get('state') == 'frozen', 'filter': filtered is not None and filtered.get('ref'), 'widths': widths}, sys.stdout)
 `;
 
 interface Read {
@@ -121,6 +129,12 @@ interface Read {
   readonly json: OpeningResults & { readonly format: string };
   readonly xlsx: readonly (readonly string[])[];
   readonly formulas: number;
+  readonly numbers: number;
+  /** Every number is the same number after a spreadsheet read it. */
+  readonly exact: boolean;
+  readonly frozen: boolean;
+  readonly filter: string;
+  readonly widths: readonly number[];
 }
 
 function readWithPython(folder: string, stem: string): Read {
@@ -142,6 +156,9 @@ describe.skipIf(!HAS_PYTHON)('exports, read by Python (skipped without python3)'
     expect(read.csv.slice(1).map((row) => row[price])).toEqual(results.rows.map((row) => row.price));
     expect(read.xlsx.slice(1)).toEqual(read.csv.slice(1).map((row) => [...row]));
     expect(read.formulas).toBe(0);
+    expect(read).toMatchObject({ exact: true, frozen: true, filter: 'A1:AC3' });
+    expect(read.numbers).toBeGreaterThanOrEqual(2 * 7);
+    expect(read.widths).toHaveLength(29);
     const checked = spawnSync('sha256sum', ['-c', 'SHA256SUMS'], { cwd: folder, encoding: 'utf8' });
     expect(checked.stdout.match(/: OK/g)).toHaveLength(3);
     expect(checked.status).toBe(0);
@@ -162,6 +179,8 @@ describe.skipIf(!HAS_PYTHON)('exports, read by Python (skipped without python3)'
     expect(read.csv[3]?.[name]).toBe(`'${evil}`);
     expect(read.xlsx[3]?.[name]).toBe(evil);
     expect(read.json.rows[2]?.bidderName).toBe(evil);
+    expect(read.exact).toBe(true);
+    expect(read.xlsx[2]?.[read.csv[0]?.indexOf('price') ?? -1]).toBe('13400000000.99');
     expect(read.formulas).toBe(0);
   });
 });
