@@ -117,7 +117,7 @@ describe('the key of a quorum', () => {
     };
     const room: Omit<OpeningRoom, 'package' | 'policySha256'> = {
       ...{ answer, envelope, policy: paper.policy({ envelopes: [envelope] }), report: toReport([]) },
-      ...{ due: [], release: null, entries: [], sessionCertificate: session.certificate },
+      ...{ due: [], release: null, entries: [], technical: null, sessionCertificate: session.certificate },
     };
     const dealingCms = await signed(dealing, 0);
     const needs: OpeningKeyNeeds = {
