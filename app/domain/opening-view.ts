@@ -24,6 +24,8 @@ export interface OpeningEvent {
   /** Place in the log, from 0. */
   readonly index: number;
   readonly time: string;
+  /** A tender that is held again has openings of its own. */
+  readonly versiTender: number;
   readonly envelopeId: string | null;
   readonly event: OpeningEventKind;
   /** SHA-256 of the signer's certificate, where the entry names it. */
@@ -38,7 +40,7 @@ export interface StateFacts {
   readonly envelopeId: string;
   readonly opensAt: string;
   readonly now: Date;
-  /** Of this tender. */
+  /** Of this version of the tender. */
   readonly events: readonly OpeningEvent[];
 }
 

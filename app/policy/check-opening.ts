@@ -57,12 +57,12 @@ export function checkOpening(question: OpeningQuestion): OpeningVerdict {
 }
 
 /** The entries are exactly those of the tree that the log's key signed at closing. */
-function requireClosedTree({ answer, trust, entries, closesAt }: OpeningQuestion): ProblemDetails {
+function requireClosedTree({ answer, trust, entries, versiTender, closesAt }: OpeningQuestion): ProblemDetails {
   const checkpoint = verifyCheckpoint(answer.closedCheckpoint, parseVerifierKey(trust.logVerifierKey));
   if (!isTreeOf(entries, checkpoint)) {
     throw new CodedError('log/proof-invalid', { size: checkpoint.size, entries: entries.length });
   }
-  const { closedAt } = leavesOf(entries, { ...answer, closesAt });
+  const { closedAt } = leavesOf(entries, { ...answer, versiTender, closesAt });
   return { size: checkpoint.size, closedAt };
 }
 
@@ -74,7 +74,7 @@ function requireComplete({
   versiTender,
   closesAt,
 }: OpeningQuestion): readonly SubmissionLeafBody[] {
-  const live = liveBids(leavesOf(entries, { ...answer, closesAt }).filed, answer.bodies);
+  const live = liveBids(leavesOf(entries, { ...answer, versiTender, closesAt }).filed, answer.bodies);
   const passed = technical === null ? null : requireTechnicalResult(technical, { ...answer, versiTender });
   const due = passed === null ? live : live.filter(({ bidderId }) => passed.has(bidderId));
   const offered = new Map(answer.bids.map((bid) => [bid.submissionId, bid]));

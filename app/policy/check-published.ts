@@ -7,12 +7,13 @@ import { ResultStatement } from '../protocol/openings.ts';
 import type { PolicyEnvelope } from '../protocol/policy.ts';
 import type { SubmissionLeafBody } from '../protocol/receipt.ts';
 import type { PublishedOpening } from '../protocol/watch.ts';
-import { leavesOf, liveBids, readLeaf } from './live-set.ts';
+import { isOfEnvelope, leavesOf, liveBids, readLeaf } from './live-set.ts';
 import { codedFailure, findOut, missing, notMade, runCheck, type Row } from './run-check.ts';
 import { readSigned } from './signed-message.ts';
 
 export interface PublishedQuestion {
   readonly kdTender: string;
+  readonly versiTender: number;
   readonly opening: PublishedOpening;
   /** Of the newest policy. */
   readonly envelope: PolicyEnvelope;
@@ -40,8 +41,8 @@ export interface PublishedVerdict {
 
 /** Rows `opening-closed`, `opening-complete`, `watch-release`, `watch-results`. */
 export function checkPublished(question: PublishedQuestion): PublishedVerdict {
-  const { kdTender, opening, envelope, closed } = question;
-  const scope = { kdTender, envelopeId: opening.envelopeId, closesAt: new Date(envelope.closesAt) };
+  const { kdTender, versiTender, opening, envelope, closed } = question;
+  const scope = { kdTender, versiTender, envelopeId: opening.envelopeId, closesAt: new Date(envelope.closesAt) };
   const { row: closing, value: leaves } = findOut(
     'opening-closed',
     () => leavesOf(closed, scope),
@@ -56,14 +57,10 @@ export function checkPublished(question: PublishedQuestion): PublishedVerdict {
     () => liveBids(leaves.filed, opening.bodies),
     (bids) => ({ bids: bids.length, filed: leaves.filed.length }),
   );
-  const since = question.since.map(readLeaf).filter((leaf) => isOf(leaf, scope));
+  const since = question.since.map(readLeaf).filter((leaf) => isOfEnvelope(leaf, scope));
   const { row: signed, results, strays } = checkResults(question, since, live ?? []);
   const rows = [closing, complete, checkRelease(opening, since), signed];
   return { rows, closedAt: leaves.closedAt, live, results, strays };
-}
-
-function isOf(leaf: LogLeaf, scope: { readonly kdTender: string; readonly envelopeId: string }): boolean {
-  return leaf.kdTender === scope.kdTender && leaf.envelopeId === scope.envelopeId;
 }
 
 function checkRelease({ release }: PublishedOpening, since: readonly LogLeaf[]): Row {

@@ -30,7 +30,7 @@ export function nextPlace(place: ChainPlace, event: OpeningEvent, kdTender: stri
  * @throws watch/event-refuted when the event says anything else than that leaf
  */
 export function requireEventOfLeaf(event: OpeningEvent, leaf: Uint8Array): void {
-  const { kind: type, kdTender, envelopeId, time, facts: body, logIndex } = event;
-  const told = encodeCanonicalJson({ type, kdTender, envelopeId, time, body });
+  const { kind: type, kdTender, versiTender, envelopeId, time, facts: body, logIndex } = event;
+  const told = encodeCanonicalJson({ type, kdTender, versiTender, envelopeId, time, body });
   if (!told.equals(leaf)) throw new CodedError('watch/event-refuted', { index: logIndex });
 }

@@ -7,6 +7,18 @@ import { SubmissionLeafBody, WithdrawalLeafBody } from '../protocol/receipt.ts';
 import { parseCanonicalJson } from '../../crypto/canonical-json.ts';
 import { bodyDigest } from './log-leaf.ts';
 
+/** One envelope of one version of a tender. */
+export interface EnvelopeScope {
+  readonly kdTender: string;
+  readonly versiTender: number;
+  readonly envelopeId: string;
+}
+
+/** Whether a leaf is about this envelope, of this very version. */
+export function isOfEnvelope(leaf: LogLeaf, { kdTender, versiTender, envelopeId }: EnvelopeScope): boolean {
+  return leaf.kdTender === kdTender && leaf.versiTender === versiTender && leaf.envelopeId === envelopeId;
+}
+
 export interface EnvelopeLeaves {
   /** Submissions and withdrawals before `closed`, oldest first. */
   readonly filed: readonly LogLeaf[];
@@ -22,12 +34,12 @@ export interface EnvelopeLeaves {
  */
 export function leavesOf(
   entries: readonly Uint8Array[],
-  scope: { readonly kdTender: string; readonly envelopeId: string; readonly closesAt: Date },
+  scope: EnvelopeScope & { readonly closesAt: Date },
 ): EnvelopeLeaves {
   const filed: LogLeaf[] = [];
   let closedAt: string | null = null;
   for (const leaf of entries.map(readLeaf)) {
-    if (leaf.kdTender !== scope.kdTender || leaf.envelopeId !== scope.envelopeId) continue;
+    if (!isOfEnvelope(leaf, scope)) continue;
     const late = new Date(leaf.time) >= scope.closesAt;
     if (leaf.type === 'closed') {
       if (closedAt !== null || !late) throw incomplete(late ? 'closed twice' : 'closed early');
@@ -110,12 +122,16 @@ export function notInForce(bodies: readonly Body[], live: readonly SubmissionLea
     }));
 }
 
-/** Digests of the policies that the log says were issued for a tender. */
-export function issuedPolicies(entries: readonly Uint8Array[], kdTender: string): ReadonlySet<string> {
+/** Digests of the policies that the log says were issued for this version of a tender. */
+export function issuedPolicies(
+  entries: readonly Uint8Array[],
+  { kdTender, versiTender }: Omit<EnvelopeScope, 'envelopeId'>,
+): ReadonlySet<string> {
   const digests = new Set<string>();
   for (const leaf of entries.map(readLeaf)) {
     const digest = leaf.body?.policySha256;
-    if (leaf.type === 'policy-issued' && leaf.kdTender === kdTender && typeof digest === 'string') digests.add(digest);
+    const isTheirs = leaf.kdTender === kdTender && leaf.versiTender === versiTender;
+    if (leaf.type === 'policy-issued' && isTheirs && typeof digest === 'string') digests.add(digest);
   }
   return digests;
 }

@@ -8,6 +8,7 @@ import type { LogLeaf } from '../protocol/log.ts';
 export interface HiddenLeaf {
   readonly type: LogLeaf['type'];
   readonly kdTender: string;
+  readonly versiTender: number;
   readonly envelopeId: string | null;
   readonly time: string;
   /** With its salt. */
@@ -20,8 +21,9 @@ export function bodyDigest(body: Json): string {
 }
 
 /** RFC 6962 hash of the leaf that hides `body` behind its digest. */
-export function hiddenLeafHash({ type, kdTender, envelopeId, time, body }: HiddenLeaf): Buffer {
-  return leafHash(encodeCanonicalJson({ type, kdTender, envelopeId, time, bodySha256: bodyDigest(body) }));
+export function hiddenLeafHash({ type, kdTender, versiTender, envelopeId, time, body }: HiddenLeaf): Buffer {
+  const bodySha256 = bodyDigest(body);
+  return leafHash(encodeCanonicalJson({ type, kdTender, versiTender, envelopeId, time, bodySha256 }));
 }
 
 /** Are these all leaves of the tree with this head, in order? */

@@ -36,10 +36,20 @@ type Body = Readonly<Record<string, Json>>;
 type Facts = Partial<Pick<OpeningEvent, 'signerSha256' | 'submissionId' | 'count' | 'sha256'>>;
 type Line = Facts & { readonly event: OpeningEventKind };
 
-function toEvent({ type, envelopeId, time, body = {} }: LogLeaf, index: number): OpeningEvent | null {
+function toEvent({ type, versiTender, envelopeId, time, body = {} }: LogLeaf, index: number): OpeningEvent | null {
   const line = LINES[type]?.(body);
   if (line === undefined) return null;
-  return { index, time, envelopeId, signerSha256: null, submissionId: null, count: null, sha256: null, ...line };
+  return {
+    index,
+    time,
+    versiTender,
+    envelopeId,
+    signerSha256: null,
+    submissionId: null,
+    count: null,
+    sha256: null,
+    ...line,
+  };
 }
 
 /** Other entries tell nothing of an opening. */

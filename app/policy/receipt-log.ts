@@ -25,10 +25,11 @@ export function checkLog(receipt: LoggedReceipt, logVerifierKey: string): Row[] 
 
 /** The leaf's bytes, hashed, from what the receipt itself says. */
 export function leafOf(receipt: LoggedReceipt): Buffer {
-  const { kdTender, envelopeId, log } = receipt;
+  const { kdTender, versiTender, envelopeId, log } = receipt;
+  const scope = { kdTender, versiTender, envelopeId };
   return receipt.format === 'segel-receipt/1'
-    ? hiddenLeafHash({ type: 'submission-received', kdTender, envelopeId, time: receipt.receivedAt, body: log.body })
-    : hiddenLeafHash({ type: 'submission-withdrawn', kdTender, envelopeId, time: receipt.withdrawnAt, body: log.body });
+    ? hiddenLeafHash({ type: 'submission-received', ...scope, time: receipt.receivedAt, body: log.body })
+    : hiddenLeafHash({ type: 'submission-withdrawn', ...scope, time: receipt.withdrawnAt, body: log.body });
 }
 
 /** Each fact of the body is the receipt's own: an entry about another bid proves nothing about this one. */

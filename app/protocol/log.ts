@@ -21,10 +21,14 @@ export const LEAF_TYPES = [
   'rehearsal',
 ] as const;
 
-/** One leaf: canonical JSON. Either the body in clear, or the digest of its salted canonical form. */
+/**
+ * One leaf: canonical JSON. Either the body in clear, or the digest of its salted canonical form. Everything that is derived from the log
+ * is derived for one version of a tender: a tender that is held again has its own bids, its own closing and its own opening.
+ */
 export const LogLeaf = z.strictObject({
   type: z.enum(LEAF_TYPES),
   kdTender: TenderCode,
+  versiTender: z.int().positive(),
   envelopeId: EnvelopeId.nullable(),
   time: Instant,
   body: z.record(z.string(), z.json()).optional(),

@@ -45,11 +45,12 @@ export const OPENING_EVENT_KINDS = [
 
 /**
  * GET /api/packages/{kdTender}/events: server-sent events; `id` is `sequence`, `data` the canonical JSON of this. Each event is one
- * leaf of the log: kind, envelope and time are the leaf's, `facts` its body.
+ * leaf of the log: kind, version, envelope and time are the leaf's, `facts` its body.
  */
 export const OpeningEvent = z.strictObject({
   format: z.literal('segel-opening-event/1'),
   kdTender: TenderCode,
+  versiTender: z.int().positive(),
   /** From 1, without gaps. */
   sequence: z.int().positive(),
   /** SHA-256 of the canonical JSON of the event before; 64 zeros for the first. */

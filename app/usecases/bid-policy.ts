@@ -20,7 +20,7 @@ export class BidPolicies {
   constructor(lpse: Pick<PackageCalls, 'policy'>, room: OpeningRoom) {
     this.#lpse = lpse;
     this.#room = room;
-    this.#issued = issuedPolicies(room.entries, room.answer.kdTender);
+    this.#issued = issuedPolicies(room.entries, room.policy);
   }
 
   /** @throws trust/policy-refused when it is not in the log, or is not the one with this digest */

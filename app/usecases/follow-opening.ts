@@ -74,10 +74,11 @@ class ToldLeaves {
     }
   }
 
-  #isEvent({ type, kdTender, envelopeId, body }: LogLeaf): boolean {
+  #isEvent({ type, kdTender, versiTender, envelopeId, body }: LogLeaf): boolean {
     if (kdTender !== this.#input.kdTender || envelopeId === null || body === undefined) return false;
-    if (type === 'closed') this.#closed.add(envelopeId);
-    return this.#closed.has(envelopeId) && OPENING_EVENT_KINDS.some((kind) => kind === type);
+    const envelope = `${String(versiTender)}/${envelopeId}`;
+    if (type === 'closed') this.#closed.add(envelope);
+    return this.#closed.has(envelope) && OPENING_EVENT_KINDS.some((kind) => kind === type);
   }
 }
 

@@ -44,7 +44,7 @@ export async function loadOpeningResults(
   const due = new Set(requireDue(room).map(({ submissionId }) => submissionId));
   const { answer, envelope, policy, release } = room;
   const { kdTender, envelopeId, openingId } = answer;
-  const scope = { kdTender, envelopeId, closesAt: new Date(envelope.closesAt) };
+  const scope = { kdTender, versiTender: policy.versiTender, envelopeId, closesAt: new Date(envelope.closesAt) };
   const live = liveBids(leavesOf(room.entries, scope).filed, answer.bodies);
   const bidders = await numberBidders(needs, room, options);
   const rows = [

@@ -26,14 +26,15 @@ export interface OpeningOfPackage {
   readonly state: OpeningState;
 }
 
-/** The envelopes of a package, in their order. @param events - of this tender, from the log */
+/** The envelopes of a package, in their order. @param events - of this tender, of every version, from the log */
 export function openingsOf(
-  { jadwal, sampul }: ProcurementPackage,
+  { jadwal, sampul, versi_tender: version }: ProcurementPackage,
   { events, now }: { readonly events: readonly OpeningEvent[]; readonly now: Date },
 ): readonly OpeningOfPackage[] {
   return sampul.map(({ envelopeId, nama, carriesPrice, closesAt, opensAtStage, submissionCount }) => {
     const opensAt = jadwal.find(({ nama_tahapan: name }) => name === opensAtStage)?.tgl_awal ?? closesAt;
-    const state = openingState({ envelopeId, opensAt, now, events });
+    const own = events.filter(({ versiTender }) => versiTender === version);
+    const state = openingState({ envelopeId, opensAt, now, events: own });
     const facts = { envelopeId, carriesPrice, closesAt, opensAt, submissionCount, state };
     return { ...facts, envelopeName: nama, stageName: opensAtStage };
   });
@@ -90,9 +91,10 @@ export function openersOfRoom(room: OpeningRoom, memory: object): readonly Opene
 }
 
 /** What was filed and is not opened here, derived from the closed log. @throws trust/log-incomplete */
-export function notOpenedIn({ answer, entries, envelope, due }: OpeningRoom): NotOpenedHere {
+export function notOpenedIn({ answer, entries, envelope, policy, due }: OpeningRoom): NotOpenedHere {
   const { kdTender, envelopeId, bodies } = answer;
-  const { filed } = leavesOf(entries, { kdTender, envelopeId, closesAt: new Date(envelope.closesAt) });
+  const { versiTender } = policy;
+  const { filed } = leavesOf(entries, { kdTender, versiTender, envelopeId, closesAt: new Date(envelope.closesAt) });
   const live = liveBids(filed, bodies);
   const inForce = new Set(live.map(({ submissionId }) => submissionId));
   const opened = new Set((due ?? live).map(({ submissionId }) => submissionId));

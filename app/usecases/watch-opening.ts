@@ -116,12 +116,12 @@ async function watchEnvelope(
   const envelope = requireEnvelope(policy, opening.envelopeId);
   const closed = mirror.entries(size);
   const since = mirror.entries(mirror.size).slice(size);
-  const verdict = checkPublished({ kdTender, opening, envelope, closed, since });
+  const verdict = checkPublished({ kdTender, versiTender: policy.versiTender, opening, envelope, closed, since });
   const technical = checkTechnicalResult({ published, opening, policy });
   const passed = technical?.value ?? null;
   const names = namesOf(envelope);
   const context = { opening, envelope, verdict, closed, passed, names };
-  const own = await watchOwnBids(needs, connection, { ...context, kdTender });
+  const own = await watchOwnBids(needs, connection, { ...context, kdTender, versiTender: policy.versiTender });
   return {
     envelopeId: opening.envelopeId,
     carriesPrice: envelope.carriesPrice,

@@ -50,6 +50,7 @@ export interface OwnBidWatched {
 
 export interface OwnContext {
   readonly kdTender: string;
+  readonly versiTender: number;
   readonly opening: PublishedOpening;
   readonly envelope: PolicyEnvelope;
   readonly verdict: PublishedVerdict;
@@ -64,8 +65,10 @@ export async function watchOwnBids(
   connection: LpseConnection,
   context: OwnContext,
 ): Promise<readonly OwnBidWatched[]> {
-  const { kdTender, opening } = context;
-  const bids = await needs.bids.list({ kdTender, envelopeId: opening.envelopeId });
+  const { kdTender, versiTender, opening } = context;
+  // Bids of an earlier version of the tender had an opening of their own.
+  const all = await needs.bids.list({ kdTender, envelopeId: opening.envelopeId });
+  const bids = all.filter((bid) => bid.versiTender === versiTender);
   const inForce: OwnBidWatched[] = [];
   const gone: OwnBidWatched[] = [];
   for (const bid of bids) {

@@ -132,6 +132,7 @@ async function toEntered(room: OpeningRoom, { needs }: Online, events: readonly 
           },
     releasedAt: release?.releasedAt ?? null,
     events: events
+      .filter(({ versiTender }) => versiTender === room.policy.versiTender)
       .filter((event) => event.envelopeId === envelopeId || event.event === 'technical-result')
       .map((event) => toEventView(event, { names: memberNames(envelope), answer })),
   };

@@ -168,7 +168,7 @@ function toReceipt(
     supersedes: null,
   };
   const body = { salt: Buffer.alloc(32, 7).toString('base64url'), ...facts, ...bodyChange };
-  const scope = { kdTender: '10092474000', envelopeId: 'satu' as const };
+  const scope = { kdTender: '10092474000', versiTender: 1, envelopeId: 'satu' as const };
   const leaf = hiddenLeafHash({ type: 'submission-received', ...scope, time: body.receivedAt, body });
   const leaves = [leafHash(Buffer.from('a')), leaf, leafHash(Buffer.from('b'))];
   const checkpoint = signNote(encodeCheckpoint({ origin: ORIGIN, size: 3, root: rootOf(leaves) }), ORIGIN, logKey);
@@ -176,7 +176,6 @@ function toReceipt(
     format: 'segel-receipt/1',
     kdLpse: 77,
     ...scope,
-    versiTender: 1,
     sequence: 12,
     ...facts,
     closesAt: CLOSES_AT,

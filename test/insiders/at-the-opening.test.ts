@@ -240,7 +240,14 @@ describe('an LPSE at the opening', () => {
       ...{ receivedAt, supersedes: null },
     };
     const bodySha256 = sha256Hex(encodeCanonicalJson(body));
-    log.append({ type: 'submission-received', kdTender, envelopeId: 'satu', time: receivedAt, bodySha256 });
+    log.append({
+      type: 'submission-received',
+      kdTender,
+      versiTender: 1,
+      envelopeId: 'satu',
+      time: receivedAt,
+      bodySha256,
+    });
     expect(log.size).toBe(closedSize + 1);
     const added = (answer: OpeningAnswer): OpeningAnswer => ({
       ...answer,

@@ -303,9 +303,9 @@ export interface Outbox {
 
 export interface LpseHooks {
   /** Live bids of an envelope. */
-  submissionCount: (kdTender: string, envelopeId: EnvelopeId) => number;
+  submissionCount: (scope: EnvelopeScope) => number;
   /** `policySha256` named by each live bid of an envelope. */
-  livePolicies: (kdTender: string, envelopeId: EnvelopeId) => readonly string[];
+  livePolicies: (scope: EnvelopeScope) => readonly string[];
   /** Runs before every request outside the management interface; may wait or throw. */
   beforeRequest: (request: { readonly method: string; readonly url: string }) => Promise<void>;
   /** Body of POST /management/faults; answers the state then in force. */

@@ -68,9 +68,11 @@ export class Dossier {
     return parseAs(this.part(name), schema, name);
   }
 
-  /** Leaves of this tender. @throws audit/log-disorder when one of the log is of no known form */
+  /** Leaves of this version of the tender. @throws audit/log-disorder when one of the log is of no known form */
   tenderLeaves(): readonly PlacedLeaf[] {
-    return (this.#read ??= readLeaves(this.leaves)).filter(({ leaf }) => leaf.kdTender === this.kdTender);
+    return (this.#read ??= readLeaves(this.leaves)).filter(
+      ({ leaf }) => leaf.kdTender === this.kdTender && leaf.versiTender === this.versiTender,
+    );
   }
 
   allLeaves(): readonly PlacedLeaf[] {

@@ -14,7 +14,7 @@ function leaf(
   body: LogLeaf['body'] = {},
   envelopeId: LogLeaf['envelopeId'] = 'satu',
 ): Uint8Array {
-  return encodeCanonicalJson({ type, kdTender, envelopeId, time, body });
+  return encodeCanonicalJson({ type, kdTender, versiTender: 1, envelopeId, time, body });
 }
 
 const stateOf = (leaves: readonly Uint8Array[], envelopeId = 'satu', now = time) =>

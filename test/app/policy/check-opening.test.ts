@@ -11,7 +11,7 @@ import type { SigningKey } from '../../../crypto/keys.ts';
 import { signedTwice } from '../../doubles/signed-twice.ts';
 import { createPaperLpse, NOW, toKey, type PaperLpse } from '../../doubles/paper-lpse.ts';
 
-const scope = { kdTender: '10092474000', envelopeId: 'satu' as const };
+const scope = { kdTender: '10092474000', versiTender: 1, envelopeId: 'satu' as const };
 const at = (n: number) => `2026-11-20T00:00:${String(n).padStart(2, '0')}.000Z`;
 
 function body(n: number, bidderId: string): SubmissionLeafBody {

@@ -12,7 +12,7 @@ const body = {
   ...{ manifestSha256: digest, signatureSha256: digest, sealedSha256: digest },
   ...{ size: 1, receivedAt: '2026-11-20T00:00:01.000Z' },
 };
-const scope = { kdTender: '10092474000', envelopeId: 'file-2' };
+const scope = { kdTender: '10092474000', versiTender: 1, envelopeId: 'file-2' };
 const leaf = encodeCanonicalJson({
   ...{ type: 'submission-received', ...scope, time: body.receivedAt, bodySha256: bodyDigest(body) },
 });

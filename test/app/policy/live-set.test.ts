@@ -6,7 +6,7 @@ import type { LogLeaf } from '../../../app/protocol/log.ts';
 import type { SubmissionLeafBody, WithdrawalLeafBody } from '../../../app/protocol/receipt.ts';
 import { encodeCanonicalJson } from '../../../crypto/canonical-json.ts';
 
-const scope = { kdTender: '10092474000', envelopeId: 'satu' as const };
+const scope = { kdTender: '10092474000', versiTender: 1, envelopeId: 'satu' as const };
 const at = (n: number) => `2026-11-20T00:00:${String(n).padStart(2, '0')}.000Z`;
 
 function bid(n: number, bidderId: string): SubmissionLeafBody {
@@ -69,6 +69,18 @@ describe('the leaves of an envelope', () => {
     expect(closedAt).toBe(at(50));
   });
 
+  it('are those of one version: a tender that is held again has bids and a closing of its own', () => {
+    const again = { ...scope, versiTender: 2 };
+    const later = [
+      { ...leaf(b1, 55), ...again },
+      { ...closed, ...again, time: at(59) },
+    ];
+    const all = bytes([leaf(a1, 1), closed, ...later]);
+    expect(leavesOf(all, asked)).toMatchObject({ filed: [{ versiTender: 1 }], closedAt: at(50) });
+    const second = leavesOf(all, { ...again, closesAt: new Date(at(58)) });
+    expect(second).toMatchObject({ filed: [{ versiTender: 2 }], closedAt: at(59) });
+  });
+
   it.each<[string, readonly LogLeaf[]]>([
     ['without closing', [leaf(a1, 1)]],
     ['when something was filed after it', [closed, leaf(a1, 1)]],
@@ -90,7 +102,8 @@ describe('the leaves of an envelope', () => {
 
   it('name the policies that were issued for the tender', () => {
     const issued: LogLeaf = { type: 'policy-issued', ...scope, time: at(0), body: { policySha256: 'x' } };
-    expect([...issuedPolicies(bytes([issued, leaf(a1, 1)]), scope.kdTender)]).toEqual(['x']);
-    expect([...issuedPolicies(bytes([issued]), '10092481000')]).toEqual([]);
+    expect([...issuedPolicies(bytes([issued, leaf(a1, 1)]), scope)]).toEqual(['x']);
+    expect([...issuedPolicies(bytes([issued]), { ...scope, kdTender: '10092481000' })]).toEqual([]);
+    expect([...issuedPolicies(bytes([issued]), { ...scope, versiTender: 2 })]).toEqual([]);
   });
 });

@@ -18,7 +18,8 @@ const hours = (count: number) => new Date(NOW.getTime() + count * 3_600_000);
 
 describe('the time of issue', () => {
   const issued = (time: Date, more: Partial<LogLeaf> = {}): LogLeaf => ({
-    ...{ type: 'policy-issued', kdTender, envelopeId: null, time: time.toISOString(), body: { policySha256: 'x' } },
+    ...{ type: 'policy-issued', kdTender, versiTender: 1, envelopeId: null, time: time.toISOString() },
+    body: { policySha256: 'x' },
     ...more,
   });
   const other = (time: Date): LogLeaf => issued(time, { kdTender: '10092481000' });

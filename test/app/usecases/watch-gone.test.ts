@@ -79,7 +79,7 @@ describe('a bid that is gone', () => {
       ...{ memberCertificateSha256: siti.signing?.certificateSha256 ?? '', resultSha256: sha256Hex(bytes) },
     };
     const time = lpse.clock.now().toISOString();
-    lpse.context.log.append({ type: 'opening-result', ...OPENED, time, body });
+    lpse.context.log.append({ type: 'opening-result', ...OPENED, versiTender: 1, time, body });
     const [own] = await look(karya, (opening) => ({
       ...opening,
       results: [...opening.results, result.toString('base64')],

@@ -12,7 +12,8 @@ const received = (parts: Parts) =>
 const appended =
   (body: string, change = (leaf: string) => leaf): Tampering['lie'] =>
   (parts, liar) => {
-    const rest = '"envelopeId":null,"kdTender":"10000000000","time":"2098-01-01T00:00:00.000Z","type":"rehearsal"';
+    const rest =
+      '"envelopeId":null,"kdTender":"10000000000","time":"2098-01-01T00:00:00.000Z","type":"rehearsal","versiTender":1';
     relog(parts, liar, [...linesOf(parts), change(`{"body":${body},${rest}}`)]);
   };
 

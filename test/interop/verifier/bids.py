@@ -74,7 +74,8 @@ def receipt(t, stem, body_name, bid):
     log, body = value["log"], value["log"]["body"]
     need(all(value[name] == fact for name, fact in body.items() if name != "salt"), "body and receipt")
     need(len(base64.urlsafe_b64decode(body["salt"] + "==")) == 32, "salt")
-    leaf = {"type": "submission-received" if is_receipt else "submission-withdrawn", "kdTender": t.kd, "envelopeId": bid[0],
+    leaf = {"type": "submission-received" if is_receipt else "submission-withdrawn", "kdTender": t.kd,
+            "versiTender": t.version, "envelopeId": bid[0],
             "time": value["receivedAt" if is_receipt else "withdrawnAt"], "bodySha256": sha(canonical(body).encode())}
     size, _ = t.head(log["checkpoint"].encode())
     need(log["origin"] == t.trust.log.name and log["index"] < size and t.lines[log["index"]] == canonical(leaf).encode(), "leaf at its index")

@@ -32,7 +32,7 @@ INDEX = {"format": "segel-dossier/1", **PACKAGE, "createdAt": instant, "sealed":
 LEAF = {"type": "policy-issued|schedule-changed|submission-received|submission-withdrawn|upload-expired|closed|release-requested"
                 "|headers-released|dealing|opening-contribution|opening-result|technical-result|bid-referred|bid-stated"
                 "|member-replaced|rehearsal",
-        "kdTender": TENDER, "envelopeId": (None, ENVELOPE), "time": instant, "body?": lambda value: isinstance(value, dict),
+        "kdTender": TENDER, "versiTender": POSITIVE, "envelopeId": (None, ENVELOPE), "time": instant, "body?": lambda value: isinstance(value, dict),
         "bodySha256?": SHA}
 PROOF = {"from": COUNT, "to": COUNT, "proof": [SHA]}
 OPENING = {"openingId": ID, "startedAt": instant,

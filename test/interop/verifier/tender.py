@@ -198,7 +198,7 @@ def check_3_log_head(t):
 def check_4_log_order(t):
     newest = filed = START
     t.all = [parse(line, shapes.LEAF, f"leaf {i}") for i, line in enumerate(t.lines)]
-    t.own = [(i, leaf) for i, leaf in enumerate(t.all) if leaf["kdTender"] == t.kd]
+    t.own = [(i, leaf) for i, leaf in enumerate(t.all) if (leaf["kdTender"], leaf["versiTender"]) == (t.kd, t.version)]
     for i, leaf in enumerate(t.all):
         at = moment(leaf["time"])
         if leaf["type"] in FILED:

@@ -45,9 +45,10 @@ export function dossierOf(needs: DossierNeeds, record: PackageRecord): DossierCo
   const shown = openableEnvelopes(needs, record).toSorted();
   const filed = submissions.room.book
     .ofTender(kdTender)
+    .filter(({ versiTender }) => versiTender === record.versiTender)
     .filter((one) => shown.includes(one.envelopeId) && decisionOf(one) !== null)
     .toSorted(byText(({ envelopeId, submissionId }) => `${envelopeId}/${submissionId}`));
-  const policies = policiesOf(context, kdTender).map(({ serial, der }) => ({
+  const policies = policiesOf(context, record).map(({ serial, der }) => ({
     name: `policies/${String(serial).padStart(6, '0')}.p7m`,
     bytes: der,
   }));
@@ -60,10 +61,10 @@ export function dossierOf(needs: DossierNeeds, record: PackageRecord): DossierCo
     ...bids.flatMap((bid) => sorted(bid.parts)),
     ...shown.flatMap((envelopeId) => openingParts(needs, record, envelopeId)),
     ...shown.flatMap((envelopeId) => dealingParts(context, kdTender, envelopeId)),
-    ...rehearsalsOf(context, kdTender).map((bytes, i) => ({ name: `rehearsals/${numbered(i, 4)}.p7m`, bytes })),
+    ...rehearsalsOf(context, record).map((bytes, i) => ({ name: `rehearsals/${numbered(i, 4)}.p7m`, bytes })),
     ...optional('technical-result.p7m', technicalResultOf(context, record)),
   ];
-  const sealed = shown.flatMap((envelopeId) => submissions.room.book.live(kdTender, envelopeId));
+  const sealed = shown.flatMap((envelopeId) => submissions.room.book.live({ ...record, envelopeId }));
   return { parts, sealed: sealed.toSorted(byText(({ submissionId }) => submissionId)) };
 }
 

@@ -14,6 +14,7 @@ export interface OpeningRows {
   readonly openingId: string;
   readonly startedAt: string;
   readonly kdTender: string;
+  readonly versiTender: number;
   readonly envelopeId: EnvelopeId;
   readonly session: Buffer | null;
   readonly release: Buffer | null;
@@ -22,13 +23,13 @@ export interface OpeningRows {
   readonly referrals: readonly { submissionId: string; result: Buffer; statement: Buffer | null }[];
 }
 
-/** Of every serial, oldest first. */
-export function policiesOf({ stores }: LpseContext, kdTender: string) {
+/** Of every serial of this version, oldest first. */
+export function policiesOf({ stores }: LpseContext, { kdTender, versiTender }: Tender) {
   return stores.lpse
-    .prepare<[string], { serial: number; der: Buffer }>(
-      'SELECT serial, der FROM policies WHERE kd_tender = ? ORDER BY serial',
+    .prepare<[string, number], { serial: number; der: Buffer }>(
+      `SELECT serial, der FROM policies WHERE kd_tender = ? AND content ->> '$.versiTender' = ? ORDER BY serial`,
     )
-    .all(kdTender);
+    .all(kdTender, versiTender);
 }
 
 export function openingRows({ stores }: LpseContext, tender: Tender, envelopeId: EnvelopeId): OpeningRows | null {
@@ -58,19 +59,30 @@ export function openingRows({ stores }: LpseContext, tender: Tender, envelopeId:
       'SELECT submission_id AS submissionId, result, statement FROM referrals WHERE opening_id = ?',
     )
     .all(openingId);
-  const { kdTender } = tender;
-  return { openingId, startedAt, kdTender, envelopeId, session, release, contributions, results, referrals };
+  const { kdTender, versiTender } = tender;
+  return {
+    openingId,
+    startedAt,
+    kdTender,
+    versiTender,
+    envelopeId,
+    session,
+    release,
+    contributions,
+    results,
+    referrals,
+  };
 }
 
 /** The bids of an opening, as its release names them; none before. */
 export function openingFactsOf({ stores, accounts }: LpseContext, opening: OpeningRows): OpeningFacts {
-  const { openingId, startedAt, kdTender, envelopeId } = opening;
+  const { openingId, startedAt, kdTender, versiTender, envelopeId } = opening;
   const live = stores.lpse
-    .prepare<[string, string], { submissionId: string; bidderId: string }>(
+    .prepare<[string, number, string], { submissionId: string; bidderId: string }>(
       `SELECT submission_id AS submissionId, bidder_id AS bidderId FROM submissions
-       WHERE kd_tender = ? AND envelope_id = ? AND state = 'receipted' ORDER BY decided_order`,
+       WHERE kd_tender = ? AND versi_tender = ? AND envelope_id = ? AND state = 'receipted' ORDER BY decided_order`,
     )
-    .all(kdTender, envelopeId);
+    .all(kdTender, versiTender, envelopeId);
   const bids = live.map(({ submissionId, bidderId }, i) => {
     const bidder = accounts.findBidder(bidderId);
     return {
@@ -85,17 +97,17 @@ export function openingFactsOf({ stores, accounts }: LpseContext, opening: Openi
 }
 
 /** Of canaries, and of quorum shares that their holders tried. */
-export function rehearsalsOf({ stores }: LpseContext, kdTender: string): readonly Buffer[] {
+export function rehearsalsOf({ stores }: LpseContext, { kdTender, versiTender }: Tender): readonly Buffer[] {
   return stores.lpse
-    .prepare<[string, string], Buffer>(
+    .prepare<[string, number, string], Buffer>(
       `SELECT result FROM (
          SELECT x.result AS result, x.time AS time FROM rehearsal_results x JOIN rehearsals r USING (rehearsal_id)
-         WHERE r.kd_tender = ?
+         WHERE r.kd_tender = ? AND r.versi_tender = ?
          UNION ALL SELECT der, time FROM share_confirmations WHERE kd_tender = ?)
        ORDER BY time, result`,
     )
     .pluck()
-    .all(kdTender, kdTender);
+    .all(kdTender, versiTender, kdTender);
 }
 
 export function technicalResultOf({ stores }: LpseContext, { kdTender, versiTender }: Tender): Buffer | null {

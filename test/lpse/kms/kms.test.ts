@@ -166,7 +166,12 @@ describe('a KMS whose store was put back to before the deadline was extended', (
       ...{ ...policy, serial: policy.serial + 1 },
       envelopes: policy.envelopes.map((envelope) => ({ ...envelope, closesAt })),
     };
-    const leaf = { type: 'policy-issued', kdTender: target.kdTender, envelopeId: null } as const;
+    const leaf = {
+      type: 'policy-issued',
+      kdTender: target.kdTender,
+      versiTender: policy.versiTender,
+      envelopeId: null,
+    } as const;
     const body = { policySha256: sha256Hex(encodeCanonicalJson(later)), serial: later.serial, mode: later.mode };
     log.append({ ...leaf, time: policy.issuedAt, body });
     const content = await releaseContent(trial, siti, target, openingId);
@@ -211,7 +216,7 @@ describe('release of a price envelope', () => {
     // Signed, but not in the log.
     await expect(kms().release({ ...base, technicalResult: own })).rejects.toThrow('technical-result-missing');
     const { content: bytes } = verifySignedData(own);
-    const leaf = { type: 'technical-result', kdTender: file2.kdTender, envelopeId: 'file-1' } as const;
+    const leaf = { type: 'technical-result', kdTender: file2.kdTender, versiTender, envelopeId: 'file-1' } as const;
     context.log.append({ ...leaf, time: trial.now().toISOString(), body: { resultSha256: sha256Hex(bytes) } });
     // In the log, but signed by one of three.
     await expect(kms().release({ ...base, technicalResult: own })).rejects.toThrow('technical-result-missing');
@@ -320,6 +325,7 @@ describe('reading the log', () => {
     encodeCanonicalJson({
       type: 'policy-issued',
       kdTender: '10092474000',
+      versiTender: 1,
       envelopeId: null,
       time: '2026-11-20T00:00:00.000Z',
       body: { n },

@@ -58,8 +58,7 @@ export async function createKms(needs: KmsNeeds): Promise<Kms> {
     signer,
     readLog: () => readWholeLog(store, needs.log, needs.logKey),
     publish: ({ type, id, body, once }) => {
-      const { kdTender, envelopeId } = id;
-      needs.log.append({ type, kdTender, envelopeId, time: now().toISOString(), body }, once);
+      needs.log.append({ type, ...id, time: now().toISOString(), body }, once);
     },
     sign: (content: Json) =>
       signContent({

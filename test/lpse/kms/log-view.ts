@@ -1,6 +1,7 @@
 // The KMS reads the transparency log for itself: checkpoint signature, every leaf, the root over them, and that the tree only
 // grew since the last look. Nothing the LPSE says about the log is taken on trust.
 import { CodedError } from '../../../app/errors/coded-error.ts';
+import { isOfEnvelope } from '../../../app/policy/live-set.ts';
 import { LogLeaf } from '../../../app/protocol/log.ts';
 import { encodeCanonicalJson, parseCanonicalJson, type Json } from '../../../crypto/canonical-json.ts';
 import { verifyCheckpoint, type VerifierKey } from '../../../crypto/checkpoint.ts';
@@ -62,7 +63,7 @@ export interface EnvelopeLeaves {
  * @throws kms/log-refused when the envelope is not closed exactly once, was closed before `hour`, or got a leaf afterwards
  */
 export function leavesOf(log: readonly PlacedLeaf[], id: EnvelopeScope, hour: Date): EnvelopeLeaves {
-  const own = log.filter(({ leaf }) => leaf.kdTender === id.kdTender && leaf.envelopeId === id.envelopeId);
+  const own = log.filter(({ leaf }) => isOfEnvelope(leaf, id));
   const [closed, ...more] = own.filter(({ leaf }) => leaf.type === 'closed');
   if (closed === undefined) throw refused('not closed');
   if (more.length > 0) throw refused('closed twice');

@@ -197,6 +197,7 @@ function requireTechnicalResult(
     ({ leaf }) =>
       leaf.type === 'technical-result' &&
       leaf.kdTender === id.kdTender &&
+      leaf.versiTender === id.versiTender &&
       leaf.body?.resultSha256 === sha256Hex(data.content),
   );
   const isOurs =

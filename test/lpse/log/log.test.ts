@@ -16,6 +16,7 @@ import { createLog } from './log-store.ts';
 const leafNumber = (serial: number): LogLeaf => ({
   type: 'policy-issued',
   kdTender: '10092474000',
+  versiTender: 1,
   envelopeId: null,
   time: '2026-03-10T10:00:00.000Z',
   body: { serial },

@@ -12,7 +12,7 @@ import type { DealingStore } from '../packages/dealings.ts';
 import { replaceMember } from '../packages/committee.ts';
 import type { PackageStore } from '../packages/package-store.ts';
 import type { PolicyService } from '../packages/policies.ts';
-import { changeSchedule, type ScheduleChange } from '../packages/schedule.ts';
+import { changeSchedule, nextVersion, type ScheduleChange } from '../packages/schedule.ts';
 import { signAsDemoPeople } from '../seeds/seed.ts';
 
 export interface Management {
@@ -23,6 +23,8 @@ export interface Management {
   setFaults(body: unknown): Json;
   outbox(): readonly Mail[];
   changeSchedule(change: ScheduleChange): PackageRecord;
+  /** Tender ulang: the next version, with its own schedule, policy and bids. */
+  holdAgain(kdTender: string, closesAt: Date): Promise<void>;
   /** Has the seed's people sign the present draft; true when it is published. */
   signPolicy(kdTender: string): Promise<boolean>;
   /** Package token as the SPSE page would show it. */
@@ -51,6 +53,10 @@ export function createManagement({ context, access, packages, policyService, dea
     setFaults: (body) => hooks.setFaults(body),
     outbox: () => outbox.all(),
     changeSchedule: (change) => changeSchedule({ packages, log, clock }, change),
+    async holdAgain(kdTender, closesAt) {
+      packages.replace(nextVersion(packages.require(kdTender), closesAt));
+      await signAsDemoPeople({ config, clock, packages, policyService }, kdTender);
+    },
     signPolicy: (kdTender) => signAsDemoPeople({ config, clock, packages, policyService }, kdTender),
     issueToken({ userType, userId }, kdTender, kdAkt) {
       const account = access.accounts.findUser(userType, userId);

@@ -7,7 +7,7 @@ import type { OpeningRoom } from './room.ts';
 import { passedBidders } from './technical-result.ts';
 
 export function bidsOf(room: OpeningRoom, opening: Opening): readonly Submission[] {
-  const live = room.submissions.book.live(opening.kdTender, opening.envelopeId);
+  const live = room.submissions.book.live(opening);
   if (opening.envelopeId !== 'file-2') return live;
   const passed = passedBidders(room, opening);
   return live.filter(({ bidderId }) => passed.has(bidderId));

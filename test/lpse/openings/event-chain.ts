@@ -19,17 +19,19 @@ export function createEventChains(log: ReadableLog): EventChains {
   let read = 0;
   const take = (bytes: Buffer, logIndex: number): void => {
     const leaf = LogLeaf.parse(JSON.parse(bytes.toString('utf8')));
-    const { kdTender, envelopeId, time, body } = leaf;
+    const { kdTender, versiTender, envelopeId, time, body } = leaf;
     const kind = OPENING_EVENT_KINDS.find((one) => one === leaf.type);
     if (kind === undefined || envelopeId === null || body === undefined) return;
-    if (kind === 'closed') closed.add(`${kdTender}/${envelopeId}`);
-    if (!closed.has(`${kdTender}/${envelopeId}`)) return;
+    const envelope = `${kdTender}/${versiTender}/${envelopeId}`;
+    if (kind === 'closed') closed.add(envelope);
+    if (!closed.has(envelope)) return;
     const chain = chains.get(kdTender) ?? [];
     chains.set(kdTender, chain);
     const last = chain.at(-1);
     chain.push({
       format: 'segel-opening-event/1',
       kdTender,
+      versiTender,
       sequence: chain.length + 1,
       previousSha256: last === undefined ? '0'.repeat(64) : sha256Hex(encodeCanonicalJson(last)),
       ...{ logIndex, kind, envelopeId, time, facts: body },

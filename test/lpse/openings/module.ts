@@ -192,7 +192,7 @@ function toAnswer(room: OpeningRoom, opening: Opening): OpeningAnswer {
     startedAt,
     closedCheckpoint: closing.checkpoint,
     bids: bidsOf(room, opening).map((bid, i) => toOpeningBid(room, bid, i + 1)),
-    bodies: filedBodies(room.submissions, kdTender, envelopeId),
+    bodies: filedBodies(room.submissions, opening),
     session: opening.session?.toString('base64') ?? null,
     contributions: room.book.contributions(opening).map((der) => der.toString('base64')),
     release: opening.release?.toString('base64') ?? null,

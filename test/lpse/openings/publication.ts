@@ -65,7 +65,7 @@ function publishOne(room: OpeningRoom, scope: EnvelopeScope): readonly Published
       openingId,
       startedAt: opening?.startedAt ?? null,
       closedCheckpoint: closing.checkpoint,
-      bodies: filedBodies(room.submissions, scope.kdTender, scope.envelopeId),
+      bodies: filedBodies(room.submissions, scope),
       release: releaseOf(opening?.release ?? null),
       results: openingId === null ? [] : room.book.results(openingId).map((der) => der.toString('base64')),
       statements: cases.flatMap(({ statement }) => (statement === null ? [] : [statement.toString('base64')])),

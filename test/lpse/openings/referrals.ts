@@ -88,11 +88,11 @@ export async function state(
 /** Each step of a case is in the log once. */
 function append(
   { context }: OpeningRoom,
-  { openingId, kdTender, envelopeId }: Opening,
+  { openingId, kdTender, versiTender, envelopeId }: Opening,
   type: 'bid-referred' | 'bid-stated',
   facts: { readonly submissionId: string } & Readonly<Record<string, string | boolean | null>>,
 ): void {
   const time = context.clock.now().toISOString();
   const once = `${type}/${openingId}/${facts.submissionId}`;
-  context.log.append({ type, kdTender, envelopeId, time, body: { openingId, ...facts } }, once);
+  context.log.append({ type, kdTender, versiTender, envelopeId, time, body: { openingId, ...facts } }, once);
 }

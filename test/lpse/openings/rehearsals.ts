@@ -144,11 +144,11 @@ function keepResult(room: OpeningRoom, caller: Caller, given: { rehearsal: Rehea
     statement.holderCertificateSha256 === sha256Hex(Buffer.from(certificates[place] ?? '', 'base64')) &&
     statement.innerSha256 === (statement.opened ? rehearsal.innerSha256 : null);
   if (!isThis) throw new CodedError('opening/statement-refused', { why: 'rehearsal' });
-  const { rehearsalId, kdTender, envelopeId } = rehearsal;
+  const { rehearsalId, kdTender, versiTender, envelopeId } = rehearsal;
   const { holderCertificateSha256, opened } = statement;
   const time = context.clock.now().toISOString();
   const body = { rehearsalId, holderCertificateSha256, opened };
-  context.log.append({ type: 'rehearsal', kdTender, envelopeId, time, body });
+  context.log.append({ type: 'rehearsal', kdTender, versiTender, envelopeId, time, body });
   context.stores.lpse
     .prepare('INSERT OR REPLACE INTO rehearsal_results VALUES (?, ?, ?, ?, ?)')
     .run(rehearsalId, holderCertificateSha256, opened ? 1 : 0, time, der);

@@ -133,7 +133,7 @@ export async function postRelease(
     request: der,
     session: policy.mode === 'NON_CA' ? opening.session : null,
     technicalResult: opening.envelopeId === 'file-2' ? storedResult(room, opening) : null,
-    bodies: filedBodies(submissions, opening.kdTender, opening.envelopeId),
+    bodies: filedBodies(submissions, opening),
     bids: bidsOf(room, opening).map(({ submissionId }) => ({
       submissionId,
       manifest: submissions.book.manifestOf(submissionId) ?? Buffer.alloc(0),
@@ -220,10 +220,10 @@ function isOf(opening: Opening, statement: { kdTender: string; envelopeId: strin
 
 function append(
   { context }: OpeningRoom,
-  { openingId, kdTender, envelopeId }: Opening,
+  { openingId, kdTender, versiTender, envelopeId }: Opening,
   type: 'opening-contribution' | 'opening-result',
   facts: Record<string, string>,
 ): void {
   const time = context.clock.now().toISOString();
-  context.log.append({ type, kdTender, envelopeId, time, body: { openingId, ...facts } });
+  context.log.append({ type, kdTender, versiTender, envelopeId, time, body: { openingId, ...facts } });
 }

@@ -70,7 +70,9 @@ function requireResultOf(room: OpeningRoom, record: PackageRecord, statement: Te
     statement.kdLpse === room.context.config.kdLpse &&
     statement.kdTender === record.kdTender &&
     statement.versiTender === record.versiTender;
-  const bidders = new Set(room.submissions.book.live(record.kdTender, 'file-1').map(({ bidderId }) => bidderId));
+  const bidders = new Set(
+    room.submissions.book.live({ ...record, envelopeId: 'file-1' }).map(({ bidderId }) => bidderId),
+  );
   const isSorted = statement.passed.every((bidderId, i, all) => i === 0 || (all[i - 1] ?? '') < bidderId);
   if (!isThis || !isSorted || !statement.passed.every((bidderId) => bidders.has(bidderId)))
     throw new CodedError('opening/statement-refused', { why: 'technical result' });
@@ -85,7 +87,7 @@ function adopt(room: OpeningRoom, { kdTender, versiTender }: Tender, agreeing: r
   const time = clock.now().toISOString();
   const body = { resultSha256, signedBy: agreeing.map(({ signerSha256 }) => signerSha256) };
   log.append(
-    { type: 'technical-result', kdTender, envelopeId: 'file-1', time, body },
+    { type: 'technical-result', kdTender, versiTender, envelopeId: 'file-1', time, body },
     `technical-result/${kdTender}/${versiTender}`,
   );
   stores.lpse

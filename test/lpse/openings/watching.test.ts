@@ -117,7 +117,7 @@ describe('watching', () => {
     const { log } = trial.server.context;
     for (const { logIndex, kind, time, facts, envelopeId } of events) {
       const leaf = parseCanonicalJson(log.entries(logIndex, logIndex + 1)[0] ?? Buffer.alloc(0));
-      expect(leaf).toEqual({ type: kind, kdTender: target.kdTender, envelopeId, time, body: facts });
+      expect(leaf).toEqual({ type: kind, kdTender: target.kdTender, versiTender: 1, envelopeId, time, body: facts });
     }
     expect(eventsIn(await listen(staff, 2, 2)).map(({ sequence }) => sequence)).toEqual([3, 4]);
   });

@@ -74,7 +74,8 @@ export async function exchangeMember(
     }
   }
   const body = { removed: leaving, added: joining, alasan, ...(requestSha256 === null ? {} : { requestSha256 }) };
-  log.append({ type: 'member-replaced', kdTender, envelopeId: null, time: toInstant(clock.now()), body });
+  const time = toInstant(clock.now());
+  log.append({ type: 'member-replaced', kdTender, versiTender: record.versiTender, envelopeId: null, time, body });
   return changed;
 }
 

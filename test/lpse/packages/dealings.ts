@@ -114,7 +114,7 @@ export function acceptDealing(
 ): StoredDealing {
   const { dealings, packages, ams, log, clock } = needs;
   if (record.officials[0] !== accountId) throw new CodedError('access/forbidden');
-  const { kdTender } = record;
+  const { kdTender, versiTender } = record;
   const present = dealings.latest(kdTender, envelopeId);
   if (present !== null && equalBytes(present.dealing, der)) return present;
   if (dealings.isWithdrawn(sha256Hex(der))) throw refused('withdrawn');
@@ -132,7 +132,7 @@ export function acceptDealing(
     holders: dealing.shares.map(({ holderCertificateSha256 }) => holderCertificateSha256),
   };
   const time = toInstant(clock.now());
-  log.append({ type: 'dealing', kdTender, envelopeId, time, body }, `dealing:${dealingSha256}`);
+  log.append({ type: 'dealing', kdTender, versiTender, envelopeId, time, body }, `dealing:${dealingSha256}`);
   dealings.save(kdTender, envelopeId, { dealing: der, certificate });
   if (record.quorumThreshold !== dealing.threshold) {
     packages.replace({ ...record, quorumThreshold: dealing.threshold });
@@ -143,7 +143,7 @@ export function acceptDealing(
 /** The certificate that stays; null when the key is a new one. */
 function requireSameQuorum(
   { policies, hooks }: DealingNeeds,
-  { kdTender, envelopes }: PackageRecord,
+  { kdTender, versiTender, envelopes }: PackageRecord,
   about: {
     readonly envelopeId: EnvelopeId;
     readonly dealing: DealingContent;
@@ -161,7 +161,8 @@ function requireSameQuorum(
     if (!isSame || dealing.encryptedKey !== encryptedKey) throw refused('another key');
     return certificate;
   }
-  if (envelopes.some((one) => hooks.livePolicies(kdTender, one.envelopeId).length > 0)) throw refused('bids received');
+  if (envelopes.some(({ envelopeId }) => hooks.livePolicies({ kdTender, versiTender, envelopeId }).length > 0))
+    throw refused('bids received');
   return present !== null && equalBytes(present.certificate.spkiDer, csr.spkiDer) ? present.certificate : null;
 }
 

@@ -89,7 +89,9 @@ async function composeEnvelope(
   const { kdTender, versiTender } = record;
   const { envelopeId, nama, slots, carriesPrice, uploadStage, openingStage } = envelope;
   const keys = await kms.certificatesFor({ kdTender, versiTender, envelopeId });
-  const published = policies.newest(kdTender)?.policy.envelopes.find((item) => item.envelopeId === envelopeId);
+  const newest = policies.newest(kdTender)?.policy;
+  const before = newest?.versiTender === versiTender ? newest.envelopes : [];
+  const published = before.find((item) => item.envelopeId === envelopeId);
   const scheduled = stageOf(record, uploadStage).tgl_akhir;
   return {
     envelopeId,

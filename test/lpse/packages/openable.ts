@@ -10,7 +10,9 @@ export function requireOpenable(
   { hooks, policies }: { readonly hooks: LpseHooks; readonly policies: PolicyLookup },
   { record, next }: { readonly record: PackageRecord; readonly next: SealingPolicy },
 ): void {
-  const published = policies.newest(record.kdTender)?.policy;
+  const newest = policies.newest(record.kdTender)?.policy;
+  // A tender that is held again begins with no bids; those of the earlier version are opened by its own policies.
+  const published = newest?.versiTender === record.versiTender ? newest : undefined;
   for (const envelope of next.envelopes) {
     const before = published?.envelopes.find(({ envelopeId }) => envelopeId === envelope.envelopeId);
     if (before === undefined) continue;
@@ -18,7 +20,7 @@ export function requireOpenable(
       throw new CodedError('policy/closes-earlier', { closesAt: before.closesAt });
     // An extended deadline lets every bidder seal again.
     if (envelope.closesAt > before.closesAt) continue;
-    for (const policySha256 of new Set(hooks.livePolicies(record.kdTender, envelope.envelopeId))) {
+    for (const policySha256 of new Set(hooks.livePolicies({ ...record, envelopeId: envelope.envelopeId }))) {
       const named = policies.bySha256(policySha256)?.policy.envelopes;
       const sealedTo = named?.find(({ envelopeId }) => envelopeId === envelope.envelopeId);
       if (sealedTo !== undefined && !canOpen(sealedTo, envelope)) throw new CodedError('policy/would-lose-openers');

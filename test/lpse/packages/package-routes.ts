@@ -186,7 +186,7 @@ function toPackage(
       carriesPrice,
       closesAt: toInstant(packages.closesAt(kdTender, envelopeId)),
       opensAtStage: stageOf(record, openingStage).nama_tahapan,
-      submissionCount: hooks.submissionCount(kdTender, envelopeId),
+      submissionCount: hooks.submissionCount({ kdTender, versiTender, envelopeId }),
     })),
     peran: partOf(record, account),
     kd_peserta: packages.participant(record, account.bidderId)?.kdPeserta ?? null,

@@ -47,9 +47,12 @@ export function createPackageStore(store: Store, policies: PolicyLookup): Packag
       return new Date(start) <= at && at < new Date(end);
     },
     closesAt(kdTender, envelopeId) {
-      const published = policies.newest(kdTender)?.policy.envelopes.find((item) => item.envelopeId === envelopeId);
-      if (published !== undefined) return new Date(published.closesAt);
       const record = require(kdTender);
+      const newest = policies.newest(kdTender)?.policy;
+      // Held again, and not yet with a policy of its own: the deadline of the earlier version says nothing about this one.
+      const inForce = newest?.versiTender === record.versiTender ? newest.envelopes : [];
+      const published = inForce.find((item) => item.envelopeId === envelopeId);
+      if (published !== undefined) return new Date(published.closesAt);
       const envelope = record.envelopes.find((item) => item.envelopeId === envelopeId);
       if (envelope === undefined) throw new CodedError('package/not-found', { kdTender, envelopeId });
       return new Date(stageOf(record, envelope.uploadStage).tgl_akhir);

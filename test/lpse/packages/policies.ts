@@ -69,7 +69,8 @@ export function createPolicyService(needs: PolicyServiceNeeds): PolicyService {
     await needs.kms.acceptPolicy(der);
     const { kdTender, policySha256, policy } = draft;
     const body = { policySha256, serial: policy.serial, mode: policy.mode };
-    const leaf = { type: 'policy-issued', kdTender, envelopeId: null, time: toInstant(at), body } as const;
+    const { versiTender } = policy;
+    const leaf = { type: 'policy-issued', kdTender, versiTender, envelopeId: null, time: toInstant(at), body } as const;
     const { index } = needs.log.append(leaf, `policy:${policySha256}`);
     policies.publish(draft, { der, at, logIndex: index });
   };

@@ -136,7 +136,8 @@ export function confirmShare(needs: RedealNeeds, record: PackageRecord, given: G
   const time = toInstant(needs.clock.now());
   const { holderCertificateSha256, dealingSha256, opened } = statement;
   const body = { holderCertificateSha256, dealingSha256, opened };
-  needs.log.append({ type: 'rehearsal', kdTender: record.kdTender, envelopeId, time, body });
+  const { kdTender, versiTender } = record;
+  needs.log.append({ type: 'rehearsal', kdTender, versiTender, envelopeId, time, body });
   needs.redealings.confirm(statement, { der, time });
 }
 
@@ -189,11 +190,11 @@ function requireSealedTo(certificate: Certificate, share: Buffer): void {
 
 function note(
   { log, clock }: RedealNeeds,
-  { kdTender }: PackageRecord,
+  { kdTender, versiTender }: PackageRecord,
   about: { readonly envelopeId: EnvelopeId; readonly facts: Record<string, string> },
 ): void {
   const { envelopeId, facts: body } = about;
-  log.append({ type: 'dealing', kdTender, envelopeId, time: toInstant(clock.now()), body });
+  log.append({ type: 'dealing', kdTender, versiTender, envelopeId, time: toInstant(clock.now()), body });
 }
 
 function digestOf(der: string): string {

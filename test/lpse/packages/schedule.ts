@@ -43,12 +43,13 @@ export function changeSchedule({ packages, log, clock }: ScheduleNeeds, change: 
     withStageTimes(record, change.kdAkt, { ...times, at, alasan: change.alasan }),
   );
   packages.replace(moved);
+  const { versiTender } = moved;
   for (const kdAkt of [change.kdAkt, ...following.map(({ kd_akt }) => kd_akt)]) {
     const { tgl_awal, tgl_akhir, perubahan } = stageOf(moved, kdAkt);
     const body = { kdAkt, tgl_awal, tgl_akhir, alasan: change.alasan };
-    const once = `schedule:${change.kdTender}:${kdAkt}:${perubahan.length}`;
+    const once = `schedule:${change.kdTender}:${versiTender}:${kdAkt}:${perubahan.length}`;
     log.append(
-      { type: 'schedule-changed', kdTender: change.kdTender, envelopeId: null, time: toInstant(at), body },
+      { type: 'schedule-changed', kdTender: change.kdTender, versiTender, envelopeId: null, time: toInstant(at), body },
       once,
     );
   }
@@ -66,4 +67,18 @@ function requireChange(
   if (!record.envelopes.some(({ uploadStage }) => uploadStage === change.kdAkt)) return;
   if (times.tgl_akhir < oldEnd) throw refuse('deadline earlier');
   if (at >= oldEnd) throw refuse('deadline passed');
+}
+
+/** The same tender held again, all of its stages later: uploads end at `closesAt`. */
+export function nextVersion(record: PackageRecord, closesAt: Date): PackageRecord {
+  const [envelope] = record.envelopes;
+  const shiftMs = closesAt.getTime() - Date.parse(stageOf(record, envelope?.uploadStage ?? '').tgl_akhir);
+  const later = (instant: string): string => toInstant(new Date(Date.parse(instant) + shiftMs));
+  const stages = record.stages.map((stage) => ({
+    ...stage,
+    tgl_awal: later(stage.tgl_awal),
+    tgl_akhir: later(stage.tgl_akhir),
+    perubahan: [],
+  }));
+  return { ...record, versiTender: record.versiTender + 1, stages };
 }

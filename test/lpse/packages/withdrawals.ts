@@ -44,7 +44,14 @@ export function withdrawDealing(
     throw new CodedError(code, { why: 'deadline passed' });
   for (const { envelopeId, dealingSha256 } of present) {
     const body = { withdrawnDealingSha256: dealingSha256, requestSha256: sha256Hex(der) };
-    log.append({ type: 'dealing', kdTender, envelopeId, time: toInstant(clock.now()), body });
+    log.append({
+      type: 'dealing',
+      kdTender,
+      versiTender: record.versiTender,
+      envelopeId,
+      time: toInstant(clock.now()),
+      body,
+    });
     // Those that it had replaced go with it.
     for (
       let dealt = dealings.latest(kdTender, envelopeId);

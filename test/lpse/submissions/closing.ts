@@ -1,7 +1,6 @@
 // Closing an envelope (app/protocol/SPEC.md 6): when its hour has come, everything received in time gets its answer, what has no signed
 // request goes, and the `closed` leaf ends the list. The closed checkpoint is what every opening starts from.
 import { CodedError } from '../../../app/errors/coded-error.ts';
-import type { EnvelopeId } from '../../../app/protocol/primitives.ts';
 import type { EnvelopeScope, PackageRecord } from '../context.ts';
 import { createTurns } from '../in-turn.ts';
 import { bodySha256, newSalt } from '../log/leaf.ts';
@@ -45,16 +44,13 @@ export function createClosings(room: SubmissionRoom): Closings {
     await room.turns.run(turnKey(scope), () => {
       dropUnclaimed(room, scope);
       const { kdTender, versiTender, envelopeId } = scope;
-      const filed = room.book
-        .ofTender(kdTender)
-        .filter((submission) => submission.envelopeId === envelopeId && submission.decision !== null);
+      const filed = room.book.ofEnvelope(scope).filter(({ decision }) => decision !== null);
       const { index, leaf } = context.log.append(
         {
           type: 'closed',
-          kdTender,
-          envelopeId,
+          ...scope,
           time: context.clock.now().toISOString(),
-          body: { submissions: filed.length, live: room.book.live(kdTender, envelopeId).length },
+          body: { submissions: filed.length, live: room.book.live(scope).length },
         },
         `closed/${kdTender}/${versiTender}/${envelopeId}`,
       );
@@ -86,9 +82,7 @@ function scopesOf({ kdTender, versiTender, envelopes }: PackageRecord): Envelope
 
 /** After the hour nothing new is accepted, so what is open now is all there is. */
 async function settleSubmissions(room: SubmissionRoom, scope: EnvelopeScope): Promise<void> {
-  const open = room.book
-    .unfinished()
-    .filter(({ kdTender, envelopeId }) => kdTender === scope.kdTender && envelopeId === scope.envelopeId);
+  const open = room.book.unfinished().filter((submission) => turnKey(submission) === turnKey(scope));
   for (const { submissionId } of open) {
     await finalise(room, submissionId);
     const submission = room.book.find(submissionId);
@@ -100,16 +94,16 @@ async function settleSubmissions(room: SubmissionRoom, scope: EnvelopeScope): Pr
   }
 }
 
-function dropUnclaimed(room: SubmissionRoom, { kdTender, envelopeId }: EnvelopeScope): void {
-  for (const upload of room.uploads.present(kdTender, envelopeId)) {
-    if (room.book.byUpload(upload.uploadId) === null) expire(room, upload, envelopeId);
+function dropUnclaimed(room: SubmissionRoom, scope: EnvelopeScope): void {
+  for (const upload of room.uploads.present(scope.kdTender, scope.envelopeId)) {
+    if (room.book.byUpload(upload.uploadId) === null) expire(room, upload, scope);
   }
 }
 
 /** The leaf hides whose upload it was, as that of a submission does. Its body is stored first, so that a repeat finds the same. */
-function expire(room: SubmissionRoom, upload: Upload, envelopeId: EnvelopeId): void {
+function expire(room: SubmissionRoom, upload: Upload, scope: EnvelopeScope): void {
   const { log, clock, stores } = room.context;
-  const { uploadId, bidderId, kdTender, size, offset } = upload;
+  const { uploadId, bidderId, size, offset } = upload;
   const fresh = JSON.stringify({ salt: newSalt(), uploadId, bidderId, size, offset });
   stores.lpse.prepare('INSERT OR IGNORE INTO expired_uploads VALUES (?, ?)').run(uploadId, fresh);
   const stored = stores.lpse
@@ -118,7 +112,7 @@ function expire(room: SubmissionRoom, upload: Upload, envelopeId: EnvelopeId): v
     .get(uploadId);
   // Written two lines above.
   const body = JSON.parse(stored ?? fresh) as { readonly salt: string };
-  const leaf = { type: 'upload-expired', kdTender, envelopeId, time: clock.now().toISOString() } as const;
+  const leaf = { type: 'upload-expired', ...scope, time: clock.now().toISOString() } as const;
   log.append({ ...leaf, bodySha256: bodySha256(body) }, `upload-expired/${uploadId}`);
   removeFile(room, uploadId);
 }

@@ -68,8 +68,7 @@ function decide(
   submission: Submission,
   given: { readonly examined: Examined; readonly receivedAt: Date; readonly closesAt: Date },
 ): void {
-  const { bidderId, kdTender, envelopeId, submissionId, manifestSha256, signatureSha256, sealedSha256, size } =
-    submission;
+  const { bidderId, submissionId, manifestSha256, signatureSha256, sealedSha256, size } = submission;
   const { examined, receivedAt, closesAt } = given;
   const crls = room.context.ams.crls().map((der) => der.toString('base64'));
   const body = {
@@ -81,7 +80,7 @@ function decide(
     sealedSha256,
     size,
     receivedAt: receivedAt.toISOString(),
-    supersedes: room.book.liveOf(bidderId, kdTender, envelopeId)?.submissionId ?? null,
+    supersedes: room.book.liveOf(bidderId, submission)?.submissionId ?? null,
   };
   room.book.decide(
     submission,
@@ -102,7 +101,7 @@ async function complete(room: SubmissionRoom, submission: Submission): Promise<v
   if (decision === null) throw new CodedError('defect/unexpected');
   const { body, closesAt, crls } = decision;
   const { kdTender, versiTender, envelopeId, submissionId } = submission;
-  const leaf = { type: 'submission-received', kdTender, envelopeId, time: body.receivedAt } as const;
+  const leaf = { type: 'submission-received', kdTender, versiTender, envelopeId, time: body.receivedAt } as const;
   const { index } = context.log.append({ ...leaf, bodySha256: bodySha256(body) }, `submission/${submissionId}`);
   if (room.faults.stopFinalising === 'before-receipt') return;
   await room.receipts.issue(

@@ -1,5 +1,4 @@
 // Uploads and submissions as one module of the server: routes, tus, the server's own finalising, closing by the clock.
-import type { EnvelopeId } from '../../../app/protocol/primitives.ts';
 import type { LpseContext } from '../context.ts';
 import type { Faults } from '../faults.ts';
 import type { LpseModule } from '../http.ts';
@@ -70,10 +69,9 @@ export function submissionModule(context: LpseContext, faults: Faults): Submissi
 
 function fillHooks(context: LpseContext, room: SubmissionRoom): void {
   const { hooks } = context;
-  const live = (kdTender: string, envelopeId: EnvelopeId) => room.book.live(kdTender, envelopeId);
-  hooks.submissionCount = (kdTender, envelopeId) => live(kdTender, envelopeId).length;
-  hooks.livePolicies = (kdTender, envelopeId) =>
-    live(kdTender, envelopeId).flatMap((submission) => decisionOf(submission)?.policySha256 ?? []);
+  hooks.submissionCount = (scope) => room.book.live(scope).length;
+  hooks.livePolicies = (scope) =>
+    room.book.live(scope).flatMap((submission) => decisionOf(submission)?.policySha256 ?? []);
 }
 
 /** Work whose failure is tried again later: at the next tick, the next request, the next start. */

@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ErrorCode } from '../../../app/errors/catalogue.ts';
 import { RefusalStatement } from '../../../app/protocol/submissions.ts';
-import type { LpseContext } from '../context.ts';
+import type { EnvelopeScope, LpseContext } from '../context.ts';
 import type { Faults } from '../faults.ts';
 import { createTurns, type Turns } from '../in-turn.ts';
 import { signJson } from '../sign.ts';
@@ -53,8 +53,8 @@ export function createSubmissionRoom(
   };
 }
 
-export function turnKey({ kdTender, envelopeId }: { readonly kdTender: string; readonly envelopeId: string }): string {
-  return `${kdTender}/${envelopeId}`;
+export function turnKey({ kdTender, versiTender, envelopeId }: EnvelopeScope): string {
+  return `${kdTender}/${versiTender}/${envelopeId}`;
 }
 
 /** Waits for `work`, but not longer than a client likes to wait; the work goes on. */

@@ -2,6 +2,7 @@
 // awaiting-bytes -> verifying -> decided -> receipted -> superseded | withdrawn; or refused, from any of the first two.
 import type { EnvelopeId } from '../../../app/protocol/primitives.ts';
 import type { SubmissionLeafBody } from '../../../app/protocol/receipt.ts';
+import type { EnvelopeScope } from '../context.ts';
 import { migrate, type Store } from '../database.ts';
 import { SUBMISSION_MIGRATIONS } from './schema.ts';
 
@@ -80,7 +81,9 @@ export interface SubmissionBook {
   /** The submission that holds an upload, unless it was refused. */
   byUpload(uploadId: string): Submission | null;
   ofAccount(accountId: string, kdTender: string): readonly Submission[];
+  /** Of every version. */
   ofTender(kdTender: string): readonly Submission[];
+  ofEnvelope(scope: EnvelopeScope): readonly Submission[];
   /** What a crash or a missing byte has left open. */
   unfinished(): readonly Submission[];
   /** `refused` keeps the record of an attempt; a second row for one request is ignored. */
@@ -95,8 +98,8 @@ export interface SubmissionBook {
   locksOf(submissionId: string): readonly Lock[];
   sealingEvidenceOf(submissionId: string): Buffer | null;
   /** Receipted and neither superseded nor withdrawn, in order of receipt. */
-  live(kdTender: string, envelopeId: EnvelopeId): readonly Submission[];
-  liveOf(bidderId: string, kdTender: string, envelopeId: EnvelopeId): Submission | null;
+  live(scope: EnvelopeScope): readonly Submission[];
+  liveOf(bidderId: string, scope: EnvelopeScope): Submission | null;
 }
 
 const COLUMNS = `submission_id AS submissionId, request_sha256 AS requestSha256, account_id AS accountId,
@@ -115,7 +118,10 @@ export function createSubmissionBook(store: Store): SubmissionBook {
   const ofAccount = select('account_id = ? AND kd_tender = ? ORDER BY rowid');
   const ofTender = select('kd_tender = ? ORDER BY rowid');
   const unfinished = select(`state IN ('awaiting-bytes', 'verifying', 'decided') ORDER BY rowid`);
-  const live = select(`kd_tender = ? AND envelope_id = ? AND state = 'receipted' ORDER BY decided_order`);
+  const ofEnvelope = select('kd_tender = ? AND versi_tender = ? AND envelope_id = ? ORDER BY rowid');
+  const live = select(
+    `kd_tender = ? AND versi_tender = ? AND envelope_id = ? AND state = 'receipted' ORDER BY decided_order`,
+  );
   const insert = store.prepare<[SubmissionHead & { state: StoredState; code: string | null; refusal: Buffer | null }]>(
     `INSERT OR IGNORE INTO submissions (submission_id, request_sha256, account_id, bidder_id, kd_tender, versi_tender,
        envelope_id, upload_id, size, sealed_sha256, manifest_sha256, signature_sha256, evidence, signer_sha256, registration,
@@ -159,6 +165,7 @@ export function createSubmissionBook(store: Store): SubmissionBook {
     byUpload: (uploadId) => byUpload.get(uploadId) ?? null,
     ofAccount: (accountId, kdTender) => ofAccount.all(accountId, kdTender),
     ofTender: (kdTender) => ofTender.all(kdTender),
+    ofEnvelope: ({ kdTender, versiTender, envelopeId }) => ofEnvelope.all(kdTender, versiTender, envelopeId),
     unfinished: () => unfinished.all(),
     add(head, refused) {
       const state = refused === null ? 'awaiting-bytes' : 'refused';
@@ -182,9 +189,9 @@ export function createSubmissionBook(store: Store): SubmissionBook {
       return signature === null ? null : { signature, timestamp };
     },
     sealingEvidenceOf: (submissionId) => sealingEvidence.get(submissionId) ?? null,
-    live: (kdTender, envelopeId) => live.all(kdTender, envelopeId),
-    liveOf: (bidderId, kdTender, envelopeId) =>
-      live.all(kdTender, envelopeId).find((submission) => submission.bidderId === bidderId) ?? null,
+    live: ({ kdTender, versiTender, envelopeId }) => live.all(kdTender, versiTender, envelopeId),
+    liveOf: (bidderId, { kdTender, versiTender, envelopeId }) =>
+      live.all(kdTender, versiTender, envelopeId).find((submission) => submission.bidderId === bidderId) ?? null,
   };
 }
 

@@ -75,7 +75,7 @@ describe('submissions', () => {
         supersedes: null,
       });
       const { body } = receipt.log;
-      const leaf = { type: 'submission-received', ...target, time: receipt.receivedAt };
+      const leaf = { type: 'submission-received', ...target, versiTender: 1, time: receipt.receivedAt };
       verifyLogPart(trial, receipt.log, { ...leaf, bodySha256: sha256Hex(encodeCanonicalJson(body)) });
     });
 
@@ -137,7 +137,7 @@ describe('submissions', () => {
       const withdrawn = await withdrawBid(trial, cipta.person, { ...target, submissionId, signer: cipta.signer });
       expect(withdrawn.state).toBe('withdrawn');
       const receipt = verifyBundle(trial, withdrawn.withdrawal, WithdrawalReceipt);
-      const leaf = { type: 'submission-withdrawn', ...target, time: receipt.withdrawnAt };
+      const leaf = { type: 'submission-withdrawn', ...target, versiTender: 1, time: receipt.withdrawnAt };
       verifyLogPart(trial, receipt.log, { ...leaf, bodySha256: sha256Hex(encodeCanonicalJson(receipt.log.body)) });
       await expect(withdrawBid(trial, cipta.person, { ...target, submissionId, signer: cipta.signer })).rejects.toThrow(
         'submission/not-live',
@@ -485,7 +485,7 @@ function verifyBundle<T extends { revocationSha256: string[] }>(
 function verifyLogPart(
   trial: Trial,
   part: { checkpoint: string; index: number; inclusionProof: string[] },
-  leaf: Record<string, string>,
+  leaf: Record<string, string | number>,
 ): void {
   const { size, root } = verifyCheckpoint(part.checkpoint, parseVerifierKey(trial.server.context.log.verifierKey));
   verifyInclusion({

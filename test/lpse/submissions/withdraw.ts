@@ -92,7 +92,7 @@ async function completeWithdrawal(room: SubmissionRoom, submission: Submission):
   const { submissionId, kdTender, versiTender, envelopeId } = submission;
   const decision = storedDecision(room, submissionId);
   const { body, closesAt, crls } = decision;
-  const leaf = { type: 'submission-withdrawn', kdTender, envelopeId, time: body.withdrawnAt } as const;
+  const leaf = { type: 'submission-withdrawn', kdTender, versiTender, envelopeId, time: body.withdrawnAt } as const;
   const { index } = context.log.append({ ...leaf, bodySha256: bodySha256(body) }, `withdrawal/${submissionId}`);
   await room.receipts.issue(
     'withdrawal',
