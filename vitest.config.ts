@@ -1,12 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+const PURE = ['test/{crypto,pki,vectors}/**/*.test.ts', 'test/app/{domain,policy,protocol}/**/*.test.ts'];
+
 export default defineConfig({
   // The real module would download its binary; tests see what was asked of it (test/doubles/electron.ts).
   resolve: { alias: { electron: fileURLToPath(new URL('test/doubles/electron.ts', import.meta.url)) } },
   test: {
-    // Playwright drives Electron from here too, where its program exists.
-    include: ['test/**/*.test.{ts,tsx}', 'test/e2e/electron/*.spec.ts'],
+    projects: [
+      {
+        extends: true,
+        // Bytes in, bytes out, and nothing of the machine: one process for all saves the start of one for each file.
+        test: { name: 'pure', include: PURE, isolate: false },
+      },
+      {
+        extends: true,
+        // Playwright drives Electron from here too, where its program exists.
+        test: { name: 'machine', include: ['test/**/*.test.{ts,tsx}', 'test/e2e/electron/*.spec.ts'], exclude: PURE },
+      },
+    ],
     globalSetup: ['test/global-setup.ts'],
     reporters:
       process.env.CI === undefined ? ['default'] : ['default', ['json', { outputFile: 'test-results/results.json' }]],
