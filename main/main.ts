@@ -36,6 +36,7 @@ import { focusWindow, openPage, reopenAfterCrash, windowOptions } from './electr
 import { WorkInProgress } from './electron/work-in-progress.ts';
 import type { Caller } from './ipc/door.ts';
 import { openWindowProgram, type WindowProgram } from './ipc/window-program.ts';
+import { publishedLinks } from './links.ts';
 
 const developing = !app.isPackaged;
 const language = new FollowedLanguage();
@@ -109,8 +110,15 @@ async function open(): Promise<void> {
   const shownTray = createTray({ Tray, Menu, image, work, open: wake, quit: () => app.quit() });
   tray = shownTray.tray;
   const showLanguage = (): void => {
+    const links = publishedLinks();
     const openLink = (link: Parameters<typeof host.openLink>[0]): void => void host.openLink(link);
-    const template = menuTemplate({ language: language.current(), platform: process.platform, developing, openLink });
+    const template = menuTemplate({
+      language: language.current(),
+      platform: process.platform,
+      developing,
+      links,
+      openLink,
+    });
     Menu.setApplicationMenu(Menu.buildFromTemplate(template));
     shownTray.showIn(language.current());
   };

@@ -21,6 +21,8 @@ export const APP_CALLS = {
       platform: z.string(),
       dataFolder: z.string(),
       secretStore: z.string(),
+      /** Pages that are published, and can be offered. */
+      links: z.array(z.enum(LINKS)),
       licences: z.array(z.strictObject({ name: z.string(), version: z.string(), licence: z.string() })),
     }),
   ),

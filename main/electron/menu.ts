@@ -7,13 +7,17 @@ export interface MenuNeeds {
   readonly language: ShellLanguage;
   readonly platform: NodeJS.Platform;
   readonly developing: boolean;
+  /** Pages to offer. */
+  readonly links: readonly LinkId[];
   readonly openLink: (link: LinkId) => void;
 }
 
 type Item = MenuItemConstructorOptions;
 type Key = Parameters<typeof shellText<'menu'>>[2];
 
-export function menuTemplate({ language, platform, developing, openLink }: MenuNeeds): Item[] {
+const LABELS: Readonly<Record<LinkId, Key>> = { 'check-with-openssl': 'checkUs', source: 'source' };
+
+export function menuTemplate({ language, platform, developing, links, openLink }: MenuNeeds): Item[] {
   const text = (key: Key): string => shellText(language, 'menu', key);
   const role = (name: NonNullable<Item['role']>, key: Key): Item => ({ role: name, label: text(key) });
   const line: Item = { type: 'separator' };
@@ -21,6 +25,7 @@ export function menuTemplate({ language, platform, developing, openLink }: MenuN
   const zoom = [role('zoomIn', 'zoomIn'), role('zoomOut', 'zoomOut'), role('resetZoom', 'resetZoom')];
   const undo = [role('undo', 'undo'), role('redo', 'redo')];
   const clipboard = [role('cut', 'cut'), role('copy', 'copy'), role('paste', 'paste'), role('selectAll', 'selectAll')];
+  const page = (link: LinkId): Item => ({ label: text(LABELS[link]), click: () => openLink(link) });
   return [
     ...(mac
       ? [
@@ -46,13 +51,7 @@ export function menuTemplate({ language, platform, developing, openLink }: MenuN
         ...(developing ? [role('toggleDevTools', 'devTools')] : []),
       ],
     },
-    {
-      label: text('help'),
-      submenu: [
-        { label: text('checkUs'), click: () => openLink('check-with-openssl') },
-        { label: text('source'), click: () => openLink('source') },
-      ],
-    },
+    ...(links.length === 0 ? [] : [{ label: text('help'), submenu: links.map(page) }]),
   ];
 }
 

@@ -3,6 +3,7 @@ import { supportText } from '../../app/reports/support-text.ts';
 import type { Settings } from '../adapters/settings-file.ts';
 import { CLIENT_VERSION } from '../client-version.ts';
 import type { Preferences } from '../../app/contract/app.ts';
+import { publishedLinks } from '../links.ts';
 import type { AreaHandlers } from './area.ts';
 import { readLicences } from './licences.ts';
 import type { Program } from './program.ts';
@@ -16,6 +17,7 @@ export function appHandlers(program: Program): AreaHandlers<'app'> {
       platform: `${process.platform} ${process.arch}`,
       dataFolder: installation.data.root,
       secretStore: installation.secrets.store.backend ?? '',
+      links: [...publishedLinks()],
       licences: [...(await readLicences())],
     }),
 

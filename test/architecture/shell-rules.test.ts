@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { LINKS } from '../../app/contract/app.ts';
-import { addressOf } from '../../main/links.ts';
+import { addressOf, publishedLinks } from '../../main/links.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const sources = ['app', 'crypto', 'main', 'renderer'].flatMap((folder) =>
@@ -74,4 +74,9 @@ it('links to our own pages only: fixed https addresses below the homepage', () =
   const { homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { homepage: string };
   expect(new URL(homepage).protocol).toBe('https:');
   for (const link of LINKS) expect(addressOf(link).startsWith(homepage), link).toBe(true);
+});
+
+it('offers no page while the homepage is a placeholder', () => {
+  expect(publishedLinks('https://segel.example/')).toEqual([]);
+  expect(publishedLinks('https://segel.lkpp.go.id/')).toEqual(LINKS);
 });

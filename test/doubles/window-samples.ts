@@ -288,6 +288,7 @@ export const SAMPLE_ANSWERS: FakeAnswers = {
     platform: 'Debian GNU/Linux 12, x64',
     dataFolder: '/home/ratna/.local/share/segel',
     secretStore: 'libsecret',
+    links: ['check-with-openssl', 'source'],
     licences: [
       { name: 'react', version: '19.3.1', licence: 'MIT' },
       { name: 'better-sqlite3', version: '13.2.0', licence: 'MIT' },

@@ -48,6 +48,7 @@ export function AboutScreen(): ReactElement {
 
 function CheckUs(): ReactElement {
   const { t } = useTranslation();
+  const info = useCall('app.info', null, { staleTimeMs: Infinity });
   const open = useMutationCall('app.openLink');
   return (
     <section className="panel" aria-labelledby="about-check">
@@ -65,22 +66,20 @@ function CheckUs(): ReactElement {
         ))}
       </ul>
       {open.error !== null && <ProblemNotice problem={open.error} />}
-      <div className="d-flex flex-wrap gap-2 mt-2">
-        <button
-          type="button"
-          className="btn btn-sm btn-outline-primary"
-          onClick={() => open.mutate({ link: 'check-with-openssl' })}
-        >
-          <Icon name="external" size={16} /> {t('about.guide')}
-        </button>
-        <button
-          type="button"
-          className="btn btn-sm btn-outline-primary"
-          onClick={() => open.mutate({ link: 'source' })}
-        >
-          <Icon name="external" size={16} /> {t('about.source')}
-        </button>
-      </div>
+      {info.data !== undefined && info.data.links.length > 0 && (
+        <div className="d-flex flex-wrap gap-2 mt-2">
+          {info.data.links.map((link) => (
+            <button
+              key={link}
+              type="button"
+              className="btn btn-sm btn-outline-primary"
+              onClick={() => open.mutate({ link })}
+            >
+              <Icon name="external" size={16} /> {t(`about.link.${link}`)}
+            </button>
+          ))}
+        </div>
+      )}
     </section>
   );
 }

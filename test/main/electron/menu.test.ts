@@ -12,6 +12,7 @@ function menu(changes: Partial<MenuNeeds> = {}) {
     language: 'id',
     platform: 'linux',
     developing: false,
+    links: ['check-with-openssl', 'source'],
     openLink: (link) => opened.push(link),
     ...changes,
   });
@@ -40,6 +41,13 @@ describe('the menu', () => {
     const { items, opened } = menu();
     for (const { click } of items) (click as (() => void) | undefined)?.();
     expect(opened).toEqual(['check-with-openssl', 'source']);
+  });
+
+  it('offers no help where none of our pages is published', () => {
+    const labels = menu({ links: [] }).items.map(({ label }) => label);
+    expect(labels).toContain('Berkas');
+    expect(labels).not.toContain('Bantuan');
+    expect(menu().items.map(({ label }) => label)).toContain('Bantuan');
   });
 });
 
