@@ -69,7 +69,13 @@ module.exports = {
     onlyOurs('usecases-without-contract', '^app/usecases/', ['^app/(?!contract/)', '^crypto/']),
 
     onlyOurs('main-below-tests', folder('main'), ['^(app|crypto|main|resources)/']),
-    onlyOurs('workers', '^main/workers/', ['^main/workers/', '^crypto/', '^main/adapters/(file-io|opened-files)']),
+    // The sealer's thread answers with what the port promises.
+    onlyOurs('workers', '^main/workers/', [
+      '^main/workers/',
+      '^crypto/',
+      '^main/adapters/(file-io|opened-files)',
+      '^app/ports/sealer',
+    ]),
     onlyOurs('adapters', '^main/adapters/', [
       '^main/(adapters|workers)/',
       '^app/(ports|domain|errors|protocol|policy)/',

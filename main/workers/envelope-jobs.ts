@@ -1,5 +1,6 @@
 // The jobs of the envelope thread, each from data to data: opens files, runs `crypto/seal`, leaves nothing half-made.
 import { basename } from 'node:path';
+import type { InspectedSealed, OpenOutcome, SealOutcome, VerifiedSealed } from '../../app/ports/sealer.ts';
 import type { VerifiedSignedData } from '../../crypto/cms/verify-signature.ts';
 import { CryptoError } from '../../crypto/errors.ts';
 import { timestampedTail } from '../../crypto/seal/add-timestamp.ts';
@@ -22,14 +23,10 @@ import type {
   ExamineOrder,
   ExamineReply,
   InspectOrder,
-  InspectReply,
   OpenOrder,
-  OpenReply,
   SealOrder,
-  SealReply,
   TimestampOrder,
   VerifyOrder,
-  VerifyReply,
 } from './envelope-protocol.ts';
 
 /** What a job works with. */
@@ -39,7 +36,7 @@ export interface JobTools {
   readonly callbacks: Callbacks;
 }
 
-export async function runSeal(order: SealOrder, tools: JobTools): Promise<SealReply> {
+export async function runSeal(order: SealOrder, tools: JobTools): Promise<SealOutcome> {
   const { workspace, control } = tools;
   const sink = await createFileSink(order.outPath);
   const sources: FileSource[] = [];
@@ -82,7 +79,7 @@ function envelopeJob(order: SealOrder, sources: readonly FileSource[], callbacks
   };
 }
 
-export function runVerify({ path }: VerifyOrder, { workspace, control }: JobTools): Promise<VerifyReply> {
+export function runVerify({ path }: VerifyOrder, { workspace, control }: JobTools): Promise<VerifiedSealed> {
   return withSource(path, async (source) => {
     const { purpose } = await inspectEnvelope(source);
     const report = await verifyEnvelope({ source, workspace, control, purpose, packageCertificate: null });
@@ -130,7 +127,7 @@ async function digestEach(file: ByteSource, runs: readonly ByteRun[], tools: Job
   return found;
 }
 
-export function runInspect({ path }: InspectOrder): Promise<InspectReply> {
+export function runInspect({ path }: InspectOrder): Promise<InspectedSealed> {
   return withSource(path, async (source) => {
     const { sizeBytes, mode, manifest, signed, timestampDer, entries } = await inspectEnvelope(source);
     const { certificate, signingTime } = onlySigner(signed);
@@ -149,7 +146,7 @@ export async function runTimestamp({ path, response }: TimestampOrder): Promise<
   return null;
 }
 
-export function runOpen(order: OpenOrder, { workspace, control, callbacks }: JobTools): Promise<OpenReply> {
+export function runOpen(order: OpenOrder, { workspace, control, callbacks }: JobTools): Promise<OpenOutcome> {
   const { outDir, carriesPrice, expected } = order;
   const files = outDir === null ? null : new OpenedFiles(outDir);
   return withSource(order.path, async (source) => {
@@ -176,7 +173,7 @@ export function runOpen(order: OpenOrder, { workspace, control, callbacks }: Job
 }
 
 /** Opened and failed ones in the order of the manifest. */
-function documentLines({ inner, opened, failed }: OpenResult, files: OpenedFiles | null): OpenReply['documents'] {
+function documentLines({ inner, opened, failed }: OpenResult, files: OpenedFiles | null): OpenOutcome['documents'] {
   const names = new Map(opened.map(({ document, savedAs }) => [document, savedAs]));
   const failures = new Map(failed.map(({ document, failure }) => [document, failure]));
   return inner.documents.map((document) => {
