@@ -1,15 +1,16 @@
 // The auditor's errand in a real Chromium: device records opened with the auditor's key, facts side by side, the tender's timeline.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Browser } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Browser } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStation } from '../app/usecases/station.ts';
 import { sealedBid, sendBid } from '../faults/bidding.ts';
 import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
 import { DEMO_PASSPHRASE } from '../lpse/seeds/people.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
 import { Desk } from './desk.ts';
-import { CHROMIUM, SKIPPED_BECAUSE } from './surroundings.ts';
+import { inTurn, lookAt, openBrowser } from './errands.ts';
+import { SKIPPED_BECAUSE } from './surroundings.ts';
 import * as person from './walk.ts';
 
 const kdTender = DEMO_TENDERS.constructionOneFile;
@@ -28,8 +29,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
       await sendBid(station, await sealedBid(station, { kdTender }));
       await station.close();
     }
-    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    browser = await openBrowser();
     desk = await Desk.open(browser);
     await person.trustLpse(desk, lpse);
   });
@@ -40,22 +40,14 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await lpse.close();
   });
 
-  // Each errand begins where the one before ended.
-  let failed = false;
-  beforeEach(({ skip }) => {
-    if (failed) skip('an errand before this one failed');
-  });
-  afterEach(({ task }) => {
-    failed ||= task.result?.state === 'fail';
-    if (!failed) expect(desk.complaints.splice(0), 'errors in the console').toEqual([]);
-  });
+  inTurn('audit', () => [desk]);
 
   it('comes to the list of tenders, and to one of them', async () => {
     const { page, say } = desk;
     await page.getByLabel(say('login.types.NON_PENYEDIA')).check();
     await person.logIn(desk, 'auditor');
     await page.getByRole('heading', { name: say('audit:list.title'), level: 1 }).waitFor();
-    expect(await desk.look('audit-daftar')).toEqual([]);
+    await lookAt(desk, 'audit-daftar');
     await page.getByLabel(say('audit:list.search')).fill(kdTender);
     await page.getByRole('link', { name: new RegExp(kdTender) }).click();
     await page.getByText(say('audit:evidence.noCertificate')).waitFor();
@@ -73,7 +65,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await page.getByText(say('audit:shared.weakness.observed-address')).waitFor();
     await page.getByText(say('audit:records.shares')).first().click();
     await page.getByText(say('audit:records.atSealing')).first().waitFor();
-    expect(await desk.look('audit-jejak')).toEqual([]);
+    await lookAt(desk, 'audit-jejak');
   });
 
   it('reads the tender’s timeline, proven against the signed head', async () => {
@@ -82,7 +74,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await received.first().waitFor();
     expect(await received.count()).toBe(2);
     await received.first().scrollIntoViewIfNeeded();
-    expect(await desk.look('audit-linimasa')).toEqual([]);
+    await lookAt(desk, 'audit-linimasa');
   });
 
   it('takes the records home as a file', async () => {
@@ -104,13 +96,13 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await lpse.stop();
     await desk.choose(say('audit:dossier.choose'), [join(desk.dir, 'unduhan', `tender-${kdTender}.zip`)]);
     await page.getByText(say('audit:dossier.proven')).waitFor();
-    expect(await desk.look('audit-bukti')).toEqual([]);
+    await lookAt(desk, 'audit-bukti');
   });
 
   it('does so in English as well', async () => {
     desk.language = 'en';
     await desk.page.getByRole('button', { name: /^EN/ }).click();
     await desk.page.getByRole('heading', { name: desk.say('audit:evidence.title') }).waitFor();
-    expect(await desk.look('audit-jejak')).toEqual([]);
+    await lookAt(desk, 'audit-jejak');
   });
 });

@@ -2,13 +2,14 @@
 // errands follow one another, as on a long working day. Screens are saved to test-results/screens.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Browser } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Browser } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEMO_PASSPHRASE } from '../lpse/seeds/people.ts';
 import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
 import { Desk } from './desk.ts';
-import { CHROMIUM, SKIPPED_BECAUSE } from './surroundings.ts';
+import { inTurn, lookAt, openBrowser } from './errands.ts';
+import { SKIPPED_BECAUSE } from './surroundings.ts';
 import * as bidder from './walk.ts';
 
 const ONE_FILE = 'Dokumen Penawaran: Administrasi, Teknis dan Harga';
@@ -27,9 +28,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
 
   beforeAll(async () => {
     lpse = await startTemporaryLpse();
-    // As root Chromium runs without its sandbox or not at all.
-    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    browser = await openBrowser();
     desk = await Desk.open(browser);
   });
 
@@ -39,30 +38,9 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await lpse.close();
   });
 
-  // Each errand begins where the one before ended: after a failure the rest would only time out.
-  let failed = false;
+  inTurn('penyedia', () => [desk]);
 
-  beforeEach(({ skip }) => {
-    if (failed) skip('an errand before this one failed');
-  });
-
-  afterEach(async ({ task }) => {
-    if (failed) return;
-    failed = task.result?.state === 'fail';
-    if (failed) await desk.screenshot(`gagal-${task.name.slice(0, 40)}`);
-    expect(desk.complaints.splice(0), 'errors in the console').toEqual([]);
-  });
-
-  /** Saves the screen in both sizes; axe must find nothing. */
-  async function look(screen: string): Promise<void> {
-    await settled();
-    expect(await desk.look(screen)).toEqual([]);
-  }
-
-  /** Nothing is being loaded any more. */
-  async function settled(): Promise<void> {
-    await desk.page.waitForFunction(() => document.querySelector('.skeleton') === null);
-  }
+  const look = (screen: string) => lookAt(desk, screen);
 
   async function prepared(kdTender: string, envelope: string, sizeBytes = 0): Promise<string> {
     const bidId = await bidder.startDraft(desk, kdTender, envelope);

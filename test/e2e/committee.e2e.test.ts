@@ -1,13 +1,14 @@
 // A committee's errands before the opening, each member at a desk of the own, in a real Chromium against the reference LPSE: who is
 // rehearsed, a dead key, a replacement, the policy under a majority, a quorum dealt and confirmed. Screens go to test-results/screens.
-import { chromium, type Browser, type Locator } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Browser, Locator } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoIdentityFiles } from '../lpse/seeds/identities.ts';
 import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
 import { accountIdOf, DEMO_PASSPHRASE } from '../lpse/seeds/people.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
 import { Desk } from './desk.ts';
-import { CHROMIUM, SKIPPED_BECAUSE } from './surroundings.ts';
+import { inTurn, lookAt, openBrowser } from './errands.ts';
+import { SKIPPED_BECAUSE } from './surroundings.ts';
 import { dialogOf, logIn, sign, trustLpse } from './walk.ts';
 
 const name = SKIPPED_BECAUSE === null ? 'a committee' : `a committee (skipped: ${SKIPPED_BECAUSE})`;
@@ -24,9 +25,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
 
   beforeAll(async () => {
     lpse = await startTemporaryLpse();
-    // As root Chromium runs without its sandbox or not at all.
-    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    browser = await openBrowser();
   });
 
   afterAll(async () => {
@@ -35,19 +34,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await lpse.close();
   });
 
-  // Each errand begins where the one before ended: after a failure the rest would only time out.
-  let failed = false;
-  beforeEach(({ skip }) => {
-    if (failed) skip('an errand before this one failed');
-  });
-  afterEach(async ({ task }) => {
-    if (failed) return;
-    failed = task.result?.state === 'fail';
-    for (const [userId, desk] of desks) {
-      if (failed) await desk.screenshot(`gagal-pokja-${userId}-${task.name.slice(0, 30)}`);
-      expect(desk.complaints.splice(0), 'errors in the console').toEqual([]);
-    }
-  });
+  inTurn('pokja', () => desks.values());
 
   /** A member comes in at a desk of the own and brings both certificates. */
   async function seat(userId: string): Promise<Desk> {
@@ -75,11 +62,6 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     if (desk === undefined) throw new Error('no desk');
     return desk;
   };
-
-  async function look(desk: Desk, screen: string): Promise<void> {
-    await desk.page.waitForFunction(() => document.querySelector('.skeleton') === null);
-    expect(await desk.look(screen)).toEqual([]);
-  }
 
   /** A tab, loaded anew. */
   async function tab(desk: Desk, kdTender: string, which: 'policy' | 'rehearsal' | 'quorum' | 'members') {
@@ -114,7 +96,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await leader.press(leader.say('committee:act.deal.button'));
     const dialog = await dialogOf(leader, 'committee:act.deal.title');
     await dialog.getByLabel(leader.say('committee:quorum.accept')).check();
-    await look(leader, 'pokja-kuorum-bagikan');
+    await lookAt(leader, 'pokja-kuorum-bagikan');
     await sign(leader, dialog, 'committee:act.deal.button');
     await dialog.waitFor({ state: 'hidden' });
     await leader.page.getByText(leader.say('committee:quorum.unsigned')).waitFor();
@@ -123,11 +105,11 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
   it('sees its tenders by next opening, and who has not rehearsed', async () => {
     const siti = await seat('siti.rahayu');
     await siti.page.getByText(QUICK).waitFor();
-    await look(siti, 'pokja-beranda');
+    await lookAt(siti, 'pokja-beranda');
     await siti.page.locator('.language button[lang="en"]').click();
     siti.language = 'en';
     await siti.page.getByRole('heading', { name: siti.say('committee:home.title') }).waitFor();
-    await look(siti, 'pokja-beranda');
+    await lookAt(siti, 'pokja-beranda');
     await siti.page.locator('.language button[lang="id"]').click();
     siti.language = 'id';
   });
@@ -135,7 +117,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
   it('rehearses, and the others see it', async () => {
     const siti = deskOf('siti.rahayu');
     await rehearse(siti, QUICK, 'Penawaran Harga', siti.say('committee:rehearsal.opened'));
-    await look(siti, 'pokja-gladi');
+    await lookAt(siti, 'pokja-gladi');
     const maria = await seat('maria.simbolon');
     await tab(maria, QUICK, 'rehearsal');
     await personRow(maria, 'Siti Rahayu').getByText(maria.say('committee:rehearsal.outcome.opened')).waitFor();
@@ -154,13 +136,13 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     // Once for all of the tenders that it holds up, above them.
     await siti.page.getByRole('heading', { name: siti.say('committee:home.keys') }).waitFor();
     await siti.page.getByText(siti.say('committee:alarm.revoked.next')).waitFor();
-    await look(siti, 'pokja-beranda-alarm');
+    await lookAt(siti, 'pokja-beranda-alarm');
     await tab(siti, QUICK, 'members');
     await siti.page.getByText(siti.say('committee:alarm.revoked.next')).waitFor();
-    await look(siti, 'pokja-anggota-alarm');
+    await lookAt(siti, 'pokja-anggota-alarm');
     await tab(siti, QUICK, 'policy');
     await siti.page.getByText('policy/members-incomplete').waitFor();
-    await look(siti, 'pokja-kebijakan-macet');
+    await lookAt(siti, 'pokja-kebijakan-macet');
   });
 
   it('replaces the member, and a majority signs the next policy', async () => {
@@ -169,12 +151,12 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await siti.press(siti.say('committee:replace.buttonNamed', { name: 'Agus Pranoto' }));
     const dialog = await dialogOf(siti, 'committee:replace.title');
     await dialog.getByLabel(siti.say('committee:replace.reason')).fill('Kunci dicabut AMS');
-    await look(siti, 'pokja-ganti-anggota');
+    await lookAt(siti, 'pokja-ganti-anggota');
     await sign(siti, dialog, 'committee:replace.confirm');
     await dialog.waitFor({ state: 'hidden' });
     await siti.page.getByRole('heading', { name: 'Bayu Saputra' }).waitFor();
     await tab(siti, QUICK, 'policy');
-    await look(siti, 'pokja-kebijakan-rancangan');
+    await lookAt(siti, 'pokja-kebijakan-rancangan');
     await signPolicy(siti, QUICK);
     await siti.page.getByText(siti.say('committee:policy.mineDone')).waitFor();
     const bayu = await seat('bayu.saputra');
@@ -191,12 +173,12 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     const change = { kdTender: QUORUM, remove: 'agus.pranoto', add: 'bayu.saputra', alasan: 'Kunci dicabut' };
     await lpse.management?.replaceMember(change);
     await tab(siti, QUORUM, 'quorum');
-    await look(siti, 'pokja-kuorum-siapkan');
+    await lookAt(siti, 'pokja-kuorum-siapkan');
     await deal(siti);
-    await look(siti, 'pokja-kuorum-belum-disebut');
+    await lookAt(siti, 'pokja-kuorum-belum-disebut');
     await siti.press(siti.say('committee:act.withdraw.button'));
     const back = await dialogOf(siti, 'committee:act.withdraw.title');
-    await look(siti, 'pokja-kuorum-tarik');
+    await lookAt(siti, 'pokja-kuorum-tarik');
     await sign(siti, back, 'committee:act.withdraw.button');
     await siti.page.getByText(siti.say('committee:quorum.unsigned')).waitFor({ state: 'detached' });
     await siti.page.getByText(siti.say('committee:quorum.way.members')).waitFor();
@@ -206,7 +188,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await tab(siti, QUORUM, 'quorum');
     for (const person of ['Siti Rahayu', 'Bayu Saputra', 'Maria Simbolon'])
       await personRow(siti, person).getByText(siti.say('committee:quorum.confirmed.opened')).waitFor();
-    await look(siti, 'pokja-kuorum-dikonfirmasi');
+    await lookAt(siti, 'pokja-kuorum-dikonfirmasi');
     await signPolicy(siti, QUORUM);
     await signPolicy(maria, QUORUM);
     await maria.page.getByText(maria.say('committee:policy.nothing')).waitFor();
@@ -222,7 +204,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       await desk.press(desk.say(`committee:act.${which}.button`));
       const dialog = await dialogOf(desk, `committee:act.${which}.title`);
       if (which === 'redeal') await dialog.getByLabel(desk.say('committee:quorum.accept')).check();
-      if (which === 'give') await look(desk, 'pokja-kuorum-berikan');
+      if (which === 'give') await lookAt(desk, 'pokja-kuorum-berikan');
       await sign(desk, dialog, `committee:act.${which}.button`);
       await dialog.waitFor({ state: 'hidden' });
     };
@@ -231,11 +213,11 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await act(maria, 'give');
     await act(siti, 'redeal');
     await personRow(siti, 'Siti Rahayu').getByText(siti.say('committee:quorum.confirmed.none')).waitFor();
-    await look(siti, 'pokja-kuorum-dibagi-ulang');
+    await lookAt(siti, 'pokja-kuorum-dibagi-ulang');
     siti.language = 'en';
     await siti.page.locator('.language button[lang="en"]').click();
     await siti.page.getByRole('heading', { name: siti.say('committee:quorum.title') }).waitFor();
-    await look(siti, 'pokja-kuorum-dibagi-ulang');
+    await lookAt(siti, 'pokja-kuorum-dibagi-ulang');
   });
 
   it('is told what to do when its leader leaves before the shares are confirmed', async () => {
@@ -245,10 +227,10 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await tab(maria, QUORUM, 'quorum');
     const facts = { name: 'Agus Pranoto', threshold: 2 };
     await maria.page.getByText(maria.say('committee:quorum.dealerLeft.redeal', facts)).waitFor();
-    await look(maria, 'pokja-kuorum-ketua-pergi');
+    await lookAt(maria, 'pokja-kuorum-ketua-pergi');
     await tab(maria, QUORUM, 'rehearsal');
     await maria.page.getByText(maria.say('committee:rehearsal.blocked.dealerLeft')).waitFor();
     expect(await maria.page.getByRole('button', { name: maria.say('committee:rehearsal.start') }).count()).toBe(0);
-    await look(maria, 'pokja-gladi-ketua-pergi');
+    await lookAt(maria, 'pokja-gladi-ketua-pergi');
   });
 });

@@ -2,7 +2,7 @@
 // signatures together and has them checked. Bids are placed and opened by the real use cases; the papers come through the window.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStation, type Station } from '../app/usecases/station.ts';
 import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
@@ -10,7 +10,8 @@ import { DEMO_PASSPHRASE } from '../lpse/seeds/people.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
 import { act, enterRoom, placeBid, sitDown } from './committee-walk.ts';
 import { Desk } from './desk.ts';
-import { CHROMIUM, SKIPPED_BECAUSE } from './surroundings.ts';
+import { inTurn, lookAt, openBrowser } from './errands.ts';
+import { SKIPPED_BECAUSE } from './surroundings.ts';
 
 const kdTender = DEMO_TENDERS.constructionOneFile;
 const envelopeId = 'satu';
@@ -38,9 +39,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 240_000 }, () => {
     }
     const closesAt = lpse.context.packages.closesAt(kdTender, envelopeId);
     await lpse.management?.advanceTo(new Date(closesAt.getTime() + 3_600_000));
-    // As root Chromium runs without its sandbox or not at all.
-    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    browser = await openBrowser();
   }, 240_000);
 
   afterAll(async () => {
@@ -50,10 +49,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 240_000 }, () => {
     await lpse.close();
   });
 
-  async function look(desk: Desk, screen: string): Promise<void> {
-    await desk.page.waitForFunction(() => document.querySelector('.skeleton') === null);
-    expect(await desk.look(screen)).toEqual([]);
-  }
+  inTurn('berita-acara', () => desks);
 
   async function drawUp(desk: Desk): Promise<string> {
     const { page, say } = desk;
@@ -71,7 +67,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 240_000 }, () => {
     await dialog.locator('input[name="sign-minutes"]').first().check();
     await dialog.getByLabel(say('bid:passphrase.label'), { exact: true }).fill(DEMO_PASSPHRASE);
     await dialog.getByLabel(say('minutes:sign.read')).check();
-    await look(desk, 'berita-acara-tanda-tangan');
+    await lookAt(desk, 'berita-acara-tanda-tangan');
     await dialog.getByRole('button', { name: say('minutes:sign.act') }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.getByRole('list', { name: say('minutes:signatures.title') }).waitFor();
@@ -89,7 +85,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 240_000 }, () => {
     const paper = await drawUp(siti);
     await siti.press(siti.say('minutes:exports.all'));
     await siti.page.getByText(`hasil-pembukaan-${kdTender}-${envelopeId}.xlsx`).waitFor();
-    await look(siti, 'berita-acara');
+    await lookAt(siti, 'berita-acara');
     await sign(siti);
 
     expect(await drawUp(agus)).toBe(paper);
@@ -108,7 +104,6 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 240_000 }, () => {
       .waitFor();
     await siti.press(siti.say('minutes:verify.act'));
     await siti.page.locator('.checks-ok').waitFor();
-    await look(siti, 'berita-acara-diperiksa');
-    for (const desk of desks) expect(desk.complaints, 'errors in the console').toEqual([]);
+    await lookAt(siti, 'berita-acara-diperiksa');
   });
 });

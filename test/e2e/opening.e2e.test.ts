@@ -1,13 +1,14 @@
 // An opening at several desks: leader, second member, officer, each with the own data folder, against one reference LPSE. Bids are
 // placed by fast clients; the LPSE's clock is moved past each deadline.
-import { chromium, type Browser } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Browser } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStation, type Station } from '../app/usecases/station.ts';
 import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
 import { act, ask, confirm, enterRoom, placeBid, rowOf, sitDown } from './committee-walk.ts';
 import { Desk } from './desk.ts';
-import { CHROMIUM, SKIPPED_BECAUSE } from './surroundings.ts';
+import { inTurn, lookAt, openBrowser } from './errands.ts';
+import { SKIPPED_BECAUSE } from './surroundings.ts';
 
 const KARYA = 'PT Karya Bangun Nusantara';
 const CIPTA = 'CV Cipta Mandiri Teknik';
@@ -40,9 +41,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       await placeBid(station, { kdTender: goodsTwoFiles, envelopeId: 'file-2', price });
       await placeBid(station, { kdTender: quorum, envelopeId: 'satu', price });
     }
-    // As root Chromium runs without its sandbox or not at all.
-    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    browser = await openBrowser();
   }, 240_000);
 
   afterAll(async () => {
@@ -52,23 +51,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await lpse.close();
   });
 
-  // Each errand begins where the one before ended: after a failure the rest would only time out.
-  let failed = false;
-  beforeEach(({ skip }) => {
-    if (failed) skip('an errand before this one failed');
-  });
-  afterEach(async ({ task }) => {
-    if (failed) return;
-    failed = task.result?.state === 'fail';
-    if (failed)
-      for (const [i, desk] of desks.entries()) await desk.screenshot(`gagal-pembukaan-${i}-${task.name.slice(0, 30)}`);
-    for (const desk of desks) expect(desk.complaints.splice(0), 'errors in the console').toEqual([]);
-  });
-
-  async function look(desk: Desk, screen: string): Promise<void> {
-    await desk.page.waitForFunction(() => document.querySelector('.skeleton') === null);
-    expect(await desk.look(screen)).toEqual([]);
-  }
+  inTurn('pembukaan', () => desks);
 
   /** Two minutes after the beginning of the stage in which the envelope opens. */
   async function moveToOpening(kdTender: string, envelopeId: string): Promise<void> {
@@ -108,10 +91,10 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       const { page, say } = dedi;
       await page.getByText(say('opening:before.server')).waitFor();
       await page.getByText(say('opening:before.kms')).waitFor();
-      await look(dedi, 'pembukaan-sebelum');
+      await lookAt(dedi, 'pembukaan-sebelum');
       await dedi.press(say('opening:before.ask'));
       await page.getByText('opening/too-early').waitFor();
-      await look(dedi, 'pembukaan-sebelum-ditolak');
+      await lookAt(dedi, 'pembukaan-sebelum-ditolak');
     });
 
     it('leads, releases and opens alone, and is told what one lock means', async () => {
@@ -132,7 +115,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
         .filter({ hasText: say('opening:facts.above-owner-estimate') })
         .waitFor();
       await dedi.page.getByText(say('opening:say.opened')).waitFor();
-      await look(dedi, 'pembukaan-pejabat');
+      await lookAt(dedi, 'pembukaan-pejabat');
     });
   });
 
@@ -152,7 +135,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       await rowOf(siti, KARYA)
         .filter({ hasText: siti.say('opening:outcome.opened_other', { count: 3 }) })
         .waitFor();
-      await look(siti, 'pembukaan-file-1');
+      await lookAt(siti, 'pembukaan-file-1');
     });
 
     it('lets a majority sign who passed, each at the own desk', async () => {
@@ -161,14 +144,14 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       await siti.press(siti.say('opening:technical.sign'));
       const dialog = siti.page.getByRole('dialog', { name: siti.say('opening:technical.confirmTitle') });
       await dialog.getByText(siti.say('opening:technical.notPassed')).waitFor();
-      await look(siti, 'pembukaan-hasil-file-1-tanda-tangan');
+      await lookAt(siti, 'pembukaan-hasil-file-1-tanda-tangan');
       await confirm(siti, dialog, 'opening:technical.sign');
       await siti.page.getByText(siti.say('opening:technical.waitingOthers', { required: 2 })).waitFor();
       await moveToOpening(goodsTwoFiles, 'file-2');
       agus = await sit('agus.pranoto');
       await enterRoom(agus, goodsTwoFiles, 'file-2');
       await agus.page.getByText(agus.say('opening:technical.waiting')).waitFor();
-      await look(agus, 'pembukaan-file-2-menunggu');
+      await lookAt(agus, 'pembukaan-file-2-menunggu');
       await agus.press(agus.say('opening:technical.use'));
       await agus.press(agus.say('opening:technical.sign'));
       await confirm(
@@ -186,7 +169,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       await rowOf(agus, CIPTA)
         .filter({ hasText: agus.say('opening:outcome.stays-sealed') })
         .waitFor();
-      await look(agus, 'pembukaan-file-2');
+      await lookAt(agus, 'pembukaan-file-2');
     });
   });
 
@@ -214,11 +197,11 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       const shown = await dialog.locator('.digest code').textContent();
       const there = await hendra.page.locator('.session .digest code').first().textContent();
       expect(shown).toBe(there);
-      await look(nur, 'pembukaan-kuorum-bagian');
+      await lookAt(nur, 'pembukaan-kuorum-bagian');
       await dialog.getByLabel(nur.say('opening:act.contribute.compared')).check();
       await confirm(nur, dialog, 'opening:act.contribute.button');
       await nur.page.getByText(nur.say('opening:members.quorum', { count: 2, threshold: 2 })).waitFor();
-      await look(nur, 'pembukaan-kuorum-ikut');
+      await lookAt(nur, 'pembukaan-kuorum-ikut');
     });
 
     it('goes on at the leading desk after the program was ended in the middle', async () => {
@@ -232,7 +215,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
         .filter({ hasText: hendra.say('opening:outcome.not-opened') })
         .waitFor();
       await hendra.page.getByText(hendra.say('opening:reason.damaged-in-storage')).waitFor();
-      await look(hendra, 'pembukaan-kuorum');
+      await lookAt(hendra, 'pembukaan-kuorum');
     });
 
     it('refers the damaged bid, and reads what the LPSE states', async () => {
@@ -241,12 +224,12 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       const dialog = page.getByRole('dialog', { name: say('opening:case.confirmTitle') });
       await dialog.getByRole('button', { name: say('opening:case.refer') }).click();
       await page.getByRole('button', { name: say('opening:case.look') }).waitFor();
-      await look(hendra, 'pembukaan-rujukan');
+      await lookAt(hendra, 'pembukaan-rujukan');
       await stateAsHelpdesk();
       await hendra.press(say('opening:case.look'));
       await page.getByText('Salinan di LPSE rusak').waitFor();
       await page.getByText(say('opening:case.cannot')).waitFor();
-      await look(hendra, 'pembukaan-rujukan-dijawab');
+      await lookAt(hendra, 'pembukaan-rujukan-dijawab');
     });
   });
 });

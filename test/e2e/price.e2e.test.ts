@@ -2,15 +2,16 @@
 // real Chromium, through the browser host, against the reference LPSE.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium, type Browser } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Browser } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import writeXlsxFile from 'write-excel-file/node';
 import { readPriceSheets } from '../../app/domain/price-import.ts';
 import { xlsxFiles } from '../../main/adapters/xlsx-files.ts';
 import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
 import { Desk, SIZES } from './desk.ts';
-import { CHROMIUM, SKIPPED_BECAUSE } from './surroundings.ts';
+import { inTurn, lookAt, openBrowser } from './errands.ts';
+import { SKIPPED_BECAUSE } from './surroundings.ts';
 import * as bidder from './walk.ts';
 
 const ONE_FILE = 'Dokumen Penawaran: Administrasi, Teknis dan Harga';
@@ -26,9 +27,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
 
   beforeAll(async () => {
     lpse = await startTemporaryLpse();
-    // As root Chromium runs without its sandbox or not at all.
-    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    browser = await openBrowser();
     desk = await Desk.open(browser);
     await bidder.trustLpse(desk, lpse);
     await bidder.logIn(desk, USER);
@@ -43,23 +42,9 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await lpse.close();
   });
 
-  let failed = false;
+  inTurn('harga', () => [desk]);
 
-  beforeEach(({ skip }) => {
-    if (failed) skip('an errand before this one failed');
-  });
-
-  afterEach(async ({ task }) => {
-    if (failed) return;
-    failed = task.result?.state === 'fail';
-    if (failed) await desk.screenshot(`gagal-harga-${task.name.slice(0, 40)}`);
-    expect(desk.complaints.splice(0), 'errors in the console').toEqual([]);
-  });
-
-  async function look(screen: string): Promise<void> {
-    await desk.page.waitForFunction(() => document.querySelector('.skeleton') === null);
-    expect(await desk.look(screen)).toEqual([]);
-  }
+  const look = (screen: string) => lookAt(desk, screen);
 
   /** Every column is in sight in the smallest window, in the language of the moment. */
   async function expectAllColumns(): Promise<void> {

@@ -2,13 +2,14 @@
 // Chromium against the reference LPSE. The errands follow one another.
 import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { chromium, type Browser } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Browser } from '@playwright/test';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { UPLOAD } from '../lpse/seeds/stages.ts';
 import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
 import { Desk } from './desk.ts';
-import { CHROMIUM, SKIPPED_BECAUSE } from './surroundings.ts';
+import { inTurn, lookAt, openBrowser } from './errands.ts';
+import { SKIPPED_BECAUSE } from './surroundings.ts';
 import * as bidder from './walk.ts';
 
 const ONE_FILE = 'Dokumen Penawaran: Administrasi, Teknis dan Harga';
@@ -25,8 +26,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
 
   beforeAll(async () => {
     lpse = await startTemporaryLpse();
-    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    browser = await openBrowser();
     office = await Desk.open(browser);
     other = await Desk.open(browser);
     token = lpse.management?.issueToken({ userType: 'PENYEDIA', userId: USER }, DEMO_TENDERS.quick, UPLOAD) ?? '';
@@ -45,21 +45,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await lpse.close();
   });
 
-  let failed = false;
-  beforeEach(({ skip }) => {
-    if (failed) skip('an errand before this one failed');
-  });
-  afterEach(async ({ task }) => {
-    if (failed) return;
-    failed = task.result?.state === 'fail';
-    if (failed) for (const desk of [office, other]) await desk.screenshot(`gagal-${basename(desk.dir)}`);
-    for (const desk of [office, other]) expect(desk.complaints.splice(0), 'errors in the console').toEqual([]);
-  });
-
-  async function look(desk: Desk, screen: string): Promise<void> {
-    await desk.page.waitForFunction(() => document.querySelector('.skeleton') === null);
-    expect(await desk.look(screen)).toEqual([]);
-  }
+  inTurn('pindah', () => [office, other]);
 
   /** Exports by the panel with this title, and answers where it lies on the disk. */
   async function exported(desk: Desk, kind: 'draft' | 'sealed'): Promise<string> {
@@ -94,7 +80,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await page.getByText('Dijatuhkan.pdf').first().waitFor();
     // A file that is dropped a second time is found as a duplicate, not lost and not taken twice unseen.
     await page.getByText('document/duplicate-content').first().waitFor();
-    await look(office, 'dokumen-folder-dan-seret');
+    await lookAt(office, 'dokumen-folder-dan-seret');
   });
 
   it('exports a draft after reading that it is not encrypted, and goes on with it elsewhere', async () => {
@@ -105,10 +91,10 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await bidder.step(office, 'dokumen');
     const file = await exported(office, 'draft');
     await page.getByText(say('bid:transfer.draft.warning')).waitFor();
-    await look(office, 'draf-ekspor');
+    await lookAt(office, 'draf-ekspor');
     await other.goTo('/import');
     await other.page.getByRole('heading', { name: say('bid:import.title') }).waitFor();
-    await look(other, 'impor');
+    await lookAt(other, 'impor');
     await other.choose(say('bid:transfer.draft.import'), [file]);
     await other.page.getByText(say('bid:documents.complete')).waitFor();
     await bidder.step(other, 'surat');
@@ -126,7 +112,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await other.end();
     await other.start({ sealedFile: file });
     await other.page.getByText(basename(file)).waitFor();
-    await look(other, 'impor-dibuka');
+    await lookAt(other, 'impor-dibuka');
     await other.press(say('bid:import.takeOpened'));
     await other.page.getByText(say('bid:send.readyText')).waitFor();
     await bidder.untilTruth(other, 'red');
@@ -157,7 +143,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await bidder.step(other, 'dokumen');
     await other.goTo('/packages');
     await page.getByText('access/session-expired').first().waitFor();
-    await look(other, 'sesi-berakhir');
+    await lookAt(other, 'sesi-berakhir');
     await page
       .getByRole('link', { name: say('ui.loginAgain') })
       .first()
@@ -171,7 +157,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
       .getByRole('link', { name: new RegExp(say('truth.draft')) })
       .first()
       .waitFor();
-    await look(other, 'beranda-mulai-paling-lambat');
+    await lookAt(other, 'beranda-mulai-paling-lambat');
   });
 
   it('is told that a package token has expired', async () => {
@@ -180,6 +166,6 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await page.getByLabel(say('home.tokenLabel')).fill(`${lpse.url}/lt/${token}`);
     await other.press(say('home.tokenOpen'));
     await page.getByText('access/token-refused').waitFor();
-    await look(other, 'token-kedaluwarsa');
+    await lookAt(other, 'token-kedaluwarsa');
   });
 });

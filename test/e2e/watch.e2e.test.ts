@@ -2,8 +2,8 @@
 // sealed, the other what became of a bid that was damaged; a duty officer examines that bid, sees what will be signed, and states.
 // The opening itself is done by the use cases.
 import { join } from 'node:path';
-import { chromium, type Browser } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Browser } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listReferrals } from '../../app/usecases/list-referrals.ts';
 import { findingOn } from '../../app/usecases/opening-finding.ts';
 import { referBid } from '../../app/usecases/refer-bid.ts';
@@ -11,7 +11,8 @@ import { damage, openAll, OPENED, untilOpening } from '../app/usecases/opened.ts
 import { openStation, type Station } from '../app/usecases/station.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
 import { Desk } from './desk.ts';
-import { CHROMIUM, SKIPPED_BECAUSE } from './surroundings.ts';
+import { inTurn, lookAt, openBrowser } from './errands.ts';
+import { SKIPPED_BECAUSE } from './surroundings.ts';
 import * as walk from './walk.ts';
 
 const STATED = 'Berkas yang tersimpan bukan berkas yang diterima.';
@@ -29,8 +30,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
 
   beforeAll(async () => {
     lpse = await startTemporaryLpse();
-    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    browser = await openBrowser();
     bidder = await Desk.open(browser);
     unlucky = await Desk.open(browser);
     officer = await Desk.open(browser);
@@ -48,18 +48,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await lpse.close();
   });
 
-  // Each errand begins where the one before ended.
-  let failed = false;
-  beforeEach(({ skip }) => {
-    if (failed) skip('an errand before this one failed');
-  });
-  afterEach(async ({ task }) => {
-    failed ||= task.result?.state === 'fail';
-    const desks = { bidder, unlucky, officer };
-    if (failed) for (const [who, desk] of Object.entries(desks)) await desk.screenshot(`gagal-pantau-${who}`);
-    const complaints = Object.values(desks).flatMap((desk) => desk.complaints.splice(0));
-    if (!failed) expect(complaints, 'errors in the console').toEqual([]);
-  });
+  inTurn('pantau', () => [bidder, unlucky, officer]);
 
   async function settled(desk: Desk): Promise<void> {
     await desk.page.waitForFunction(() => document.querySelector('.skeleton') === null);
@@ -67,10 +56,9 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
 
   /** Both languages, both sizes; axe must find nothing. */
   async function look(desk: Desk, screen: string): Promise<void> {
-    await settled(desk);
-    expect(await desk.look(screen)).toEqual([]);
+    await lookAt(desk, screen);
     await speak(desk, 'en');
-    expect(await desk.look(screen)).toEqual([]);
+    await lookAt(desk, screen);
     await speak(desk, 'id');
   }
 
@@ -172,7 +160,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     await officer.press(say('referral:statement.show'));
     const dialog = page.getByRole('dialog', { name: say('referral:statement.confirmTitle') });
     await dialog.getByText('"segel-statement/1"').waitFor();
-    expect(await officer.look('rujukan-tandatangan')).toEqual([]);
+    await lookAt(officer, 'rujukan-tandatangan');
     await dialog.getByRole('button', { name: say('referral:statement.sign'), exact: true }).click();
     await page.locator('[data-stated]').waitFor();
     await look(officer, 'rujukan-dinyatakan');

@@ -3,7 +3,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { HostServer } from '../../main/browser/host-server.ts';
 import { AN_AUDITOR } from '../doubles/audit-samples.ts';
@@ -11,7 +11,8 @@ import { createFakeBridge, refuse, type FakeAnswers } from '../doubles/bridge.ts
 import { SAMPLE_BIDS_IN_ROOM } from '../doubles/opening-samples.ts';
 import { fromNow, SAMPLE_ACCOUNT, samplePackage } from '../doubles/window-samples.ts';
 import { startWindowHost } from '../doubles/window-host.ts';
-import { CHROMIUM, SKIPPED_BECAUSE } from '../e2e/surroundings.ts';
+import { openBrowser } from '../e2e/errands.ts';
+import { SKIPPED_BECAUSE } from '../e2e/surroundings.ts';
 
 const SCREENS_DIR = process.env.SEGEL_SCREENS ?? 'test-results/screens';
 const WINDOWS = [
@@ -118,9 +119,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, () => {
 
   beforeAll(async () => {
     await mkdir(SCREENS_DIR, { recursive: true });
-    // As root Chromium runs without its sandbox or not at all.
-    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    browser = await openBrowser();
   });
 
   afterAll(() => browser.close());
@@ -143,12 +142,9 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, () => {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(String(error)));
-    await page.goto(host.launchUrl());
-    // A role's first screen is reached by a redirect: let it happen first.
+    // The fragment outlives the redirect: the screen is the first one that is loaded.
+    await page.goto(`${host.launchUrl()}#${path}`);
     await page.locator('h1').waitFor();
-    await page.goto(`${host.origin}/#${path}`);
-    await page.locator('h1').waitFor();
-    await page.waitForLoadState('networkidle').catch(() => undefined);
     await page.waitForFunction(() => document.querySelector('.skeleton') === null);
     return page;
   }
