@@ -2,8 +2,8 @@
 // every bid opened once and none lost. Bids are placed by fast clients; one LPSE that answers slowly while bids are opened.
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
-import { chromium, type Browser } from '@playwright/test';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Browser } from '@playwright/test';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { setLetter } from '../../app/usecases/edit-draft.ts';
 import { replaceBid } from '../../app/usecases/replace-bid.ts';
 import { sealBid } from '../../app/usecases/seal-bid.ts';
@@ -14,7 +14,8 @@ import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
 import { act, ask, confirm, enterRoom, rowOf, sitDown } from './committee-walk.ts';
 import { Desk } from './desk.ts';
-import { CHROMIUM, SKIPPED_BECAUSE } from './surroundings.ts';
+import { inTurn, lookAt, openBrowser } from './errands.ts';
+import { SKIPPED_BECAUSE } from './surroundings.ts';
 
 const { constructionOneFile, quick } = DEMO_TENDERS;
 const USERS = ['karya.nusantara', 'cipta.mandiri', 'sinar.alkes'] as const;
@@ -42,9 +43,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       await sendBid(station, await sealedBid(station, { kdTender: constructionOneFile, price, sizeBytes }));
     }
     await bidForTheRanking();
-    // As root Chromium runs without its sandbox or not at all.
-    const args = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? '', args });
+    browser = await openBrowser();
   }, 240_000);
 
   afterAll(async () => {
@@ -54,20 +53,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await lpse.close();
   });
 
-  // Each errand begins where the one before ended: after a failure the rest would only time out.
-  let failed = false;
-  beforeEach(({ skip }) => {
-    if (failed) skip('an errand before this one failed');
-  });
-  afterEach(async ({ task }) => {
-    if (failed) return;
-    failed = task.result?.state === 'fail';
-    for (const [i, desk] of desks.entries()) {
-      if (failed) console.error(incidentsOf(desk));
-      if (failed) await desk.screenshot(`gagal-buka-semua-${i}-${task.name.slice(0, 30)}`).catch(() => undefined);
-      expect(desk.complaints.splice(0), 'errors in the console').toEqual([]);
-    }
-  });
+  inTurn('buka-semua', () => desks);
 
   /** The first replaces a dearer bid by one that ties with the second; the cheapest of all is withdrawn. */
   async function bidForTheRanking(): Promise<void> {
@@ -86,11 +72,6 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await sendBid(sinar, cheapest);
     const input = { bidId: cheapest, identityId: sinar.signing?.identityId ?? null };
     await withdrawBid(sinar.needs, { ...input, connection: await sinar.connect() });
-  }
-
-  async function look(desk: Desk, screen: string): Promise<void> {
-    await desk.page.waitForFunction(() => document.querySelector('.skeleton') === null);
-    expect(await desk.look(screen)).toEqual([]);
   }
 
   /** Two minutes after the beginning of the stage in which the envelope opens. */
@@ -151,9 +132,9 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     const before = written(siti);
     const goOn = (count: number) => siti.page.getByText(siti.say('opening:say.goOn_other', { count }));
     await goOn(1).or(goOn(2)).waitFor();
-    await look(siti, 'pembukaan-dihentikan');
+    await lookAt(siti, 'pembukaan-dihentikan');
     await openTheRest(siti, before);
-    await look(siti, 'pembukaan-dilanjutkan');
+    await lookAt(siti, 'pembukaan-dilanjutkan');
   });
 
   it('goes on after the program was killed in the middle', async () => {
@@ -183,7 +164,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     expect(readdirSync(shown)).toHaveLength(USERS.length);
     expect(await agus.page.getByText(agus.say('opening:folder.notShown')).count()).toBe(0);
     await agus.page.getByRole('heading', { name: agus.say('opening:folder.title') }).scrollIntoViewIfNeeded();
-    await look(agus, 'pembukaan-folder');
+    await lookAt(agus, 'pembukaan-folder');
   });
 
   it('ranks a Tender Cepat by the bids in force: ties share a place, what was replaced or withdrawn has none', async () => {
@@ -201,18 +182,11 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     }
     expect(await siti.page.locator('table.bids tbody tr').count()).toBe(2);
     await siti.page.getByText(say('opening:table.tombstones', { count: 2 })).waitFor();
-    await look(siti, 'pembukaan-peringkat');
+    await lookAt(siti, 'pembukaan-peringkat');
   });
 });
 
 /** What the program noted of failed calls: places in the code, nothing else. */
-function incidentsOf(desk: Desk): string {
-  const names = readdirSync(join(desk.dir, 'data'), { recursive: true, encoding: 'utf8' });
-  return names
-    .flatMap((file) => (file.endsWith('.log') ? [readFileSync(join(desk.dir, 'data', file), 'utf8')] : []))
-    .join('');
-}
-
 /** A desktop's opener that notes what it was asked to show. */
 function openerFolder(desk: Desk): string {
   const folder = join(desk.dir, 'bin');
