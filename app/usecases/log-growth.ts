@@ -7,7 +7,7 @@ import type { LogCalls } from '../ports/lpse-gateway.ts';
 /**
  * Both heads must be verified.
  * @throws log/forked when `newer` does not continue `older`, and when the LPSE has no proof for two heads that it signed
- * @throws network/*
+ * @throws network/*, service/*
  */
 export async function proveGrowth(
   lpse: Pick<LogCalls, 'consistency'>,
@@ -23,6 +23,11 @@ export async function proveGrowth(
   );
 }
 
+/** A line or a service that fails says nothing about the log; whatever else an LPSE answers does. */
+export function isUnreached(code: string): boolean {
+  return code.startsWith('network/') || code.startsWith('service/');
+}
+
 async function proofOf(
   lpse: Pick<LogCalls, 'consistency'>,
   { older, newer }: { readonly older: Checkpoint; readonly newer: Checkpoint },
@@ -31,9 +36,8 @@ async function proofOf(
   try {
     return (await lpse.consistency(older.size, newer.size, options)).proof;
   } catch (cause) {
-    // A line that fails says nothing; an LPSE that answers, and not with a proof, is the alarm: a forking log would just send none.
-    if (!(cause instanceof CodedError) || cause.code.startsWith('network/') || cause.code.startsWith('service/'))
-      throw cause;
+    // An LPSE that answers, and not with a proof, is the alarm: a forking log would just send none.
+    if (!(cause instanceof CodedError) || isUnreached(cause.code)) throw cause;
     throw new CodedError('log/forked', { from: older.size, to: newer.size, why: cause.code }, { cause });
   }
 }

@@ -9,7 +9,7 @@ import type { LpseMemory } from '../ports/lpse-memory.ts';
 import type { LogCalls } from '../ports/lpse-gateway.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
 import { codedFailure, missing, notMade, type Row } from '../policy/run-check.ts';
-import { proveGrowth } from './log-growth.ts';
+import { isUnreached, proveGrowth } from './log-growth.ts';
 
 export interface LogNeeds {
   readonly lpse: LogCalls;
@@ -90,8 +90,8 @@ export async function watchHead(
     return { id: 'log-consistency', outcome: 'passed', facts: { from: known, to: shown.size } };
   } catch (error) {
     const { code } = codedFailure(error);
-    // The network says nothing about the log; the next look at it compares anyway.
-    if (code.startsWith('network/')) return missing('log-consistency', code);
+    // The next look compares anyway.
+    if (isUnreached(code)) return missing('log-consistency', code);
     const row = failed('log-consistency', error);
     await alarm(needs, { trust, rows: [row], text: about.note }, null);
     return row;
@@ -123,9 +123,9 @@ async function alarm(
   return { report: toReport(about.rows), checkpoint };
 }
 
-/** A network failure is no statement about the log: it is thrown on. */
+/** A line or a service that fails is no statement about the log: it is thrown on. */
 function failed(id: Row['id'], error: unknown): Row {
   const { code, details } = codedFailure(error);
-  if (error instanceof CodedError && code.startsWith('network/')) throw error;
+  if (error instanceof CodedError && isUnreached(code)) throw error;
   return { id, outcome: 'failed', code, facts: details };
 }

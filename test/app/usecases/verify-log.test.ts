@@ -126,6 +126,16 @@ describe('the log of a receipt', () => {
     const down = () => Promise.reject(new CodedError('network/unreachable'));
     expect(await watch('abc', 'abcd', down)).toEqual({ outcome: 'missing', events: [], remembered: note('abc') });
   });
+
+  it('is compared at the next look when the LPSE says that it is under repair: that is no fork', async () => {
+    const repair = () => Promise.reject(new CodedError('service/unavailable'));
+    expect(await watch('abc', 'abcd', repair)).toEqual({ outcome: 'missing', events: [], remembered: note('abc') });
+  });
+
+  it('raises an alarm when the LPSE answers, and has no proof', async () => {
+    const refuse = () => Promise.reject(new CodedError('access/forbidden'));
+    expect(await watch('abc', 'abcd', refuse)).toMatchObject({ outcome: 'failed', events: ['log.alarm'] });
+  });
 });
 
 function fail(): Promise<never> {
