@@ -1,16 +1,16 @@
 // UC-27 Compare what a witness saw with what this computer is shown: a head that a witness has cosigned and that does not fit to the
 // log here is a split view, and an alarm on either side of it.
-import { parseVerifierKey, verifyCheckpoint, type Checkpoint } from '../../crypto/checkpoint.ts';
+import { parseCheckpoint, parseVerifierKey, verifyCheckpoint, type Checkpoint } from '../../crypto/checkpoint.ts';
 import { verifyCosignatures, type Cosignature } from '../../crypto/cosignature.ts';
 import { equalBytes } from '../../crypto/encoding.ts';
 import type { VerifierKey } from '../../crypto/signed-note.ts';
 import { toReport, type CheckReport } from '../domain/check-report.ts';
-import { CodedError } from '../errors/coded-error.ts';
+import { CodedError, type ProblemDetails } from '../errors/coded-error.ts';
 import type { RunOptions } from '../ports/call-options.ts';
 import type { LogCalls } from '../ports/lpse-gateway.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
 import { codedFailure, findOut, missing, notMade, type Row } from '../policy/run-check.ts';
-import { proveGrowth } from './log-growth.ts';
+import { isUnreached, proveGrowth } from './log-growth.ts';
 import { verifyLog, watchHead, type LogNeeds } from './verify-log.ts';
 
 export interface WitnessedInput {
@@ -87,26 +87,40 @@ export async function coverReceipt(
   options: RunOptions = {},
 ): Promise<Row> {
   const key = parseVerifierKey(trust.logVerifierKey);
-  let reason: Row = missing('receipt-witnessed', 'audit/not-witnessed');
+  let row: Row = missing('receipt-witnessed', 'audit/not-witnessed');
   try {
     const own = verifyCheckpoint(receiptHead, key);
+    // All of them: one that covers the receipt does not make up for another that contradicts it.
     for (const note of [receiptHead, ...notes]) {
+      if (parseCheckpoint(note).origin !== own.origin) continue;
       const seen = verifyCheckpoint(note, key);
       const [first] = verifyCosignatures(note, witnesses);
       if (first === undefined) continue;
       const facts = { witness: first.name, at: first.at.toISOString(), size: seen.size };
-      if (seen.size === own.size && !equalBytes(seen.root, own.root)) throw new CodedError('log/forked', facts);
-      if (seen.size < own.size || (seen.size > own.size && log === null)) {
-        reason = missing('receipt-witnessed', 'audit/receipt-not-covered');
-        continue;
-      }
-      if (log !== null) await proveGrowth(log, { older: own, newer: seen }, options);
-      return { id: 'receipt-witnessed', outcome: 'passed', facts };
+      const covers = await isCovered(log, { own, seen, facts }, options);
+      if (covers) row = { id: 'receipt-witnessed', outcome: 'passed', facts };
+      else if (row.outcome !== 'passed') row = missing('receipt-witnessed', 'audit/receipt-not-covered');
     }
-    return reason;
+    return row;
   } catch (error) {
     const { code, details } = codedFailure(error);
-    if (code.startsWith('network/')) throw error;
+    if (isUnreached(code)) throw error;
     return { id: 'receipt-witnessed', outcome: 'failed', code, facts: details };
   }
+}
+
+/** False when nothing can be said: the head is older, or newer and nobody is there to prove it. @throws log/forked */
+async function isCovered(
+  log: Pick<LogCalls, 'consistency'> | null,
+  { own, seen, facts }: { readonly own: Checkpoint; readonly seen: Checkpoint; readonly facts: ProblemDetails },
+  options: RunOptions,
+): Promise<boolean> {
+  if (seen.size === own.size) {
+    if (!equalBytes(seen.root, own.root)) throw new CodedError('log/forked', facts);
+    return true;
+  }
+  if (log === null) return false;
+  const [older, newer] = seen.size < own.size ? [seen, own] : [own, seen];
+  await proveGrowth(log, { older, newer }, options);
+  return newer === seen;
 }

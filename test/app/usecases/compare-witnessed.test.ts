@@ -105,5 +105,18 @@ describe('a receipt', () => {
       code: 'audit/not-witnessed',
     });
     expect(await verify([cosigned(otherLog(2))])).toMatchObject({ outcome: 'failed', code: 'log/forked' });
+    // One head that covers it does not hide another that contradicts it.
+    const good = cosigned(await karya.needs.lpse.checkpoint());
+    expect(await verify([good, cosigned(otherLog(2))])).toMatchObject({ outcome: 'failed', code: 'log/forked' });
+  });
+
+  it('is not refused because of what a witness saw of the logs of others', async () => {
+    const good = await karya.needs.lpse.checkpoint();
+    const others = signNote(
+      encodeCheckpoint({ ...parseCheckpoint(good), origin: 'lain.example/1' }),
+      'lain.example/1',
+      witness.privateKey,
+    );
+    expect(await verify([cosigned(others), cosigned(good)])).toMatchObject({ outcome: 'passed' });
   });
 });
