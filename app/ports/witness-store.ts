@@ -10,8 +10,13 @@ export interface WitnessEvidence {
 export interface WitnessStore {
   /** The newest head kept of an LPSE's log; null before the first. A record that a crash has torn counts as not written. */
   newest(kdLpse: number): Promise<string | null>;
-  /** Durable when it returns. @throws storage/full, storage/failed */
-  keep(kdLpse: number, note: string): Promise<void>;
+  /**
+   * Durable when it returns.
+   * @param head - `after`: the newest one that `note` was proven to continue
+   * @returns false when another process has kept a head since then: this one was compared with too little, and is not kept
+   * @throws storage/full, storage/failed
+   */
+  keep(kdLpse: number, head: { readonly note: string; readonly after: string | null }): Promise<boolean>;
   /** Durable when it returns. @returns the files with the heads, as they were signed */
   alarm(kdLpse: number, evidence: WitnessEvidence): Promise<readonly string[]>;
 }

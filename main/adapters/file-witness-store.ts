@@ -4,11 +4,14 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { WitnessEvidence, WitnessStore } from '../../app/ports/witness-store.ts';
+import { sha256Hex } from '../../crypto/encoding.ts';
 import { makePrivateFolder, readBounded, syncFolder, writePrivateFile } from './private-files.ts';
 import { storing } from './storage-faults.ts';
 
 const MAX_BYTES = 256 << 20;
-const Line = z.strictObject({ note: z.string() });
+/** `after`: SHA-256 of the head that it continues, null for the first. A record that names another one than the newest counts for nothing. */
+const Line = z.strictObject({ note: z.string(), after: z.string().nullable().optional() });
+type Line = z.infer<typeof Line>;
 
 export class FileWitnessStore implements WitnessStore {
   readonly #folder: string;
@@ -18,14 +21,28 @@ export class FileWitnessStore implements WitnessStore {
   }
 
   async newest(kdLpse: number): Promise<string | null> {
-    const bytes = await readBounded(this.#file(kdLpse, 'heads'), MAX_BYTES);
-    // What follows the last newline was torn by a crash: it was never shown to anybody.
-    const last = bytes?.toString('utf8').split('\n').slice(0, -1).filter(isLine).at(-1);
-    return last === undefined ? null : Line.parse(JSON.parse(last)).note;
+    return (await this.#chain(kdLpse)).at(-1)?.note ?? null;
   }
 
-  keep(kdLpse: number, note: string): Promise<void> {
-    return this.#append(this.#file(kdLpse, 'heads'), { note });
+  async keep(kdLpse: number, head: { readonly note: string; readonly after: string | null }): Promise<boolean> {
+    const { note } = head;
+    const after = digestOf(head.after);
+    await this.#append(this.#file(kdLpse, 'heads'), { note, after });
+    // Two processes may have proven two heads against the same one: the file says whose record came first.
+    return (await this.#chain(kdLpse)).some((line) => line.note === note && line.after === after);
+  }
+
+  /** Heads, each continuing the one before. */
+  async #chain(kdLpse: number): Promise<readonly Line[]> {
+    const bytes = await readBounded(this.#file(kdLpse, 'heads'), MAX_BYTES);
+    const chain: Line[] = [];
+    // What follows the last newline was torn by a crash: it was never shown to anybody.
+    for (const text of bytes?.toString('utf8').split('\n').slice(0, -1) ?? []) {
+      const line = parseLine(text);
+      if (line === null) continue;
+      if (line.after === undefined || line.after === digestOf(chain.at(-1)?.note ?? null)) chain.push(line);
+    }
+    return chain;
   }
 
   async alarm(kdLpse: number, evidence: WitnessEvidence): Promise<readonly string[]> {
@@ -64,11 +81,15 @@ export class FileWitnessStore implements WitnessStore {
   }
 }
 
-function isLine(text: string): boolean {
+function digestOf(note: string | null): string | null {
+  return note === null ? null : sha256Hex(Buffer.from(note, 'utf8'));
+}
+
+function parseLine(text: string): Line | null {
   try {
-    return Line.safeParse(JSON.parse(text)).success;
+    return Line.safeParse(JSON.parse(text)).data ?? null;
   } catch {
-    return false;
+    return null;
   }
 }
 

@@ -7,8 +7,13 @@ import { encodeCosignerKey, parseCosignerKey, type CosignerKey } from '../../../
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { LpseTrust } from '../../../app/ports/trust-store.ts';
 import { compareWitnessed } from '../../../app/usecases/compare-witnessed.ts';
-import { witnessLog, type WitnessAlarm, type Witnessed, type WitnessNeeds } from '../../../app/usecases/witness-log.ts';
-import { codedFailure } from '../../../app/policy/run-check.ts';
+import {
+  witnessLog,
+  type Unseen,
+  type WitnessAlarm,
+  type Witnessed,
+  type WitnessNeeds,
+} from '../../../app/usecases/witness-log.ts';
 import { composeLpse, FileWitnessStore, loadOrMakeWitnessKey, systemClock } from '../../compose.ts';
 import type { CommandContext } from '../command-context.ts';
 import { reportLines } from '../present.ts';
@@ -24,8 +29,7 @@ interface WitnessOptions {
   readonly plainKey?: boolean;
 }
 
-/** What a look at one log brought; `code` alone when it could not be reached. */
-type Look = Witnessed | WitnessAlarm | { readonly kdLpse: number; readonly code: string };
+type Look = Witnessed | WitnessAlarm | Unseen;
 
 export const addWitness: AddCommand = (parent, run, text) => {
   const family = parent.command('witness').description(text('help.witness'));
@@ -92,15 +96,7 @@ async function logsOf(context: CommandContext): Promise<readonly WatchedLog[]> {
 /** Every log, whatever becomes of the others. */
 async function lookAt(logs: readonly WatchedLog[], key: CosignerKey, signal: AbortSignal): Promise<readonly Look[]> {
   const looks: Look[] = [];
-  for (const { trust, needs } of logs) {
-    try {
-      looks.push(await witnessLog(needs, { trust, key }, { signal }));
-    } catch (error) {
-      const { code } = codedFailure(error);
-      if (!code.startsWith('network/')) throw error;
-      looks.push({ kdLpse: trust.kdLpse, code });
-    }
-  }
+  for (const { trust, needs } of logs) looks.push(await witnessLog(needs, { trust, key }, { signal }));
   return looks;
 }
 

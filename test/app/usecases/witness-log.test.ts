@@ -1,13 +1,14 @@
 // A witness of a log: growth is cosigned, forks and steps back are alarms, and a crash loses nothing that was shown.
 import { generateKeyPairSync } from 'node:crypto';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { LogCalls } from '../../../app/ports/lpse-gateway.ts';
 import type { LpseTrust } from '../../../app/ports/trust-store.ts';
-import { witnessLog, type WitnessAlarm, type Witnessed } from '../../../app/usecases/witness-log.ts';
+import { witnessLog, type Unseen, type WitnessAlarm, type Witnessed } from '../../../app/usecases/witness-log.ts';
 import { encodeCheckpoint, encodeVerifierKey, signNote, verifyCheckpoint } from '../../../crypto/checkpoint.ts';
 import { encodeCosignerKey, parseCosignerKey, verifyCosignatures } from '../../../crypto/cosignature.ts';
 import { leafHash, MerkleTree } from '../../../crypto/merkle.ts';
@@ -40,11 +41,16 @@ afterEach(() => rmSync(dir, { recursive: true }));
 
 /** A log of so many leaves, each the text and its number. */
 function logOf(count: number, text = 'leaf'): LogCalls {
-  const tree = MerkleTree.of(Array.from({ length: count }, (_, i) => leafHash(Buffer.from(`${text} ${String(i)}`))));
+  return logWith(MerkleTree.of(Array.from({ length: count }, (_, i) => leafHash(Buffer.from(`${text} ${String(i)}`)))));
+}
+
+function logWith(tree: MerkleTree): LogCalls {
   const never = () => Promise.reject(new Error('not asked'));
   return {
     checkpoint: () =>
-      Promise.resolve(signNote(encodeCheckpoint({ origin, size: count, root: tree.root() }), origin, log.privateKey)),
+      Promise.resolve(
+        signNote(encodeCheckpoint({ origin, size: tree.size, root: tree.root() }), origin, log.privateKey),
+      ),
     consistency: (from, to) =>
       Promise.resolve({ from, to, proof: tree.consistencyProof(from, to).map((hash) => hash.toString('hex')) }),
     inclusion: never,
@@ -52,12 +58,24 @@ function logOf(count: number, text = 'leaf'): LogCalls {
   };
 }
 
+/** Three leaves that every log has, and two that only this one has. */
+function forked(branch: string): LogCalls {
+  const texts = ['same 0', 'same 1', 'same 2', `${branch} 3`, `${branch} 4`];
+  return logWith(MerkleTree.of(texts.map((text) => leafHash(Buffer.from(text)))));
+}
+
+/** The first answer, and another one from then on. */
+function once<T>(first: () => T, then: () => T): () => T {
+  let asked = 0;
+  return () => (asked++ === 0 ? first() : then());
+}
+
 const trust: LpseTrust = {
   ...{ kdLpse: 1, name: '', baseUrl: '', pinnedAt: '', lpse: [], ams: [], kms: [], tsa: [] },
   logVerifierKey: encodeVerifierKey({ name: origin, publicKey: log.publicKey }),
 };
 
-function look(lpse: LogCalls, store: WitnessStore = heads): Promise<Witnessed | WitnessAlarm> {
+function look(lpse: LogCalls, store: WitnessStore = heads): Promise<Witnessed | WitnessAlarm | Unseen> {
   const key = { name, privateKey: own.privateKey };
   return witnessLog({ lpse, heads: store, journal, clock }, { trust, key });
 }
@@ -100,6 +118,51 @@ describe('a witness', () => {
     expect(alarm).toMatchObject({ kept: note, code: 'log/forked' });
     expect(alarm.shown).toContain(origin);
     expect(await look(logOf(6))).toMatchObject({ before: 5, size: 6 });
+  });
+
+  it.each(['access/forbidden', 'storage/full', 'service/unavailable', 'network/timeout'] as const)(
+    'takes the answer %s instead of a head for a log that it did not see, and for nothing else',
+    async (code) => {
+      const { note } = await seen(logOf(5));
+      journalled.length = 0;
+      const silent = { ...logOf(6), checkpoint: () => Promise.reject(new CodedError(code)) };
+      expect(await look(silent)).toEqual({ kdLpse: 1, code });
+      expect(journalled).toEqual([]);
+      expect(await heads.newest(1)).toBe(note);
+    },
+  );
+
+  it('cosigns no two logs, although two processes look at once', async () => {
+    await seen(logOf(3, 'same'));
+    const [one, other] = await Promise.all([
+      look(forked('a')),
+      look(forked('b'), new FileWitnessStore(join(dir, 'w'))),
+    ]);
+    const [cosigned, ...more] = [one, other].filter((found) => 'note' in found);
+    expect(more).toEqual([]);
+    expect([one, other]).toContainEqual(expect.objectContaining({ code: 'log/forked' }));
+    expect(await heads.newest(1)).toBe(cosigned?.note);
+  });
+
+  it('raises no alarm when another process keeps a newer head while it asks', async () => {
+    await seen(logOf(3));
+    const shown = await logOf(5).checkpoint();
+    const overtaken = async () => {
+      await seen(logOf(7));
+      return shown;
+    };
+    journalled.length = 0;
+    // The second question comes after the other one: by then the log has grown past it.
+    const asked = { ...logOf(8), checkpoint: once(overtaken, () => logOf(8).checkpoint()) };
+    expect(await look(asked)).toMatchObject({ before: 7, size: 8 });
+    expect(journalled).toEqual([]);
+  });
+
+  it('keeps a head once, however often it is seen', async () => {
+    await seen(logOf(5));
+    const { size } = statSync(join(dir, 'w', '1.heads.jsonl'));
+    for (let i = 0; i < 3; i++) await seen(logOf(5));
+    expect(statSync(join(dir, 'w', '1.heads.jsonl')).size).toBe(size);
   });
 
   it('shows no cosignature that it could not keep', async () => {
