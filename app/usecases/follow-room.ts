@@ -62,7 +62,9 @@ export class RoomFollower {
     const { connection, kdTender, envelopeId } = input;
     const key = `${kdTender}/${envelopeId}`;
     const log = await this.readLog(connection, options);
-    const kept = ask ? null : this.#keptFor(key, log.newestOf(kdTender));
+    // Another look may read on while this one enters: a leaf that comes meanwhile is seen at the next look.
+    const newest = log.newestOf(kdTender);
+    const kept = ask ? null : this.#keptFor(key, newest);
     const loaded = kept?.loaded ?? (await loadPackage(this.#needs, { connection, kdTender }, options));
     const events = log.eventsOf(kdTender);
     const now = timeAt(connection, this.#needs.clock);
@@ -70,9 +72,8 @@ export class RoomFollower {
     if (opening === undefined) throw new CodedError('opening/statement-refused', { why: 'envelope' });
     const enters = ask || !(opening.state === 'not-yet' || opening.state === 'needs-technical-result');
     const room = kept?.room ?? (enters ? await enterOpening(this.#needs, input, options) : null);
-    // What the log had before the room was entered: a leaf that came meanwhile is seen at the next look.
     const atMs = kept?.atMs ?? this.#needs.clock.monotonicMs();
-    this.#kept = { key, newest: log.newestOf(kdTender), atMs, loaded, room };
+    this.#kept = { key, newest, atMs, loaded, room };
     return { loaded, opening, events, room };
   }
 

@@ -44,9 +44,11 @@ export class FollowedLog {
   #readNew(): void {
     const from = this.#read;
     const added = this.#mirror.entries(this.#mirror.size).slice(from);
+    // First all of it: a leaf that is no leaf stops every look, instead of hiding what came with it from the next one.
+    const events = openingEvents(added, from);
+    const newest = newestLeaves(added, from);
     this.#read = from + added.length;
-    for (const [kdTender, events] of openingEvents(added, from))
-      this.#events.set(kdTender, [...this.eventsOf(kdTender), ...events]);
-    for (const [kdTender, index] of newestLeaves(added, from)) this.#newest.set(kdTender, index);
+    for (const [kdTender, more] of events) this.#events.set(kdTender, [...this.eventsOf(kdTender), ...more]);
+    for (const [kdTender, index] of newest) this.#newest.set(kdTender, index);
   }
 }
