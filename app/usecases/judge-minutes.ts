@@ -95,9 +95,9 @@ export async function verifyPaper(
   const { row, value } =
     dossier === null
       ? byProof(proof, { trust, place })
-      : await byDossier(() => {
+      : await byDossier(async () => {
           if (place === null) throw new CodedError('minutes/proof-refused', { why: 'name of the paper' });
-          return dossierMembers(needs.dossiers, { path: dossier, trust, place, at });
+          return { ...place, ...(await dossierMembers(needs.dossiers, { path: dossier, trust, place, at })) };
         });
   const report = checkMinutes({
     ...{ paper: bytes, signatures, trust, at, proven: row },
@@ -107,9 +107,11 @@ export async function verifyPaper(
   return { report, paper: bytes };
 }
 
+type ProvenMembers = MinutesMembers & Pick<MinutesPlace, 'kdTender' | 'envelopeId'>;
+
 interface Found {
   readonly row: Row;
-  readonly value: MinutesMembers | null;
+  readonly value: ProvenMembers | null;
 }
 
 function byProof(proof: Buffer | null, about: Parameters<typeof membersByProof>[1]): Found {
@@ -118,7 +120,7 @@ function byProof(proof: Buffer | null, about: Parameters<typeof membersByProof>[
 }
 
 /** A file that is no dossier is the caller's mistake; one that does not hold is a finding. */
-async function byDossier(find: () => Promise<MinutesMembers>): Promise<Found> {
+async function byDossier(find: () => Promise<ProvenMembers>): Promise<Found> {
   const found = await find().catch((error: unknown) => {
     if (error instanceof CodedError && error.code.startsWith('document/')) throw error;
     return { error };
@@ -134,9 +136,9 @@ async function byDossier(find: () => Promise<MinutesMembers>): Promise<Found> {
 }
 
 function factsOf(source: 'proof' | 'dossier') {
-  return ({ policySha256, serial, members }: MinutesMembers) => ({
-    source,
-    policySha256,
+  return ({ kdTender, envelopeId, policySha256, serial, members }: ProvenMembers) => ({
+    // A paper can be renamed: whose members these are must be read here, not in its name.
+    ...{ source, kdTender, envelopeId, policySha256 },
     serial,
     members: members.size,
   });

@@ -1,6 +1,6 @@
 // Whose signatures count under minutes: members of the newest policy whose certificate was good when they signed, and nobody else. Seen
 // without the network in the window's list, connected by verifying, and years later with the paper, its neighbours and the anchors.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawUpMinutes } from '../../../app/usecases/draw-up-minutes.ts';
@@ -114,6 +114,25 @@ describe('signatures of members', () => {
       ['minutes-complete', 'missing'],
     ]);
     expect(report.checks[0]?.facts).toMatchObject({ source: 'proof', serial: 1, members: 3 });
+  });
+
+  it('are said to be of the opening that the proof is about, whatever somebody calls the paper', async () => {
+    const { folder, file, input } = await drawUp(agus);
+    const { sha256: signer } = (await demoKey('agus.pranoto')).certificate;
+    const elsewhere = mkdtempSync(join(agus.dir, 'salinan-'));
+    const from = signatureName(file.name, signer);
+    const to = signatureName('hasil.pdf', signer);
+    copyFileSync(join(folder, file.name), join(elsewhere, 'hasil.pdf'));
+    for (const end of ['', '.tsr']) copyFileSync(join(folder, `${from}${end}`), join(elsewhere, `${to}${end}`));
+    const proof = proofName(placeOf(agus));
+    copyFileSync(join(folder, proof), join(elsewhere, proof));
+    const { documents, output, clock } = agus.needs;
+    const { report } = await verifyPaper(
+      { documents, output, clock, dossiers: fileDossiers },
+      { folder: elsewhere, name: 'hasil.pdf', trust: input.connection.trust, dossier: null },
+    );
+    expect(report.ok).toBe(true);
+    expect(report.checks[0]?.facts).toMatchObject({ kdTender, envelopeId: 'satu' });
   });
 
   it('cannot be judged where nobody said who the members are', async () => {
