@@ -74,7 +74,7 @@ export class OpeningWatches {
 
   /**
    * Looks at every tender with an own bid, at those where nothing new is likely only now and then; the window is told of what changed.
-   * Failures wait for the next look.
+   * @throws the first failure, once the others were looked at: one tender must not hide what became of another
    */
   async lookAtAll(signal: AbortSignal): Promise<void> {
     const profile = await this.#program.profile();
@@ -85,7 +85,13 @@ export class OpeningWatches {
       const rests = Date.now() - (this.#lookedAt.get(`${profile.folder.profileId} ${kdTender}`) ?? 0) < LATER_MS;
       if (lookAgain(fate, canBeOpened !== null) === 'soon' || !rests) tenders.add(kdTender);
     }
-    for (const kdTender of tenders) await this.#look(await this.#program.online(), kdTender, signal);
+    const failures: unknown[] = [];
+    for (const kdTender of tenders) {
+      signal.throwIfAborted();
+      const online = await this.#program.online();
+      await this.#look(online, kdTender, signal).catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   /** The account goes: nothing of it is followed any more. */

@@ -2,15 +2,23 @@
 // that comes in hears nothing of what the one before it watched.
 import { setTimeout as wait } from 'node:timers/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { CodedError } from '../../../app/errors/coded-error.ts';
 import { findingOn } from '../../../app/usecases/opening-finding.ts';
 import { referBid } from '../../../app/usecases/refer-bid.ts';
 import { openAll, OPENED, untilOpening } from '../../app/usecases/opened.ts';
 import { openStation, type Station } from '../../app/usecases/station.ts';
+import { DEMO_TENDERS } from '../../lpse/seeds/packages.ts';
 import { DEMO_PASSPHRASE } from '../../lpse/seeds/people.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../../lpse/temporary-lpse.ts';
 import { TestWindow } from './window.ts';
 
+interface Envelope {
+  readonly kdTender: string;
+  readonly envelopeId: 'satu' | 'harga';
+}
+
+const OTHER: Envelope = { kdTender: DEMO_TENDERS.constructionOneFile, envelopeId: 'satu' };
 let lpse: TemporaryLpse;
 let window: TestWindow;
 let siti: Station;
@@ -31,11 +39,11 @@ afterAll(async () => {
 });
 
 /** A bid of the account in use, sealed and sent through the window's calls. */
-async function send(userId: string): Promise<void> {
+async function send(userId: string, about: Envelope = OPENED): Promise<void> {
   const identityId = await window.importIdentity(lpse, userId);
-  const { bidId } = await window.call('bids.start', OPENED);
-  const { envelopes } = await window.call('packages.load', { kdTender: OPENED.kdTender });
-  const envelope = envelopes.find(({ envelopeId }) => envelopeId === OPENED.envelopeId);
+  const { bidId } = await window.call('bids.start', about);
+  const { envelopes } = await window.call('packages.load', { kdTender: about.kdTender });
+  const envelope = envelopes.find(({ envelopeId }) => envelopeId === about.envelopeId);
   for (const { slot } of envelope?.slots ?? []) {
     const path = await window.write(`${slot}.pdf`, `%PDF-1.7\n${slot} ${'x'.repeat(20_000)}\nstartxref\n0\n%%EOF\n`);
     await window.call('bids.addDocuments', { bidId, slot, files: [...(await window.choose(path))] });
@@ -56,9 +64,31 @@ async function news() {
 }
 
 describe('a bidder’s window', () => {
-  it('tells once that a bid did not open', async () => {
+  it('looks at every tender with an own bid, although one of them cannot be looked at', async () => {
     await window.login('cipta.mandiri');
     await send('cipta.mandiri');
+    await send('cipta.mandiri', OTHER);
+    const { program } = window;
+    const online = await program.online();
+    const tenders = [OPENED.kdTender, OTHER.kdTender];
+    for (const broken of tenders) {
+      const asked: string[] = [];
+      const published: typeof online.needs.lpse.published = (kdTender, ...more) => {
+        asked.push(kdTender);
+        if (kdTender === broken) return Promise.reject(new CodedError('access/forbidden'));
+        return online.needs.lpse.published(kdTender, ...more);
+      };
+      const needs = { ...online.needs, lpse: { ...online.needs.lpse, published } };
+      const spy = vi.spyOn(program, 'online').mockResolvedValue({ ...online, needs });
+      await expect(program.watches.lookAtAll(new AbortController().signal)).rejects.toMatchObject({
+        code: 'access/forbidden',
+      });
+      spy.mockRestore();
+      expect(asked.toSorted()).toEqual(tenders.toSorted());
+    }
+  });
+
+  it('tells once that a bid did not open', async () => {
     const { needs } = await window.program.online();
     const [filed] = (await needs.lpse.submissions(OPENED.kdTender)).submissions;
     await untilOpening(lpse);
@@ -95,6 +125,7 @@ describe('a bidder’s window', () => {
     expect(await news()).toEqual([['not-opened', false]]);
     expect(await news()).toEqual([]);
     const { bids: list } = await window.call('watch.list');
-    expect(list.map(({ fate }) => fate)).toEqual(['not-opened']);
+    const own = list.filter(({ kdTender }) => kdTender === OPENED.kdTender);
+    expect(own.map(({ fate }) => fate)).toEqual(['not-opened']);
   });
 });
