@@ -33,7 +33,7 @@ type Entry = DossierSource['entries'][number];
 
 const LARGE = /^(?:sealed\/|documents\/[^/]+\/\d)/;
 const SEALED = /^sealed\/([^/]+)\.sampul(?:\.\d{3})?$/;
-const DOCUMENT = /^documents\/([^/]+\/\d{4})/;
+const DOCUMENT = /^documents\/([^/]+\/\d{1,4})/;
 
 export async function readDossier(
   needs: { readonly source: DossierSource; readonly sealer: Sealer },

@@ -1,5 +1,5 @@
 // The tenders that both verifiers judge, one of every kind: any member opens, two files, a replaced member and so two policies, a
-// quorum, and no certificates of the members (NON_CA).
+// quorum, and no certificates of the members (NON_CA); some of them with the content of their bids.
 import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
 import { partsOf } from './dossier-parts.ts';
 import { KINDS, type Kind, type Parts } from './tampering/liar.ts';
@@ -54,10 +54,20 @@ export async function goodTenders(): Promise<GoodTenders> {
     quorum,
     nonCa: services,
     sealed: members,
+    told: members,
+    toldTwo: two,
+    toldNonCa: services,
+  };
+  const tellers: Partial<Readonly<Record<Kind, string>>> = {
+    told: 'siti.rahayu',
+    toldTwo: 'agus.pranoto',
+    toldNonCa: 'dedi.kurniawan',
   };
   const parts = new Map<Kind, Parts>();
   for (const kind of KINDS) {
-    const { path } = await tenders.export(of[kind], `${kind}.zip`, { withSealed: kind === 'sealed' });
+    const as = tellers[kind];
+    const told = as === undefined ? {} : { as, withDocuments: true };
+    const { path } = await tenders.export(of[kind], `${kind}.zip`, { withSealed: kind === 'sealed', ...told });
     parts.set(kind, await partsOf(path));
   }
   return { tenders, parts };

@@ -7,25 +7,24 @@ FOLDER is what an operator hands over: trust.json and PEM files. Exit code 0: al
 
 The parts: verifier/forms (JSON, times), shapes (messages), container (ZIP), der (certificates, lists, headers), cms (signatures,
 timestamps, paths, revocation), log (tree, notes); and one function for each numbered check in tender (1 to 7, 17), bids (8 to 10,
-16) and opening (11 to 15).
+16), opening (11 to 15) and documents (18).
 
 Left to openssl: the mathematics of signatures, names, constraints and strength of paths, timestamp tokens. Not looked at: OCSP
 answers (revocation/*.ocsp count as archived and prove nothing), revocation lists of a limited scope or under a key other than the
-certificate's issuer (they prove nothing), recipients of locks by name, documents/ beyond their digests.
+certificate's issuer (they prove nothing), recipients of locks by name.
 """
 import json
 import struct
 import sys
 
 sys.dont_write_bytecode = True
-from verifier import bids, opening, tender
+from verifier import bids, documents, opening, tender
 from verifier.cms import Trust
 from verifier.forms import Bad, Missing
 from verifier.log import Key
 
 NAMES = ["index", "policies", "log-head", "log-order", "logged", "technical", "closed", "complete", "receipts", "manifests", "release",
-         "quorum", "results", "opened", "referrals", "sealed", "witnesses",
-         "documents"]
+         "quorum", "results", "opened", "referrals", "sealed", "witnesses", "documents"]
 # A value of the wrong kind somewhere in the dossier fails the check that met it.
 FAULTS = (Bad, KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError, StopIteration, struct.error)
 
@@ -70,7 +69,7 @@ def judge(path, trust, witnesses):
     run(4, None, lambda: tender.check_4_log_order(t))
     run(5, None, lambda _: tender.check_5_logged(t), t.policies)
     passed = run(6, None, lambda _: tender.check_6_technical_result(t, lambda key: bids.check_8_complete(t, key)), t.policies)
-    outcome = report.rows[-1]["outcome"]
+    outcome, contents = report.rows[-1]["outcome"], {}
     for envelope in t.policies[-1][0]["envelopes"] if t.policies else []:
         key = envelope["envelopeId"]
         if not t.leaves("closed", key):
@@ -78,21 +77,18 @@ def judge(path, trust, witnesses):
         elif f"log/{key}.closed" not in t.parts and not t.leaves("release-requested", key):
             report.row(7, "missing", key, "opening stage not begun")
         else:
-            judge_envelope(t, run, key, None if outcome == "failed" else passed or set())
+            contents[key] = judge_envelope(t, run, key, None if outcome == "failed" else passed or set())
     run(17, None, lambda: tender.check_17_witnesses(t, witnesses))
-    for key in [row["envelopeId"] for row in report.rows if row["number"] == 16]:
-        run(18, key, lambda: documents(t, key))
+    for key, ground in contents.items():
+        if documents.folders(t, key):
+            run(18, key, lambda *proven: documents.check_18_documents(t, key, *proven), *ground)
+        else:
+            run(18, key, absent, "not included")
     return report.rows
 
 
-def documents(t, key):
-    names = [name for name in [*t.parts, *t.large] if name.startswith("documents/")]
-    if not any(f"bids/{key}/{name.split('/')[1]}/body.json" in t.parts for name in names):
-        absent("not included")
-    raise Bad("this verifier does not judge documents yet")
-
-
 def judge_envelope(t, run, key, passed):
+    """What check 18 stands on."""
     run(7, key, lambda: tender.check_7_closed(t, key))
     live = run(8, key, lambda: bids.check_8_complete(t, key))
     receipts = run(9, key, lambda: bids.check_9_receipts(t, key))
@@ -102,6 +98,7 @@ def judge_envelope(t, run, key, passed):
         run(16, key, lambda a, b: bids.check_16_sealed_files(t, a, b, results), live, receipts)
     else:
         run(16, key, absent, "not included")
+    return manifests, results
 
 
 def judge_opening(t, run, key, live, manifests, passed):

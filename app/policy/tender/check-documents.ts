@@ -5,7 +5,7 @@ import { readInner } from '../../../crypto/seal/open-inner.ts';
 import { CodedError, type ProblemDetails } from '../../errors/coded-error.ts';
 import type { CheckOutcome } from '../../domain/check-report.ts';
 import type { PolicyEnvelope } from '../../protocol/policy.ts';
-import { PIECE_BYTES } from '../dossier-names.ts';
+import { groupOf, PIECE_BYTES } from '../dossier-names.ts';
 import { codedFailure } from '../run-check.ts';
 import type { MemberResult } from './check-results.ts';
 import type { Dossier } from './dossier.ts';
@@ -47,6 +47,7 @@ export function checkDocuments(
           throw new CodedError('audit/part-missing', { entry: `documents/${submissionId}` });
         const inner = innerOf(dossier, submissionId, { envelope, manifest: manifests.get(submissionId) });
         requireSaid(inner, said);
+        requireNoMore(dossier, submissionId);
         requireWhole(inner, filesOf(files, submissionId));
         documents += inner.documents.length;
       },
@@ -91,6 +92,13 @@ function requireSaid(inner: InnerManifest, said: readonly MemberResult[]): void 
   }
 }
 
+/** e: what is no document has no place beside them, whatever check 1 says of its name. */
+function requireNoMore(dossier: Dossier, submissionId: string): void {
+  const at = `documents/${submissionId}/`;
+  const more = dossier.names(/^documents\//).filter((name) => name.startsWith(at) && name !== `${at}inner.p7s`);
+  if (more.length > 0) throw differs('entries');
+}
+
 /** e and f */
 function requireWhole({ documents }: InnerManifest, files: DocumentFiles): void {
   if (files.size !== documents.length) throw differs('documents');
@@ -107,7 +115,7 @@ function requireWhole({ documents }: InnerManifest, files: DocumentFiles): void 
     const same =
       wanted.length === file.entries.length &&
       wanted.every((piece, n) => file.entries[n]?.name === piece.name && file.entries[n].size === piece.size);
-    if (!same || file.sha256 !== sha256) throw differs(`document ${number}`);
+    if (!same || groupOf(first) < 0 || file.sha256 !== sha256) throw differs(`document ${number}`);
   });
 }
 

@@ -1,5 +1,6 @@
 // Every way to lie with a dossier that we could think of, by subject.
 import { BIDS } from './bids.ts';
+import { DOCUMENTS } from './documents.ts';
 import { FORM } from './form.ts';
 import type { Tampering } from './liar.ts';
 import { LOG } from './log.ts';
@@ -15,5 +16,6 @@ export const TAMPERINGS: readonly Tampering[] = [
   ...BIDS,
   ...OPENING,
   ...RESULTS,
+  ...DOCUMENTS,
   ...SIGNATURES,
 ];

@@ -163,6 +163,13 @@ export const FORM: readonly Tampering[] = [
     bytes: changed((zip) => both(zip, 'sealed/', 14, 16, 0xbeef)),
   },
   {
+    name: 'another CRC-32 in both headers of a document',
+    on: 'told',
+    fails: 1,
+    lie: nothing,
+    bytes: changed((zip) => both(zip, 'documents/', 14, 16, 0xbeef)),
+  },
+  {
     name: 'another CRC-32 in the directory only',
     on: 'members',
     fails: 1,

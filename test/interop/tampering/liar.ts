@@ -17,8 +17,18 @@ import { DEMO_PASSPHRASE } from '../../lpse/seeds/people.ts';
 import type { TemporaryLpse } from '../../lpse/temporary-lpse.ts';
 
 export type Parts = Map<string, Buffer>;
-/** `sealed` is the dossier of `members` with the sealed files. */
-export const KINDS = ['members', 'two', 'replaced', 'quorum', 'nonCa', 'sealed'] as const;
+/** `sealed` is the dossier of `members` with the sealed files, `told...` those of others with what a member opened. */
+export const KINDS = [
+  'members',
+  'two',
+  'replaced',
+  'quorum',
+  'nonCa',
+  'sealed',
+  'told',
+  'toldTwo',
+  'toldNonCa',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Whose key signs: the LPSE's, the key server's, or a person's (`siti.rahayu`). */

@@ -34,7 +34,8 @@ async function resaid(parts: Parts, liar: Liar, by: Who, change: Readonly<Record
   throw new Error('no opened result');
 }
 
-const logged =
+/** A result that everybody who signs and logs would have to make up together. */
+export const logged =
   (by: Who, change: Readonly<Record<string, Json>>): Tampering['lie'] =>
   async (parts, liar) => {
     const { before, after } = await resaid(parts, liar, by, change);

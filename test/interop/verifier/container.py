@@ -41,10 +41,13 @@ class Entry:
     def data(self):
         return self.run.read(self.start, self.size)
 
+    def blocks(self):
+        return self.run.pieces(self.start, self.size)
+
     def digests(self):
         """(SHA-256, whether the CRC-32 is right, SHA-256 up to the end of each block of 16 MiB)"""
         whole, crc, blocks = hashlib.sha256(), 0, []
-        for piece in self.run.pieces(self.start, self.size):
+        for piece in self.blocks():
             whole.update(piece)
             crc = zlib.crc32(piece, crc)
             blocks.append(whole.hexdigest())

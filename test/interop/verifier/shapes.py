@@ -71,6 +71,11 @@ MANIFEST = {
                 "evidenceSha256": SHA, "client": {"version": text(1, 64), "platform": text(1, 64)}, "createdAt": instant},
     "objects": some({"id": OBJECT, "size": range(2 ** 30 + 1), "sha256": SHA, "headerSha256": SHA, "headerLockSha256?": SHA,
                      "blockSha256?": [SHA]}, 1, 10_000)}
+INNER = {
+    "format": "sampul-inner/1", "context": MANIFEST["context"], "salt": r"[A-Za-z0-9_-]{43}",
+    "bidLetter?": {"price": DECIMAL, "currency": "[A-Z]{3}", "validityDays": range(1, 3651)},
+    "documents": some({"name": text(0, 32_768), "originalName": text(0, 32_768), "slot": text(0, 128), "size": COUNT, "sha256": SHA,
+                       "mediaType": r"[\w.+-]+/[\w.+-]+", "objects": some(OBJECT, 1, 9999)}, 0, 9999)}
 
 RELEASE = {"format": "segel-release/1", **PLACE, "releasedAt": instant,
            "bids": [{"submissionId": ID, "manifestSha256": SHA,
