@@ -1,5 +1,5 @@
 // One opening of all bids in a process of its own, which kills itself at a given moment: `opening-process.ts FOLDER BASE MOMENT`.
-// A moment is `PORT.METHOD` (right after the second call returned, so that one bid is through) or `STEP` (at its first bytes under way).
+// A moment is `PORT.METHOD:N` (right after the Nth call returned) or `STEP` (at its first bytes under way).
 import { connectLpse } from '../../app/usecases/connect-lpse.ts';
 import { listIdentities } from '../../app/usecases/import-identity.ts';
 import { openBids } from '../../app/usecases/open-bids.ts';
@@ -23,7 +23,7 @@ function die(): void {
   process.kill(process.pid, 'SIGKILL');
 }
 
-/** The port, counting its calls and dying after the second of the method that the moment names. */
+/** The port, counting its calls and dying after the one that the moment names. */
 function mortal<T extends object>(name: string, port: T): T {
   return new Proxy(port, {
     get(target, property) {
@@ -34,7 +34,7 @@ function mortal<T extends object>(name: string, port: T): T {
         const result: unknown = Reflect.apply(value, target, args);
         const count = (counts.get(call) ?? 0) + 1;
         counts.set(call, count);
-        if (moment !== call || count < 2) return result;
+        if (moment !== `${call}:${count}`) return result;
         return Promise.resolve(result).then((answer) => {
           die();
           return answer;
