@@ -125,7 +125,7 @@ async function readFully(file: OpenFile, target: Uint8Array, position: number): 
 }
 
 /**
- * A new file that will be `path`. Until `commit` it is `NAME.<random>.part` beside it.
+ * A new file that will be `path`. Until `commit` it is `NAME.<process and random>.part` beside it.
  * @throws storage/unsafe-target when something has that name, now or at `commit`; storage/full, storage/failed
  */
 export async function createFileSink(path: string, fs: FileSystem = nodeFs): Promise<NamedSink> {
@@ -195,8 +195,31 @@ export async function replaceFileTail(path: string, tail: TimestampedTail, fs: F
   });
 }
 
+const UNFINISHED = /\.([0-9a-f]{8})[0-9a-f]{4}\.part$/;
+
+/** Removes what a process that was killed had begun to write in the folder. What cannot be removed stays for the next time. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  const entries = await nodeFs.readdir(folder, { withFileTypes: true }).catch(() => []);
+  for (const entry of entries) {
+    const [, pid] = UNFINISHED.exec(entry.name) ?? [];
+    if (pid === undefined || !entry.isFile() || isRunning(parseInt(pid, 16))) continue;
+    await nodeFs.unlink(join(folder, entry.name)).catch(() => undefined);
+  }
+}
+
+/** This process is; so is one of somebody else, who may not be asked. */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return systemCode(error) !== 'ESRCH';
+  }
+}
+
+/** Names its process, so that another can tell whether it is still being written. */
 function temporaryPath(path: string): string {
-  const suffix = `.${randomBytes(6).toString('hex')}.part`;
+  const pid = process.pid.toString(16).padStart(8, '0');
+  const suffix = `.${pid}${randomBytes(2).toString('hex')}.part`;
   // Cut by code points: half a character is no name.
   let stem = Array.from(basename(path));
   while (Buffer.byteLength(stem.join('')) > NAME_MAX_BYTES - suffix.length) stem = stem.slice(0, -1);

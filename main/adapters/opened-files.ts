@@ -6,7 +6,7 @@ import { toSafeNames, withSuffix } from '../../crypto/seal/document-name.ts';
 import type { NamedSink } from '../../crypto/seal/io.ts';
 import type { InnerDocument } from '../../crypto/seal/manifest.ts';
 import { fileDocumentStore } from './file-document-store.ts';
-import { createFileSink } from './file-io.ts';
+import { createFileSink, removeUnfinished } from './file-io.ts';
 import { fileOutputStore } from './file-output-store.ts';
 import { storing, unlessMissing } from './storage-faults.ts';
 
@@ -32,7 +32,10 @@ export class OpenedFiles {
 
   /** @throws storage/full, storage/failed, storage/unsafe-target */
   async createSink(name: string, document: InnerDocument): Promise<NamedSink> {
+    const isNew = !this.#slots.has(document.slot);
     const folder = await fileOutputStore.folder(this.#folder, this.#slotFolder(document.slot));
+    // Plaintext under a name that nobody would look for; before anything of this opening lies there.
+    if (isNew) await removeUnfinished(folder);
     const { free, taken } = await findFree(folder, name);
     const sink = await createFileSink(free);
     return {

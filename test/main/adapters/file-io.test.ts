@@ -1,5 +1,5 @@
 // Files as sources and sinks: hostile inputs, and what is left behind when any call fails.
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { type BigIntStats } from 'node:fs';
 import * as nodeFs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { sealEnvelope } from '../../../crypto/seal/seal-envelope.ts';
 import {
   createFileSink,
   openFileSource,
+  removeUnfinished,
   replaceFileTail,
   type FileSystem,
   type OpenFile,
@@ -131,6 +132,23 @@ describe('createFileSink', () => {
     const sink = await createFileSink(at(name));
     await sink.commit();
     expect(await nodeFs.readdir(folder)).toEqual([name]);
+  });
+});
+
+describe('removeUnfinished', () => {
+  it('takes away what a killed process was writing, and nothing that somebody writes or has written', async () => {
+    const io = new URL('../../../main/adapters/file-io.ts', import.meta.url).href;
+    const writing = `const { createFileSink } = await import(${JSON.stringify(io)});
+      await (await createFileSink(process.argv[1])).write(Buffer.from('harga'));
+      process.kill(process.pid, 'SIGKILL');`;
+    const args = ['--input-type=module', '-e', writing, at('surat.pdf')];
+    expect(spawnSync(process.execPath, args).signal).toBe('SIGKILL');
+    expect(await nodeFs.readdir(folder)).toEqual([expect.stringMatching(/^surat\.pdf\.[0-9a-f]{12}\.part$/)]);
+    const sink = await createFileSink(at('lain.pdf'));
+    await nodeFs.writeFile(at('catatan.part'), '');
+    await removeUnfinished(folder);
+    await sink.commit();
+    expect((await nodeFs.readdir(folder)).toSorted()).toEqual(['catatan.part', 'lain.pdf']);
   });
 });
 
