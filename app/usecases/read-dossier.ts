@@ -31,6 +31,9 @@ const NOTHING = { sealed: new Map(), documents: new Map() } as const;
 
 type Entry = DossierSource['entries'][number];
 
+/** Everything but sealed files and documents: hundreds of bids come to some dozens of MiB. */
+const MOST_SMALL_BYTES = 2 ** 30;
+
 const LARGE = /^(?:sealed\/|documents\/[^/]+\/\d)/;
 const SEALED = /^sealed\/([^/]+)\.sampul(?:\.\d{3})?$/;
 const DOCUMENT = /^documents\/([^/]+\/\d{1,4})/;
@@ -42,7 +45,11 @@ export async function readDossier(
   const { source } = needs;
   const parts = new Map<string, Buffer>();
   let failure = failureOf(() => requireNames(source.entries.map(({ name }) => name)));
-  for (const { name } of source.entries.filter((entry) => !LARGE.test(entry.name))) {
+  const small = source.entries.filter((entry) => !LARGE.test(entry.name));
+  // Before any of it is read: a stranger's file must not take all the memory of whoever judges it.
+  if (small.reduce((sum, { run }) => sum + run.sizeBytes, 0) > MOST_SMALL_BYTES)
+    return { parts, index: null, failure: new CodedError('audit/dossier-malformed', { why: 'size' }), ...NOTHING };
+  for (const { name } of small) {
     options.signal?.throwIfAborted();
     try {
       parts.set(name, await source.read(name));
