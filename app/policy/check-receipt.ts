@@ -130,9 +130,7 @@ function checkTimestamp(
   const find = () => {
     const verified = verifyTimestamp(Buffer.from(timestamp, 'base64'), {
       sha256: sha256(Buffer.from(bundle.signature, 'base64')),
-      anchors: trust.tsa,
-      ...archived,
-      revocation: 'if-available',
+      ...timestampContext(trust, archived),
     });
     if (verified.genTime.getTime() + CLOCK_TOLERANCE_MS < Date.parse(timeOf(receipt))) {
       throw new CodedError('timestamp/invalid', { genTime: verified.genTime.toISOString(), receipt: timeOf(receipt) });
@@ -174,6 +172,15 @@ function readArchived(bundle: ReceiptBundle): ArchivedRevocation {
     }
   }
   return { crls, ocsp };
+}
+
+/**
+ * How a timestamp is judged: the archived answers were fetched after it was made, and a revocation in them that is older than it
+ * counts all the same.
+ */
+export function timestampContext({ tsa }: Pick<LpseTrust, 'tsa'>, archived: ArchivedRevocation) {
+  const revocationAt = archivedAt(archived, new Date(0));
+  return { anchors: tsa, ...archived, revocation: 'if-available', revocationAt } as const;
 }
 
 /** The archived answers may have been issued a little after the moment they are used for. */

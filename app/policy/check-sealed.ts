@@ -8,7 +8,7 @@ import type { VerifiedSealed } from '../ports/sealer.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
 import { DeviceRegistration } from '../protocol/login.ts';
 import type { Receipt } from '../protocol/receipt.ts';
-import { archivedAt, type ArchivedRevocation } from './check-receipt.ts';
+import { archivedAt, timestampContext, type ArchivedRevocation } from './check-receipt.ts';
 import { findOut, missing, runCheck, type Row } from './run-check.ts';
 import { readSigned, requireSoleSigner, requireTrusted, SIGNING_USAGE } from './signed-message.ts';
 
@@ -33,10 +33,10 @@ export function checkSealed(question: SealedQuestion): Row[] {
     const none = missing('sealed-timestamp', 'proof/timestamp-missing');
     return [none, runCheck('sealed-signer', () => requireBidder(question, fallbackTime))];
   }
-  const expected = { sha256: Buffer.from(sealed.signatureSha256, 'hex'), anchors: trust.tsa, ...archived };
+  const expected = { sha256: Buffer.from(sealed.signatureSha256, 'hex'), ...timestampContext(trust, archived) };
   const { row, value } = findOut(
     'sealed-timestamp',
-    () => verifyTimestamp(timestamp, { ...expected, revocation: 'if-available' }),
+    () => verifyTimestamp(timestamp, expected),
     ({ genTime }) => ({ genTime: genTime.toISOString() }),
   );
   const at = value?.genTime ?? fallbackTime;
@@ -112,7 +112,8 @@ export function readDeviceRegistration(
   { at, archived }: { readonly at: Date; readonly archived: ArchivedRevocation },
 ): DeviceRegistration {
   const message = readSigned(der, DeviceRegistration);
-  const [context, revocation] = [{ anchors: trust.lpse, at }, 'if-available' as const];
-  requireSoleSigner(message, 'trust/device-not-registered', { ...context, ...archived, revocation });
+  const revocationAt = archivedAt(archived, at);
+  const context = { anchors: trust.lpse, at, ...archived, revocation: 'if-available', revocationAt } as const;
+  requireSoleSigner(message, 'trust/device-not-registered', context);
   return message.value;
 }

@@ -25,6 +25,8 @@ export interface PaperLpse {
   readonly trust: LpseTrust;
   readonly authorities: Readonly<Record<'lpse' | 'ams' | 'kms' | 'tsa', Authority>>;
   readonly lpse: SigningKey;
+  /** Of the timestamp authority. */
+  readonly tsa: SigningKey;
   readonly members: readonly Issued[];
   readonly openers: readonly Issued[];
   readonly auditor: Issued;
@@ -80,6 +82,7 @@ export async function createPaperLpse(): Promise<PaperLpse> {
     },
     authorities: { lpse: lpseCa, ams, kms, tsa: tsaCa },
     lpse: signer,
+    tsa: toKey(tsa),
     crls: () => [lpseCa, ams, kms, tsaCa].flatMap((one) => one.crls()).map((der) => parseCrl(der)),
     envelope: (change = {}) => ({
       envelopeId: 'satu',

@@ -1,4 +1,5 @@
 // Every rule of a receipt, broken one at a time by an LPSE that signs whatever it is told.
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { checkReceipt } from '../../../app/policy/check-receipt.ts';
 import type { Receipt } from '../../../app/protocol/receipt.ts';
@@ -88,6 +89,22 @@ describe('a receipt', () => {
       ['log-checkpoint', 'failed', 'log/checkpoint-invalid'],
       ['log-inclusion', 'not-made', null],
     ]);
+  });
+
+  it.each([
+    ['refused when its timestamp is of a key that was revoked before it', -60_000, 'failed'],
+    ['true when the key of its timestamp was revoked after it', 60_000, 'passed'],
+  ])('is %s, as the list says that was archived later', async (_, after, outcome) => {
+    const own = await createPaperLpse();
+    const { tsa: authority } = own.authorities;
+    const genTime = new Date('2026-11-20T09:00:00.000Z').getTime();
+    authority.revoke(own.tsa.certificate, { at: new Date(genTime + after) });
+    const list = authority.crl({ thisUpdate: new Date(genTime + 120_000) });
+    const revocation = [{ kind: 'crl' as const, der: list.toString('base64') }];
+    const receipt = own.receipt({ revocationSha256: [createHash('sha256').update(list).digest('hex')] });
+    const { report } = checkReceipt(await own.bundle(receipt, { revocation }), own.trust);
+    expect(report.checks.find(({ id }) => id === 'receipt-timestamp')?.outcome).toBe(outcome);
+    expect(report.ok).toBe(outcome === 'passed');
   });
 
   it('is refused when a member of the AMS signed it', async () => {
