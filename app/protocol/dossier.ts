@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { Base64, EnvelopeId, Instant, LpseCode, OpaqueId, Sha256, SizeBytes, TenderCode } from './primitives.ts';
 
 export const DOSSIER_MIMETYPE = 'application/x-segel-dossier+zip';
+/** Of `dossier.json`: 60000 entries of the longest names fill it to 15.3 MiB. Other JSON of a dossier has 4 MiB, a release 96. */
+export const DOSSIER_INDEX_MAX_BYTES = 16 << 20;
 
 const EntryName = z.string().regex(/^[A-Za-z0-9._/-]{1,160}$/);
 const Entry = z.strictObject({ name: EntryName, size: SizeBytes, sha256: Sha256 });

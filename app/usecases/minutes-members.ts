@@ -7,13 +7,12 @@ import type { DossierFiles } from '../ports/dossier-files.ts';
 import type { LpseMemory } from '../ports/lpse-memory.ts';
 import type { LogCalls, PackageCalls } from '../ports/lpse-gateway.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
-import { DossierIndex } from '../protocol/dossier.ts';
 import { SealingPolicy } from '../protocol/policy.ts';
 import { certificatesOf } from '../policy/check-sealing-policy.ts';
 import { membersByDossier, membersOf, proofOf, type MinutesMembers } from '../policy/minutes-members.ts';
 import { findPolicyIssued } from '../policy/policy-issued.ts';
 import { readSigned } from '../policy/signed-message.ts';
-import { Dossier, parseAs } from '../policy/tender/dossier.ts';
+import { Dossier, parseIndex } from '../policy/tender/dossier.ts';
 import type { RevocationAnswers } from './collect-revocation.ts';
 import type { LpseConnection } from './connect-lpse.ts';
 import { loadIssuedPolicy, type IssuedPolicyNeeds } from './issued-policy.ts';
@@ -108,11 +107,7 @@ export async function dossierMembers(
       if (/^(?:dossier\.json$|policies\/|certificates\/|revocation\/|log\/)/.test(name))
         parts.set(name, await source.read(name));
     }
-    const { kdLpse, kdTender, versiTender } = parseAs(
-      parts.get('dossier.json') ?? Buffer.alloc(0),
-      DossierIndex,
-      'dossier.json',
-    );
+    const { kdLpse, kdTender, versiTender } = parseIndex(parts.get('dossier.json') ?? Buffer.alloc(0));
     if (kdLpse !== trust.kdLpse) throw new CodedError('proof/wrong-lpse', { kdLpse });
     if (kdTender !== place.kdTender)
       throw new CodedError('minutes/proof-refused', { why: 'another opening', kdTender });

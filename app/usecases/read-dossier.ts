@@ -7,11 +7,11 @@ import { CodedError } from '../errors/coded-error.ts';
 import type { ByteProgress, CallOptions, RunOptions } from '../ports/call-options.ts';
 import type { DossierSource } from '../ports/dossier-files.ts';
 import type { RunDigest, Sealer } from '../ports/sealer.ts';
-import { DossierIndex, type DossierEntry } from '../protocol/dossier.ts';
+import type { DossierEntry, DossierIndex } from '../protocol/dossier.ts';
 import { MIMETYPE_BYTES, requireListed, requireNames } from '../policy/dossier-names.ts';
 import type { DocumentFiles } from '../policy/tender/check-documents.ts';
 import type { SealedFiles } from '../policy/tender/check-sealed-files.ts';
-import { parseAs } from '../policy/tender/dossier.ts';
+import { parseIndex } from '../policy/tender/dossier.ts';
 import { queueLimits, runQueue } from './opening-queue.ts';
 
 export interface ReadDossier {
@@ -74,7 +74,7 @@ function readIndex(parts: ReadonlyMap<string, Buffer>): DossierIndex | Error {
   const bytes = parts.get(entry);
   if (bytes === undefined) return new CodedError('audit/dossier-malformed', { why: 'absent', entry });
   try {
-    return parseAs(bytes, DossierIndex, entry);
+    return parseIndex(bytes);
   } catch (error) {
     if (error instanceof CodedError || isCryptoError(error)) return error;
     throw error;

@@ -6,6 +6,7 @@ import { parseCrl, type Crl } from '../../../crypto/x509/crl.ts';
 import { parseOcspResponse, type OcspResponse } from '../../../crypto/x509/ocsp.ts';
 import { isCryptoError } from '../../../crypto/errors.ts';
 import { CodedError } from '../../errors/coded-error.ts';
+import { DOSSIER_INDEX_MAX_BYTES, DossierIndex } from '../../protocol/dossier.ts';
 import { LogLeaf } from '../../protocol/log.ts';
 import type { ReceiptBundle } from '../../protocol/receipt.ts';
 import { archivedAt } from '../check-receipt.ts';
@@ -108,8 +109,13 @@ export class Dossier {
   }
 }
 
-export function parseAs<T>(bytes: Uint8Array, schema: z.ZodType<T>, entry: string): T {
-  const parsed = schema.safeParse(parseCanonicalJson(bytes));
+/** `dossier.json`. @throws audit/dossier-malformed, json/* */
+export function parseIndex(bytes: Uint8Array): DossierIndex {
+  return parseAs(bytes, DossierIndex, 'dossier.json', DOSSIER_INDEX_MAX_BYTES);
+}
+
+function parseAs<T>(bytes: Uint8Array, schema: z.ZodType<T>, entry: string, maxBytes?: number): T {
+  const parsed = schema.safeParse(parseCanonicalJson(bytes, maxBytes));
   if (!parsed.success) throw new CodedError('audit/dossier-malformed', { why: 'form', entry });
   return parsed.data;
 }

@@ -77,6 +77,15 @@ export const FORM: readonly Tampering[] = [
     lie: (parts) => void parts.set('trust.json', Buffer.from('{}')),
   },
   {
+    name: 'thirty thousand certificates that are none: nothing of that breaks a proof',
+    on: 'members',
+    fails: null,
+    lie(parts) {
+      for (let i = 0; i < 30_000; i++)
+        parts.set(`certificates/${i.toString(16).padStart(64, '0')}.cer`, Buffer.from('x'));
+    },
+  },
+  {
     name: 'another mimetype',
     on: 'members',
     fails: 1,

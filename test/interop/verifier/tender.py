@@ -42,7 +42,7 @@ class Tender:
                 self.large[one.name] = one
             elif right:
                 self.parts[one.name] = one.data()
-        self.index = parse(self.part("dossier.json"), shapes.INDEX, "dossier.json", 32 << 20)
+        self.index = parse(self.part("dossier.json"), shapes.INDEX, "dossier.json", 16 << 20)
         self.kd, self.version = self.index["kdTender"], self.index["versiTender"]
         leaves = self.parts.get("log/leaves.jsonl", b"")
         self.ends_well = leaves[-1:] in (b"", b"\n")
