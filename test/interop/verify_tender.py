@@ -109,9 +109,9 @@ def judge_opening(t, run, key, live, manifests, passed):
         return None
     due = [body for body in live or [] if passed is True or passed and body["bidderId"] in passed]
     released = run(11, key, lambda *_: opening.check_11_release(t, key, due, manifests), *ground)
-    run(12, key, lambda leaf: opening.check_12_quorum(t, key, leaf), released)
+    run(12, key, lambda found: opening.check_12_quorum(t, key, found[0]), released)
     results = run(13, key, lambda _: opening.check_13_results(t, key, due), released)
-    run(14, key, lambda found: opening.check_14_opened_is_sealed(t, key, found, manifests), results)
+    run(14, key, lambda found: opening.check_14_opened_is_sealed(t, key, found, manifests, released[1]), results)
     run(15, key, lambda found: opening.check_15_referrals(t, key, found), results)
     return results
 

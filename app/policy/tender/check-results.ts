@@ -74,18 +74,26 @@ function requireAgreed(results: readonly MemberResult[], due: readonly Submissio
 /** 14 */
 export function requireOpenedIsSealed(
   results: readonly MemberResult[],
-  { carriesPrice }: PolicyEnvelope,
-  manifests: ReadonlyMap<string, OuterManifest>,
+  about: {
+    readonly envelope: PolicyEnvelope;
+    readonly manifests: ReadonlyMap<string, OuterManifest>;
+    /** Submissions with a header that was released as the empty string. */
+    readonly mismatched: readonly string[];
+  },
 ): ProblemDetails {
+  const { envelope, manifests, mismatched } = about;
   let opened = 0;
   requireEach(
     results,
     ({ submissionId }) => submissionId,
     ({ submissionId, outcome }) => {
       if (outcome.kind !== 'opened') return;
+      // Nobody can: a bid counts as opened when every document did.
+      if (mismatched.includes(submissionId)) throw new CodedError('audit/opened-differs', { field: 'header' });
       if (outcome.innerSha256 !== manifests.get(submissionId)?.inner.sha256)
         throw new CodedError('audit/opened-differs', { field: 'innerSha256' });
-      if ((outcome.price !== null) !== carriesPrice) throw new CodedError('audit/opened-differs', { field: 'price' });
+      if ((outcome.price !== null) !== envelope.carriesPrice)
+        throw new CodedError('audit/opened-differs', { field: 'price' });
       opened++;
     },
   );

@@ -189,6 +189,7 @@ export class Judge {
       }),
     );
     if (release === null) return stop(...later);
+    const { mismatched } = release;
     this.#run('tender-quorum', envelopeId, () => requireQuorum(dossier, { envelope, released: release.placed }));
     const results = this.#find(
       'tender-results',
@@ -199,7 +200,7 @@ export class Judge {
       }),
     );
     if (results === null) return stop('tender-opened', 'tender-referrals');
-    this.#run('tender-opened', envelopeId, () => requireOpenedIsSealed(results, envelope, manifests));
+    this.#run('tender-opened', envelopeId, () => requireOpenedIsSealed(results, { envelope, manifests, mismatched }));
     this.#referrals(results, envelopeId);
     return results;
   }

@@ -51,6 +51,15 @@ const objectsOf = (change: (object: Release['bids'][number]['objects'][number]) 
   bids: release.bids.map((bid) => ({ ...bid, objects: bid.objects.map(change) })),
 });
 
+/** Only of the bid that the members referred to the LPSE. */
+const ofUnopened = (parts: Parts, change: Parameters<typeof objectsOf>[0]) => (release: Release) => ({
+  ...release,
+  bids: release.bids.map((bid) => {
+    const referred = parts.has(`openings/satu/referrals/${bid.submissionId}.result.p7m`);
+    return referred ? { ...bid, objects: bid.objects.map(change) } : bid;
+  }),
+});
+
 const fewer = (line: string, bids: number) => line.replace(`"bids":${String(bids)}`, `"bids":${String(bids - 1)}`);
 
 async function anotherTechnicalResult(parts: Parts, liar: Liar) {
@@ -137,10 +146,22 @@ export const OPENING: readonly Tampering[] = [
     lie: insider(objectsOf((object) => ({ ...object, lockSha256: object.headerSha256 }))),
   },
   {
-    name: 'a header that was not released, named as such',
+    name: 'no header released of a bid that its members opened: all of them together',
+    on: 'members',
+    fails: 14,
+    lie: insider(objectsOf((object) => ({ ...object, header: '' }))),
+  },
+  {
+    name: 'one header of a document not released, of a bid that its members opened: all of them together',
+    on: 'nonCa',
+    fails: 14,
+    lie: insider(objectsOf((object) => (object.id === '0001' ? { ...object, header: '' } : object))),
+  },
+  {
+    name: 'headers that were not released, of a bid that nobody opened',
     on: 'members',
     fails: null,
-    lie: insider(objectsOf((object) => ({ ...object, header: '' }))),
+    lie: (parts, liar) => insider(ofUnopened(parts, (object) => ({ ...object, header: '' })))(parts, liar),
   },
   {
     name: 'an object left out of a release: key server and LPSE together',

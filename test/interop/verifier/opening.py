@@ -13,7 +13,7 @@ def logged(t, kind, key, **facts):
 
 
 def check_11_release(t, key, due, manifests):
-    """The leaf of the release."""
+    """The leaf of the release, and the bids with an empty header."""
     name = f"openings/{key}/release.p7m"
     signed, value = t.signed(name, shapes.RELEASE, max_bytes=RELEASE_BYTES)
     at = moment(value["releasedAt"])
@@ -22,17 +22,20 @@ def check_11_release(t, key, due, manifests):
     need(at >= t.deadline(key), "before the hour")
     released = sorted((bid["submissionId"], bid["manifestSha256"]) for bid in value["bids"])
     need(released == sorted((body["submissionId"], body["manifestSha256"]) for body in due), "not the bids in force")
+    mismatched = set()
     for bid in value["bids"]:
         wanted = manifests[bid["submissionId"]]["objects"]
         given = {one["id"]: one for one in bid["objects"]}
         need(len(given) == len(bid["objects"]) == len(wanted), "objects")
+        if "" in [one["header"] for one in bid["objects"]]:
+            mismatched.add(bid["submissionId"])
         for one in wanted:
             released_header(t, f"bids/{key}/{bid['submissionId']}/headers/{one['id']}.p7m", one, given[one["id"]])
     closed = t.leaves("closed", key)[0][0]
     place, leaf = next(((i, one) for i, one in logged(t, "headers-released", key, releaseSha256=sha(t.part(name))) if i > closed), (0, None))
     need(leaf, "release is not logged")
     need(any(closed < i < place for i, _ in logged(t, "release-requested", key, bids=len(due))), "request is not logged")
-    return leaf
+    return leaf, mismatched
 
 
 def released_header(t, sealed_name, wanted, given):
@@ -98,10 +101,12 @@ def check_13_results(t, key, due):
     return found
 
 
-def check_14_opened_is_sealed(t, key, results, manifests):
+def check_14_opened_is_sealed(t, key, results, manifests, mismatched):
     carries_price = t.envelope(key)["carriesPrice"]
-    for outcome, sealed in [(one["outcome"], manifests[one["submissionId"]]) for one in results]:
+    for bid, outcome in [(one["submissionId"], one["outcome"]) for one in results]:
         if outcome["kind"] == "opened":
+            sealed = manifests[bid]
+            need(bid not in mismatched, f"{bid} cannot have been opened")
             need(outcome["innerSha256"] == sealed["inner"]["sha256"], "opened is not what was sealed")
             need((outcome["price"] is not None) == carries_price, "price")
 
