@@ -169,7 +169,11 @@ export const DOCUMENTS: readonly Tampering[] = [
     name: 'the content of an opened bid left out',
     on: 'toldTwo',
     fails,
-    lie: (parts) => drop(parts, new RegExp(`^${folderOf(one(parts, INNER))}/`)),
+    lie(parts) {
+      // Of two: an envelope of which all are left out is missing, and that is honest.
+      const bid = one(parts, /^bids\/file-1\/.*\/body\.json$/).split('/')[2] ?? '';
+      drop(parts, new RegExp(`^documents/${bid}/`));
+    },
   },
   { name: 'the content of all bids left out', on, fails: null, lie: (parts) => drop(parts, /^documents\//) },
   {
