@@ -2,7 +2,6 @@
 """Judges a tender's dossier offline, written from app/protocol/DOSSIER.md, app/protocol/SPEC.md and crypto/SPEC.md and from
 nothing else. Python's standard library and the openssl command (3.0 or later) only.
 
-usage: verify_tender.py tender.zip ... --trust FOLDER [--witness KEY ...] [--json]
 FOLDER is what an operator hands over: trust.json and PEM files. Exit code 0: all proven; 1: something failed; 2: usage.
 
 The parts: verifier/forms (JSON, times), shapes (messages), container (ZIP), der (certificates, lists, headers), cms (signatures,
@@ -13,6 +12,7 @@ Left to openssl: the mathematics of signatures, names, constraints and strength 
 answers (revocation/*.ocsp count as archived and prove nothing), revocation lists of a limited scope or under a key other than the
 certificate's issuer (they prove nothing), recipients of locks by name.
 """
+import argparse
 import json
 import struct
 import sys
@@ -120,23 +120,16 @@ def absent(why):
     raise Missing(why)
 
 
-def main(args):
-    options, files, as_json = {"--trust": [], "--witness": []}, [], False
-    while args:
-        word = args.pop(0)
-        if word == "--json":
-            as_json = True
-        elif word in options and args:
-            options[word].append(args.pop(0))
-        else:
-            files.append(word)
-    if not files or len(options["--trust"]) != 1:
-        print(__doc__, file=sys.stderr)
-        return 2
-    trust = Trust(options["--trust"][0])
+def main():
+    usage = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    usage.add_argument("files", nargs="+", metavar="tender.zip")
+    usage.add_argument("--trust", required=True, metavar="FOLDER")
+    usage.add_argument("--witness", action="append", default=[], metavar="KEY")
+    usage.add_argument("--json", action="store_true")
+    asked = usage.parse_args()
+    trust, witnesses = Trust(asked.trust), [Key(text, 4) for text in asked.witness]
     trust.log = Key(trust.log_key, 1)
-    witnesses = [Key(text, 4) for text in options["--witness"]]
-    return 0 if all([told(path, judge(path, trust, witnesses), as_json) for path in files]) else 1
+    return 0 if all([told(path, judge(path, trust, witnesses), asked.json) for path in asked.files]) else 1
 
 
 def told(path, rows, as_json):
@@ -152,4 +145,4 @@ def told(path, rows, as_json):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,4 +1,5 @@
 """A dossier in memory, and checks 1 to 7 and 17 of DOSSIER.md 4: form, policies, the log as a whole, the technical result."""
+import os
 import re
 from datetime import datetime, timezone
 
@@ -28,7 +29,7 @@ class Tender:
     def __init__(self, path, trust):
         self.path, self.trust, self.parts, self.large, self.listed = path, trust, {}, {}, []
         self.policies, self.own = [], []
-        entries = read_zip(Run(path, [(0, _size(path))]), 160, 60_000)
+        entries = read_zip(Run(path, [(0, os.path.getsize(path))]), 160, 60_000)
         need(len({one.name for one in entries}) == len(entries), "name twice")
         self.order = [one.name for one in entries]
         self.damaged = []
@@ -98,11 +99,6 @@ class Tender:
         return self.trust.path(certificate, role, at, others=signed.certificates, **how)
 
 
-def _size(path):
-    with open(path, "rb") as file:
-        return file.seek(0, 2)
-
-
 def _certificate(data):
     try:
         return Certificate(data)
@@ -146,7 +142,7 @@ def policy_rules(t, policy, signed, at):
     """SPEC.md 3."""
     envelopes, is_ca, keys = policy["envelopes"], policy["mode"] == "CA", set()
     need(t.is_package(policy) and len({one["envelopeId"] for one in envelopes}) == len(envelopes), "package")
-    need(any(holds(lambda one=one: t.usable(one, "lpse", at, signed)) for one in signed.signers), "not signed by the LPSE")
+    need(any(holds(t.usable, one, "lpse", at, signed) for one in signed.signers), "not signed by the LPSE")
     present = {one.sha256 for one in signed.signers}
     for envelope in envelopes:
         members = [Certificate(b64(text)) for text in envelope["signers"]]
@@ -183,9 +179,9 @@ def opener_rules(t, envelope, is_ca, at, signed):
         t.usable(Certificate(one), "ams", at, signed, opening=True)
 
 
-def holds(check):
+def holds(check, *about):
     try:
-        check()
+        check(*about)
         return True
     except Bad:
         return False
