@@ -1,11 +1,11 @@
-// Beranda of a committee (ux.md): my tenders by next opening, what waits for my signature, and whose keys are not ready.
-import { useMemo, type ReactElement } from 'react';
+// Beranda of a committee (ux.md): what can be opened now, my tenders by next opening, what waits for my signature, and whose keys
+// are not ready; what has been opened stands last.
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
-import { nextOpening } from '../../../app/domain/committee-view.ts';
 import { useAccount } from '../../account.ts';
-import { useCall } from '../../query.ts';
-import { serverClock } from '../../server-clock.ts';
+import { useBridgeEvent, useCall } from '../../query.ts';
+import { useServerMinute } from '../../server-clock.ts';
 import { EmptyState } from '../../ui/EmptyState.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
@@ -15,18 +15,21 @@ import { useLanguage } from '../../i18n.ts';
 import './committee.css';
 import { KeyAlarms } from './KeyAlarms.tsx';
 import { MemberLine, type Tender } from './MemberAlarms.tsx';
+import { OpenNow } from './OpenNow.tsx';
 import { OpeningHour } from './OpeningHour.tsx';
+import { StartedTenders } from './StartedTenders.tsx';
+import { byOpening, type Waiting } from './tender-order.ts';
 
 export function CommitteeHome(): ReactElement {
   const { t } = useTranslation('committee');
   const account = useAccount();
   const overview = useCall('committee.overview', null, { refetchEveryMs: 60_000 });
+  const title = account?.role === 'procurementOfficer' ? 'home.titleOfficer' : 'home.title';
   return (
-    <Page title={t('home.title')} lead={account === null ? undefined : t('home.lead', { name: account.name })}>
+    <Page title={t(title)} lead={account === null ? undefined : t('home.lead', { name: account.name })}>
       <Loaded query={overview} lines={8}>
         {({ tenders, unavailable }) => (
           <>
-            <KeyAlarms tenders={tenders} />
             <Tenders tenders={tenders} />
             <Unavailable rows={unavailable} />
           </>
@@ -38,26 +41,37 @@ export function CommitteeHome(): ReactElement {
 
 function Tenders({ tenders }: { readonly tenders: readonly Tender[] }): ReactElement {
   const { t } = useTranslation('committee');
-  const sorted = useMemo(() => byOpening(tenders, serverClock.now() ?? Date.now()), [tenders]);
+  const nowMs = useServerMinute();
+  const query = useCall('openings.list', null, { refetchEveryMs: 60_000 });
+  useBridgeEvent('openings.changed', () => void query.refetch());
+  const openings = query.data?.openings ?? [];
+  const { waiting, started } = byOpening(tenders, nowMs);
   return (
-    <section className="panel" aria-labelledby="committee-tenders">
-      <h2 id="committee-tenders">{t('home.tenders')}</h2>
-      {sorted.length === 0 ? (
-        <EmptyState icon="package" title={t('home.noneTitle')} text={t('home.noneText')} />
-      ) : (
-        <ul className="rows">
-          {sorted.map((tender) => (
-            <TenderRow key={tender.kdTender} tender={tender} />
-          ))}
-        </ul>
+    <>
+      <OpenNow openings={openings} />
+      <KeyAlarms tenders={tenders} />
+      {waiting.length > 0 && (
+        <section className="panel" aria-labelledby="committee-tenders">
+          <h2 id="committee-tenders">{t('home.tenders')}</h2>
+          <ul className="rows">
+            {waiting.map((one) => (
+              <TenderRow key={one.tender.kdTender} {...one} />
+            ))}
+          </ul>
+        </section>
       )}
-    </section>
+      {tenders.length === 0 && (
+        <section className="panel" aria-label={t('home.tenders')}>
+          <EmptyState icon="package" title={t('home.noneTitle')} text={t('home.noneText')} />
+        </section>
+      )}
+      <StartedTenders tenders={started} openings={openings} />
+    </>
   );
 }
 
-function TenderRow({ tender }: { readonly tender: Tender }): ReactElement {
+function TenderRow({ tender, opensAt, members }: Waiting): ReactElement {
   const { t } = useTranslation('committee');
-  const opensAt = nextOpening(tender.envelopes, serverClock.now() ?? Date.now());
   return (
     <li className="followed">
       <div>
@@ -65,15 +79,13 @@ function TenderRow({ tender }: { readonly tender: Tender }): ReactElement {
           <span className="tabular">{tender.kdTender}</span> · {tender.name}
         </Link>
         <div className="text-body-secondary small">{t('home.stage', { stage: tender.currentStage })}</div>
-        {opensAt !== null && (
-          <div className="committee-facts">
-            <OpeningHour at={opensAt} />
-          </div>
-        )}
+        <div className="committee-facts">
+          <OpeningHour at={opensAt} />
+        </div>
         <PolicyLine tender={tender} />
       </div>
       <ul className="committee-people" aria-label={t('home.people')}>
-        {tender.members.map((member) => (
+        {members.map((member) => (
           <MemberLine key={member.accountId} member={member} />
         ))}
       </ul>
@@ -133,14 +145,4 @@ function Unavailable({
       </ul>
     </section>
   );
-}
-
-/** The next opening first; what has been opened at the end. */
-function byOpening(tenders: readonly Tender[], nowMs: number): readonly Tender[] {
-  const at = ({ envelopes }: Tender) => Date.parse(nextOpening(envelopes, nowMs) ?? '1970-01-01T00:00:00Z');
-  return [...tenders].sort((a, b) => {
-    const [one, other] = [at(a), at(b)];
-    if (one > nowMs !== other > nowMs) return one > nowMs ? -1 : 1;
-    return one > nowMs ? one - other : other - one;
-  });
 }

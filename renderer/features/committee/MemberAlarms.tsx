@@ -33,7 +33,7 @@ export function MemberLine({ member }: { readonly member: MemberView }): ReactEl
         <span className="committee-alarm">
           <Icon name="warning" size={16} /> {t(`alarm.${first.kind}.short`)}
           <TimeLeft until={first.kind === 'expires-before-opening' ? (member[first.key]?.notAfter ?? null) : null} />
-          {more.length > 0 && <span className="text-body-secondary"> +{more.length}</span>}
+          {more.length > 0 && <span className="text-body-secondary"> {t('member.more', { count: more.length })}</span>}
         </span>
       )}
     </li>
