@@ -4,6 +4,7 @@ import { useCallback, useEffect } from 'react';
 import type { Connection } from '../app/contract/lpse.ts';
 import type { CallOutput } from '../app/contract/contract.ts';
 import type { Zone } from '../app/domain/deadline.ts';
+import { ProblemError } from './bridge.ts';
 import { useBridgeEvent, useCall } from './query.ts';
 import { serverClock, useRemeasure } from './server-clock.ts';
 
@@ -33,7 +34,12 @@ export function useAccount(): Account | null {
 export function useTimeKeeping(): void {
   const client = useQueryClient();
   const lpse = useCurrentLpse();
-  const { data: connection } = useCall('lpse.connect', null, { enabled: lpse !== null, staleTimeMs: 60_000 });
+  const { data: connection } = useCall('lpse.connect', null, {
+    enabled: lpse !== null,
+    staleTimeMs: 60_000,
+    // What the header says of the LPSE is at most a minute old, and its return is seen soon.
+    refetchEveryMs: () => (serverClock.online ? 60_000 : 15_000),
+  });
   // The first measurement comes with this answer, later ones as events.
   useEffect(() => {
     if (connection !== undefined) serverClock.measured(connection);
@@ -46,6 +52,33 @@ export function useTimeKeeping(): void {
     void client.invalidateQueries({ queryKey: ['lpse.connect'] });
   }, [client]);
   useRemeasure(measure);
+  useDoubts(measure);
+}
+
+/** A call that failed on its way to the LPSE asks whether the LPSE is there at all. */
+function useDoubts(measure: () => void): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    const doubt = (error: unknown) => {
+      if (serverClock.online && isOfNetwork(error)) measure();
+    };
+    const stops = [
+      client.getQueryCache().subscribe((event) => {
+        const own = String((event.query.queryKey as readonly unknown[])[0]) === 'lpse.connect';
+        if (event.type === 'updated' && event.action.type === 'error' && !own) doubt(event.action.error);
+      }),
+      client.getMutationCache().subscribe((event) => {
+        if (event.type === 'updated' && event.action.type === 'error') doubt(event.action.error);
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [client, measure]);
+}
+
+function isOfNetwork(error: unknown): boolean {
+  return error instanceof ProblemError && error.problem.code.startsWith('network/');
 }
 
 /** Clears everything the last account or LPSE left on the screen. */

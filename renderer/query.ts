@@ -32,7 +32,7 @@ export async function run<C extends CallName>(bridge: Bridge, name: C, input: Ca
 export interface CallOptions {
   readonly enabled?: boolean;
   readonly staleTimeMs?: number;
-  readonly refetchEveryMs?: number;
+  readonly refetchEveryMs?: number | (() => number);
 }
 
 /** What a reading call answers. Its key is `[name, input]`. */

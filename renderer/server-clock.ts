@@ -48,6 +48,11 @@ export class ServerClock {
     this.measured(null);
   }
 
+  /** The server's time when it last answered, in ms; null before the first measurement. */
+  get lastAnswerMs(): number | null {
+    return this.#anchor?.serverMs ?? null;
+  }
+
   get online(): boolean {
     return this.#connection !== null;
   }
@@ -109,6 +114,14 @@ export interface ServerTime {
 export function useServerTime(): ServerTime {
   const second = useSyncExternalStore(serverClock.subscribe, serverClock.second);
   return { nowMs: second === 0 ? null : Math.floor(second) * 1000, online: serverClock.online };
+}
+
+/** Whole minutes of the server's time in ms, of this computer's before the first measurement: for lists that sort by it. */
+export function useServerMinute(): number {
+  return useSyncExternalStore(serverClock.subscribe, () => {
+    const now = serverClock.now() ?? Date.now();
+    return now - (now % 60_000);
+  });
 }
 
 /** Whether the server's time has come to `instant`; re-renders only when that changes. False while the time is unknown. */

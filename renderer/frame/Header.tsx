@@ -36,7 +36,7 @@ export function Header({ onSkip }: { readonly onSkip: () => void }): ReactElemen
         <Identity />
         <LanguageSwitch />
         <Link to="/settings" className="header-link">
-          <Icon name="gear" size={16} /> {t('frame.settings')}
+          <Icon name="gear" size={16} /> <span className="header-word">{t('frame.settings')}</span>
         </Link>
         <HelpLink />
         <AccountMenu />
@@ -52,7 +52,7 @@ function HelpLink(): ReactElement | null {
   if (account !== null) return null;
   return (
     <Link to="/about" className="header-link">
-      <Icon name="help" size={16} /> {t('nav.help')}
+      <Icon name="help" size={16} /> <span className="header-word">{t('nav.help')}</span>
     </Link>
   );
 }
@@ -89,10 +89,10 @@ function Identity(): ReactElement {
     chosen ?? (usable.length === 1 ? (usable[0]?.holder ?? '') : t('frame.certificates', { count: usable.length }));
   return (
     <span className="header-identity">
-      <span>
+      <span title={`${account.organisation} · ${account.name}`}>
         <strong>{account.organisation}</strong> · {account.name} ({t(`role.${account.role}`)})
       </span>
-      <span className="header-certificate">
+      <span className="header-certificate" title={holder}>
         <Icon name="certificate" size={16} /> <span className="visually-hidden">{t('frame.certificate')} </span>
         {holder}
       </span>

@@ -5,24 +5,46 @@ import type { Connection } from '../../app/contract/lpse.ts';
 import { formatInZone, type Zone } from '../../app/domain/deadline.ts';
 import { useConnection, useCurrentLpse } from '../account.ts';
 import { useLanguage, type Language } from '../i18n.ts';
-import { useServerTime } from '../server-clock.ts';
+import { useCall } from '../query.ts';
+import { serverClock, useServerTime } from '../server-clock.ts';
 import { useFormat } from '../ui/format.ts';
 import { Icon } from '../ui/Icon.tsx';
 
 export function ServerClockView(): ReactElement | null {
-  const { t } = useTranslation();
   const lpse = useCurrentLpse();
   const connection = useConnection();
-  const { online } = useServerTime();
   if (lpse === null) return null;
   return (
     <div className="server-clock">
       {connection !== null && <Clock zone={connection.timeZone} />}
       {connection !== null && <Offset connection={connection} />}
-      <span className={`connection ${online ? 'connection-on' : 'connection-off'}`} role="status">
-        <span className="dot" aria-hidden="true" /> {t(online ? 'frame.online' : 'frame.offline')}
-      </span>
+      <ConnectionState zone={connection?.timeZone ?? 'WIB'} />
     </div>
+  );
+}
+
+/** Not more than is known: that it answers, that it is being asked, or since when it has not answered and how it fails. */
+function ConnectionState({ zone }: { readonly zone: Zone }): ReactElement {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const { online } = useServerTime();
+  const { error, isFetching } = useCall('lpse.connect', null, { enabled: false });
+  const { lastAnswerMs } = serverClock;
+  const asked = !online && isFetching && lastAnswerMs === null;
+  const state = online
+    ? 'online'
+    : asked
+      ? 'asking'
+      : error?.problem.code === 'network/server-error'
+        ? 'fault'
+        : 'offline';
+  return (
+    <span className={`connection ${online ? 'connection-on' : asked ? '' : 'connection-off'}`} role="status">
+      <span className="dot" aria-hidden="true" /> <span>{t(`frame.${state}`)}</span>
+      {!online && lastAnswerMs !== null && (
+        <span>, {t('frame.lastAnswer', { time: clockText(lastAnswerMs, Date.now(), { zone, language }) })}</span>
+      )}
+    </span>
   );
 }
 

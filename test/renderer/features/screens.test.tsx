@@ -64,6 +64,24 @@ describe('the frame', () => {
     expect(screen.getByRole('banner').textContent).toMatch(/\d\d\.\d\d\.\d\d WIB/);
   });
 
+  it('asks whether the LPSE is there when a call to it fails, and says how it fails and since when', async () => {
+    const { fake, user } = await mountApp('/settings');
+    await screen.findByText('daring');
+    const down = () => refuse('network/server-error');
+    fake.answer({
+      'packages.list': down,
+      'lpse.connect': () => {
+        // As the program does.
+        fake.emit('lpse.time', null);
+        return down();
+      },
+    });
+    await user.click(screen.getByRole('link', { name: /Paket/ }));
+    expect(await screen.findByText('LPSE sedang gangguan')).toBeTruthy();
+    expect(screen.getByRole('banner').textContent).toMatch(/jawaban terakhir .*\d\d\.\d\d\.\d\d WIB/);
+    expect(screen.queryByText('daring')).toBeNull();
+  });
+
   it('switches to English at once and has it saved', async () => {
     const { user, fake } = await mountApp('/settings');
     await user.click(await screen.findByRole('button', { name: /English/ }));
