@@ -27,12 +27,26 @@ function summary(over: Partial<OpeningSummary> = {}): OpeningSummary {
   };
 }
 
-const rows = (): ResultRowView[] =>
-  Array.from({ length: SAMPLE_BIDS_IN_ROOM }, (_, i) => ({
+export interface SampleSize {
+  readonly bids: number;
+  /** Of tender and bidders: 200 characters, the longest that SPSE takes. */
+  readonly longNames: boolean;
+}
+
+const MANY: SampleSize = { bids: SAMPLE_BIDS_IN_ROOM, longNames: false };
+const LONG_NAME = 'Pengadaan dan Pemasangan Peralatan Laboratorium Terpadu beserta Pelatihan di Kabupaten Kepulauan ';
+
+const nameOf = (name: string, long: boolean): string => (long ? `${name} ${LONG_NAME.repeat(2)}`.slice(0, 200) : name);
+
+/** The opening of 250 bids, as the list has it. */
+export const SAMPLE_OPENING = summary();
+
+const rows = ({ bids, longNames }: SampleSize): ResultRowView[] =>
+  Array.from({ length: bids }, (_, i) => ({
     n: i + 1,
     submissionId: `kiriman-${i + 1}`,
     bidderId: String(701_000 + i),
-    bidderName: `PT Penyedia Peragaan Nusantara ${i + 1}`,
+    bidderName: nameOf(`PT Penyedia Peragaan Nusantara ${i + 1}`, longNames),
     npwp: `01.234.567.${i % 10}-901.000`,
     receiptSequence: i + 1,
     receivedAt: fromNow(-3 * HOUR + i * 1000),
@@ -52,14 +66,17 @@ const rows = (): ResultRowView[] =>
     referral: null,
   }));
 
-function room(): RoomView {
-  const bids = rows().map(({ n, submissionId, bidderId, bidderName, npwp, ...row }) => {
+function room(size: SampleSize): RoomView {
+  const bids = rows(size).map(({ n, submissionId, bidderId, bidderName, npwp, ...row }) => {
     const { receiptSequence, receivedAt, sizeBytes, sealedSha256 } = row;
     return { n, submissionId, bidderId, bidderName, npwp, receiptSequence, receivedAt, sizeBytes, sealedSha256 };
   });
-  const facts = { who: 'Siti Rahayu', bidderName: null, count: SAMPLE_BIDS_IN_ROOM, sha256: digest(9) };
+  const facts = { who: 'Siti Rahayu', bidderName: null, count: size.bids, sha256: digest(9) };
   return {
-    opening: summary(),
+    opening: summary({
+      packageName: nameOf('Pengadaan Laptop untuk Sekolah Dasar', size.longNames),
+      submissionCount: size.bids,
+    }),
     ownerEstimate: '2098800000.00',
     budgetCeiling: '2100000000.00',
     rule: { kind: 'members', members: ['Siti Rahayu', 'Agus Pranoto', 'Maria Simbolon'] },
@@ -68,13 +85,13 @@ function room(): RoomView {
       openingId: 'pembukaan-1',
       startedAt: fromNow(-HOUR),
       report: { ok: true, checks: [] },
-      dueCount: SAMPLE_BIDS_IN_ROOM,
+      dueCount: size.bids,
       bids,
       tombstones: [],
       staysSealed: [],
       openers: ['Siti Rahayu', 'Agus Pranoto', 'Maria Simbolon'].map((name, i) => ({
         ...{ name, certificateSha256: digest(i + 1), mine: i === 0, leads: false, contributed: false },
-        results: i === 0 ? SAMPLE_BIDS_IN_ROOM : 0,
+        results: i === 0 ? size.bids : 0,
       })),
       contributions: 0,
       session: null,
@@ -99,6 +116,11 @@ function technical(): CallOutput<'openings.technicalResult'> {
   };
 }
 
+/** A room of another size, or of the longest names. */
+export function sampleRoom(size: SampleSize): FakeAnswers {
+  return { 'openings.room': () => room(size), 'openings.results': () => ({ rows: rows(size) }) };
+}
+
 export const OPENING_ANSWERS: FakeAnswers = {
   'openings.list': () => ({
     openings: [
@@ -110,8 +132,7 @@ export const OPENING_ANSWERS: FakeAnswers = {
       }),
     ],
   }),
-  'openings.room': () => room(),
-  'openings.results': () => ({ rows: rows() }),
+  ...sampleRoom(MANY),
   'openings.technicalResult': () => technical(),
   'openings.showFolder': () => ({ shown: false }),
 };

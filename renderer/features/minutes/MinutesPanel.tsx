@@ -9,6 +9,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import { ExportSection } from './ExportSection.tsx';
+import './minutes.css';
 import { PaperItem } from './PaperItem.tsx';
 
 export interface MinutesPlace {
@@ -44,8 +45,8 @@ function LanguageChoice({
 }): ReactElement {
   const { t } = useTranslation('minutes');
   return (
-    <fieldset className="mb-3">
-      <legend className="form-label">{t('language')}</legend>
+    <div className="panel paper-language" role="radiogroup" aria-labelledby="paper-language">
+      <strong id="paper-language">{t('language')}</strong>
       {LANGUAGES.map((one) => (
         <div className="form-check form-check-inline" key={one}>
           <input
@@ -61,7 +62,7 @@ function LanguageChoice({
           </label>
         </div>
       ))}
-    </fieldset>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 // One bid in the table.
 import { memo, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useLanguage } from '../../i18n.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Icon, type IconName } from '../../ui/Icon.tsx';
 import { useStateText } from './state-text.ts';
@@ -40,6 +41,7 @@ function Row({ row, ownerEstimate, carriesPrice, ranked }: BidRowProps): ReactEl
   const { t } = useTranslation('opening');
   const format = useFormat();
   const stateText = useStateText();
+  const language = useLanguage();
   const { n, bidderName, npwp, receiptSequence, receivedAt, outcome, progress, price, validityDays, rank, facts } = row;
   const moving = progress !== null && progress.step !== 'done' && progress.totalBytes > 0;
   return (
@@ -74,7 +76,7 @@ function Row({ row, ownerEstimate, carriesPrice, ranked }: BidRowProps): ReactEl
             {price === null ? '–' : format.money(price)}
             {price !== null && (
               <span className="d-block small text-body-secondary">
-                {t('table.percent', { percent: percentOf(price, ownerEstimate) ?? '–' })}
+                {t('table.percent', { percent: percentOf(price, ownerEstimate, language) ?? '–' })}
               </span>
             )}
           </td>

@@ -3,6 +3,7 @@
 import { useId, useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EnteredRoom, RoomView } from '../../../app/contract/openings.ts';
+import { useLanguage } from '../../i18n.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { useFormat } from '../../ui/format.ts';
 import { BidRow } from './BidRow.tsx';
@@ -26,6 +27,14 @@ export function BidTable({ rows, room, entered }: BidTableProps): ReactElement {
   const ranked = carriesPrice && rows.some(({ rank }) => rank !== null);
   const sorted = (by: Sort) => (sort === by ? 'ascending' : undefined);
   const id = useId();
+  if (rows.length === 0 && entered.tombstones.length === 0 && entered.staysSealed.length === 0) {
+    return (
+      <section className="panel" aria-labelledby="bids-title">
+        <h2 id="bids-title">{t('table.title')}</h2>
+        <p>{t('table.none')}</p>
+      </section>
+    );
+  }
   return (
     <section className="panel" aria-labelledby="bids-title">
       <h2 id="bids-title">{t(method === 'Tender Cepat' && ranked ? 'table.ranking' : 'table.title')}</h2>
@@ -143,6 +152,7 @@ function CopyTable({ rows, room }: { readonly rows: readonly TableRow[]; readonl
   const { t } = useTranslation('opening');
   const format = useFormat();
   const stateText = useStateText();
+  const language = useLanguage();
   const head = [
     'n',
     'bidder',
@@ -166,7 +176,7 @@ function CopyTable({ rows, room }: { readonly rows: readonly TableRow[]; readonl
       stateText(row),
       row.rank === null ? '' : String(row.rank),
       row.price ?? '',
-      row.price === null ? '' : (percentOf(row.price, room.ownerEstimate) ?? ''),
+      row.price === null ? '' : (percentOf(row.price, room.ownerEstimate, language) ?? ''),
       row.validityDays === null ? '' : String(row.validityDays),
       row.facts.map((fact) => t(`facts.${fact}`)).join('; '),
     ]);

@@ -61,12 +61,13 @@ const ORDER: Readonly<Record<Sort, (a: TableRow, b: TableRow) => number>> = {
   name: (a, b) => a.bidderName.localeCompare(b.bidderName, 'id') || a.n - b.n,
 };
 
-/** `95,25`: hundredths of a percent, exactly; null where there is nothing to compare with. */
-export function percentOf(part: string, whole: string): string | null {
+/** `95,25`, in English `95.25`: hundredths of a percent, exactly; null where there is nothing to compare with. */
+export function percentOf(part: string, whole: string, language: 'id' | 'en'): string | null {
   const [a, b] = [cents(part), cents(whole)];
   if (a === null || b === null || b === 0n) return null;
   const hundredths = (a * 20_000n + b) / (b * 2n);
-  return `${String(hundredths / 100n)},${String(hundredths % 100n).padStart(2, '0')}`;
+  const mark = language === 'id' ? ',' : '.';
+  return `${String(hundredths / 100n)}${mark}${String(hundredths % 100n).padStart(2, '0')}`;
 }
 
 function cents(amount: string): bigint | null {

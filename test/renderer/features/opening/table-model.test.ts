@@ -41,9 +41,10 @@ describe('the table of bids', () => {
   });
 
   it('compares exactly, to hundredths of a percent', () => {
-    expect(percentOf('180000000.50', '179500000.00')).toBe('100,28');
-    expect(percentOf('999999999999999999.99', '999999999999999999.99')).toBe('100,00');
-    expect(percentOf('1', '0')).toBeNull();
+    expect(percentOf('180000000.50', '179500000.00', 'id')).toBe('100,28');
+    expect(percentOf('180000000.50', '179500000.00', 'en')).toBe('100.28');
+    expect(percentOf('999999999999999999.99', '999999999999999999.99', 'id')).toBe('100,00');
+    expect(percentOf('1', '0', 'id')).toBeNull();
   });
 
   it('is copied as cells, of which none becomes a formula', () => {
