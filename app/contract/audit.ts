@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DeviceRecord } from '../domain/device-record.ts';
 import { LEAF_TYPES } from '../protocol/log.ts';
 import { call } from './call.ts';
-import { EnvelopeId, Facts, Handle, Instant, Passphrase, Report, Sha256, TenderCode } from './shapes.ts';
+import { EnvelopeId, Facts, Handle, Instant, Language, Passphrase, Report, Sha256, TenderCode } from './shapes.ts';
 
 const Reading = z.strictObject({
   kdTender: TenderCode,
@@ -81,6 +81,11 @@ export const AUDIT_CALLS = {
         })
         .nullable(),
     }),
+  ),
+  /** The report on `file` as a PDF; audited again when it is not the file that was audited last. */
+  'audit.saveReport': call(
+    z.strictObject({ file: Handle, language: Language, to: Handle }),
+    z.strictObject({ shownAs: z.string() }),
   ),
 } as const;
 

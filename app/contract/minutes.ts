@@ -2,11 +2,10 @@
 // named by their file's name there.
 import { z } from 'zod';
 import { call } from './call.ts';
-import { EnvelopeId, Handle, Instant, Passphrase, Report, Sha256, TenderCode } from './shapes.ts';
+import { EnvelopeId, Handle, Instant, Language, Passphrase, Report, Sha256, TenderCode } from './shapes.ts';
 
 const One = z.strictObject({ kdTender: TenderCode, envelopeId: EnvelopeId });
 const FileName = z.string().max(200);
-const Language = z.enum(['id', 'en']);
 const Written = z.strictObject({ name: z.string(), sha256: Sha256, sizeBytes: z.int() });
 
 export const SignatureView = z.strictObject({

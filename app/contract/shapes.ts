@@ -27,3 +27,6 @@ export const CheckRow = z.strictObject({
 });
 export const Report = z.strictObject({ ok: z.boolean(), checks: z.array(CheckRow) });
 export type Report = z.infer<typeof Report>;
+
+/** Of what is written for somebody to read. */
+export const Language = z.enum(['id', 'en']);

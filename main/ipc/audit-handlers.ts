@@ -3,18 +3,35 @@ import { rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CallInput } from '../../app/contract/contract.ts';
 import type { TimelineView } from '../../app/contract/audit.ts';
+import type { ByteProgress } from '../../app/ports/call-options.ts';
 import { exportTender } from '../../app/usecases/export-tender.ts';
+import { judgeTender, printTenderReport, type JudgedTender } from '../../app/usecases/print-tender-report.ts';
 import { readEvidence, type EvidenceView } from '../../app/usecases/read-evidence.ts';
-import { verifyTender, type VerifiedTender } from '../../app/usecases/verify-tender.ts';
 import { tenderTimeline, type Timeline } from '../../app/usecases/tender-timeline.ts';
 import { encodeCanonicalJson, type Json } from '../../crypto/canonical-json.ts';
 import { writePrivateFile } from '../adapters/private-files.ts';
+import { CLIENT_VERSION } from '../client-version.ts';
+import { PAPER_ADAPTERS } from '../compose-papers.ts';
 import type { AreaHandlers } from './area.ts';
 import { toFacts, toReport } from './bid-view.ts';
+import type { Caller } from './door.ts';
 import { until, type Program } from './program.ts';
 import { PROGRESS_EVERY_MS } from './progress.ts';
 
 export function auditHandlers(program: Program): AreaHandlers<'audit'> {
+  /** The audit that was made last, for its report on paper: a large tender takes minutes to read. */
+  let last: JudgedTender | null = null;
+  const judge = async (file: string, caller: Caller): Promise<JudgedTender> => {
+    const { trust } = await program.lpse.require();
+    const { path } = program.files.resolve(file, caller);
+    last = null;
+    last = await judgeTender(
+      program.installation,
+      { path, trust, witnesses: [], now: new Date() },
+      { signal: caller.signal, onProgress: bytesTeller(program) },
+    );
+    return last;
+  };
   return {
     'audit.evidence': async (input, { signal }) => {
       const { records, shared } = await evidence(program, input, signal);
@@ -53,26 +70,29 @@ export function auditHandlers(program: Program): AreaHandlers<'audit'> {
     },
 
     'audit.verifyTender': async ({ file }, caller) => {
-      const { trust } = await program.lpse.require();
+      const { report, about } = await judge(file, caller);
+      return { report: toReport(report), about: about === null ? null : aboutView(about) };
+    },
+
+    'audit.saveReport': async ({ file, language, to }, caller) => {
       const { path } = program.files.resolve(file, caller);
-      const tell = teller(program, 'verifying');
-      const { report, about } = await verifyTender(
-        program.installation,
-        { path, trust, witnesses: [] },
-        {
-          signal: caller.signal,
-          onProgress: ({ doneBytes, totalBytes }) => tell({ done: doneBytes, total: totalBytes }),
-        },
+      const target = program.files.resolve(to, caller).path;
+      const judged = last?.before.path === path ? last : await judge(file, caller);
+      const { documents } = program.installation;
+      const zone = program.lpse.known?.discovery.timeZone ?? 'WIB';
+      const pdf = await printTenderReport(
+        { documents, ...PAPER_ADAPTERS },
+        judged,
+        { zone, language, clientVersion: CLIENT_VERSION },
+        { signal: caller.signal, onProgress: bytesTeller(program) },
       );
-      return {
-        report: toReport(report),
-        about: about === null ? null : aboutView(about),
-      };
+      await writePrivateFile(target, pdf);
+      return { shownAs: basename(target) };
     },
   };
 }
 
-function aboutView({ kdLpse, kdTender, createdAt, sealed, openedBids }: NonNullable<VerifiedTender['about']>) {
+function aboutView({ kdLpse, kdTender, createdAt, sealed, openedBids }: NonNullable<JudgedTender['about']>) {
   return { kdLpse, kdTender, createdAt, sealed, openedBids };
 }
 
@@ -84,6 +104,13 @@ function teller({ send }: Program, work: 'exporting' | 'verifying') {
     if (now - last < PROGRESS_EVERY_MS) return;
     last = now;
     send('audit.progress', { work, done, total });
+  };
+}
+
+function bytesTeller(program: Program) {
+  const tell = teller(program, 'verifying');
+  return ({ doneBytes, totalBytes }: ByteProgress): void => {
+    tell({ done: doneBytes, total: totalBytes });
   };
 }
 

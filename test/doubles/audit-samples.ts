@@ -42,6 +42,7 @@ export const AUDIT_ANSWERS: FakeAnswers = {
   'audit.exportTender': () => ({
     ...{ shownAs: '~/Unduhan/tender.zip', entries: 64, sealedFiles: 0, indexSha256: sampleDigest('b') },
   }),
+  'audit.saveReport': () => ({ shownAs: '~/Unduhan/pemeriksaan-tender.pdf' }),
   'audit.verifyTender': () => ({
     report: { ok: true, checks: [] },
     about: {

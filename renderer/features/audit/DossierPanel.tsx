@@ -3,6 +3,7 @@ import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { EventPayload } from '../../../app/contract/contract.ts';
 import { useExport } from '../../acts/use-export.ts';
+import { useLanguage } from '../../i18n.ts';
 import { run, useBridgeEvent, useMutationCall } from '../../query.ts';
 import { CheckReport } from '../../ui/CheckReport.tsx';
 import { DigestText } from '../../ui/DigestText.tsx';
@@ -107,8 +108,39 @@ function VerifyTender({ progress }: PartProps): ReactElement {
             verdict={t(verify.data.report.ok ? 'dossier.proven' : 'dossier.notProven')}
             open
           />
+          <SaveReport file={verify.variables.file} kdTender={verify.data.about?.kdTender ?? null} progress={progress} />
         </div>
       )}
+    </>
+  );
+}
+
+interface SaveReportProps extends PartProps {
+  /** The file that was judged. */
+  readonly file: string;
+  /** Null when the file does not tell. */
+  readonly kdTender: string | null;
+}
+
+/** The file is read once more: the report names its digest. */
+function SaveReport({ file, kdTender, progress }: SaveReportProps): ReactElement {
+  const { t } = useTranslation('audit');
+  const language = useLanguage();
+  const report = useExport((bridge, to) => run(bridge, 'audit.saveReport', { file, language, to }));
+  const name = kdTender === null ? 'laporan-pemeriksaan.pdf' : `laporan-pemeriksaan-${kdTender}.pdf`;
+  return (
+    <>
+      <button
+        type="button"
+        className="btn btn-outline-secondary mt-2"
+        disabled={report.busy}
+        onClick={() => void report.start(name)}
+      >
+        {t('dossier.saveReport')}
+      </button>
+      {report.busy && <Bar label={t('dossier.savingReport')} progress={progress} />}
+      {report.problem !== null && <ProblemNotice problem={report.problem} />}
+      {report.shownAs !== null && <p className="mt-2">{t('dossier.reportSaved', { path: report.shownAs })}</p>}
     </>
   );
 }
