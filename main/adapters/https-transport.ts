@@ -2,7 +2,7 @@
 // environment, bounded time and size. What came back is judged elsewhere.
 import { Agent as HttpAgent } from 'node:http';
 import { Agent } from 'node:https';
-import axios, { type AxiosInstance, type AxiosProxyConfig } from 'axios';
+import type { AxiosInstance, AxiosProxyConfig } from 'axios';
 import type { CallOptions } from '../../app/ports/call-options.ts';
 import { toNetworkFault, type HttpAnswer } from './network-faults.ts';
 
@@ -33,7 +33,8 @@ export class HttpsTransport {
   /** For lines that stay open for hours: they must not take the connections of calls. */
   readonly streamAgent: Agent;
   readonly userAgent: string;
-  readonly #axios: AxiosInstance;
+  readonly #newClient: () => Promise<AxiosInstance>;
+  #client: Promise<AxiosInstance> | null = null;
 
   constructor(options: TransportOptions) {
     this.userAgent = options.userAgent;
@@ -45,20 +46,24 @@ export class HttpsTransport {
     } as const;
     this.agent = new Agent({ ...tls, keepAlive: true, maxSockets: 4 });
     this.streamAgent = new Agent({ ...tls, keepAlive: false, maxSockets: 4 });
-    this.#axios = axios.create({
-      httpsAgent: this.agent,
-      // For CRLs, which are commonly served without TLS because they are signed.
-      httpAgent: new HttpAgent({ keepAlive: false, proxyEnv }),
-      adapter: 'http',
-      // Neither axios's own reading of the environment nor redirects: both would change who is talked to.
-      proxy: options.proxyUrl === null ? false : toProxy(options.proxyUrl),
-      maxRedirects: 0,
-      responseType: 'arraybuffer',
-      validateStatus: () => true,
-      transformRequest: [],
-      transformResponse: [],
-      decompress: false,
-    });
+    this.#newClient = async () => {
+      // Loaded with the first request: most commands and the window's first picture need none.
+      const { default: axios } = await import('axios');
+      return axios.create({
+        httpsAgent: this.agent,
+        // For CRLs, which are commonly served without TLS because they are signed.
+        httpAgent: new HttpAgent({ keepAlive: false, proxyEnv }),
+        adapter: 'http',
+        // Neither axios's own reading of the environment nor redirects: both would change who is talked to.
+        proxy: options.proxyUrl === null ? false : toProxy(options.proxyUrl),
+        maxRedirects: 0,
+        responseType: 'arraybuffer',
+        validateStatus: () => true,
+        transformRequest: [],
+        transformResponse: [],
+        decompress: false,
+      });
+    };
   }
 
   /** @throws network/* ; an `AbortError` when the caller's signal fires */
@@ -66,7 +71,8 @@ export class HttpsTransport {
     const deadline = AbortSignal.timeout(request.timeoutMs ?? TIMEOUT_MS);
     try {
       const { signal } = request;
-      const answer = await this.#axios.request<Buffer>({
+      const client = await (this.#client ??= this.#newClient());
+      const answer = await client.request<Buffer>({
         method: request.method,
         url: request.url,
         headers: { 'User-Agent': this.userAgent, 'Accept-Encoding': 'identity', ...request.headers },

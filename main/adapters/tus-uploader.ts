@@ -1,7 +1,7 @@
 // The Uploader port over tus-js-client: the server's offset decides where to go on, one request at a time, and every attempt
 // is told, because a bidder may have to prove having tried.
 import { open, type FileHandle } from 'node:fs/promises';
-import { Upload, type DetailedError, type UploadOptions } from 'tus-js-client';
+import type { DetailedError, Upload, UploadOptions } from 'tus-js-client';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import { toProblem } from '../../app/errors/problem.ts';
 import type { RunOptions } from '../../app/ports/call-options.ts';
@@ -40,10 +40,12 @@ export class TusUploader implements Uploader {
   async #untilDone(run: Run): Promise<void> {
     const { clock, retry = RETRY } = this.#needs;
     const { state, options } = run;
+    // Loaded with the first upload: most commands send nothing.
+    const tus = await import('tus-js-client');
     for (;;) {
       options.signal?.throwIfAborted();
       try {
-        await this.#once(run);
+        await this.#once(run, tus);
         return;
       } catch (error) {
         options.signal?.throwIfAborted();
@@ -58,10 +60,10 @@ export class TusUploader implements Uploader {
   }
 
   /** One HEAD and as many PATCHes as go well. */
-  #once(run: Run): Promise<void> {
+  #once(run: Run, tus: { readonly Upload: typeof Upload }): Promise<void> {
     const { job, state, options } = run;
     return new Promise((resolve, reject) => {
-      const upload = new Upload(Buffer.alloc(0), {
+      const upload = new tus.Upload(Buffer.alloc(0), {
         ...this.#tusOptions(run),
         onChunkComplete: (_size, offsetBytes) => {
           state.acknowledged(offsetBytes, job.sizeBytes);

@@ -11,7 +11,7 @@ import { languageIn } from './texts.ts';
 export async function main(args: readonly string[] = process.argv.slice(2)): Promise<void> {
   const language = languageIn(args);
   try {
-    const program = buildProgram(language);
+    const program = await buildProgram(language, args);
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync(args, { from: 'user' });
   } catch (error) {

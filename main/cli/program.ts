@@ -1,20 +1,41 @@
 // The tree of commands, with the options that all of them share.
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { CLIENT_VERSION } from '../compose.ts';
-import { ALL_COMMANDS } from './commands/all.ts';
+import { CLIENT_VERSION } from '../client-version.ts';
+import { ALL_COMMANDS, type CommandFile } from './commands/all.ts';
 import { runCommand, type Run } from './run-command.ts';
 import { textsIn, type Language, type Texts } from './texts.ts';
 
 /** Adds one command, or a family of them, to the program. */
 export type AddCommand = (parent: Command, run: Run, text: Texts) => void;
 
-export function buildProgram(language: Language): Command {
+/**
+ * @param args - what will be parsed: only the command that they call is loaded, others have a name and a description; without, all
+ * @throws CommanderError for a shared option that has no such value
+ */
+export async function buildProgram(language: Language, args?: readonly string[]): Promise<Command> {
   const text = textsIn(language);
-  const program = new LocalCommand(text, 'segel');
-  program.description(text('help.program')).version(CLIENT_VERSION, '-V, --version', text('help.version'));
+  const program = newRoot(text);
+  const called = args === undefined ? undefined : nameIn(args, text);
   const run: Run = (command, action) => runCommand(language, command, action);
-  for (const add of ALL_COMMANDS) add(program, run, text);
+  for (const file of ALL_COMMANDS) {
+    if (args === undefined || namesOf(file).includes(called)) (await file.load())(program, run, text);
+    else for (const [usage, help] of Object.entries(file.commands)) program.command(usage).description(text(help));
+  }
   return program;
+}
+
+function newRoot(text: Texts): Command {
+  const root = new LocalCommand(text, 'segel');
+  return root.description(text('help.program')).version(CLIENT_VERSION, '-V, --version', text('help.version'));
+}
+
+/** As commander will find it: the first word that is neither an option nor the value of one. */
+function nameIn(args: readonly string[], text: Texts): string | undefined {
+  return newRoot(text).parseOptions([...args]).operands[0];
+}
+
+function namesOf({ commands }: CommandFile): readonly (string | undefined)[] {
+  return Object.keys(commands).map((usage) => usage.split(' ')[0]);
 }
 
 /** A command whose help speaks the user's language and which knows the shared options. */

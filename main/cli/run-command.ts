@@ -2,8 +2,7 @@
 import type { Command } from 'commander';
 import { EXIT, type ExitClass } from '../../app/errors/entry.ts';
 import { entryOf, toProblem } from '../../app/errors/problem.ts';
-import { composeInstallation } from '../compose.ts';
-import { CommandContext, type CommonOptions } from './command-context.ts';
+import type { CommandContext, CommonOptions } from './command-context.ts';
 import { TerminalPassphrasePrompt } from './passphrase-prompt.ts';
 import { problemLines } from './present.ts';
 import { Terminal } from './terminal.ts';
@@ -36,9 +35,21 @@ export async function runCommand(language: Language, command: Command, action: A
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
     const prompt = new TerminalPassphrasePrompt(terminal, text);
+    // Not for help and usage: these are most of what is loaded.
+    const [{ composeInstallation }, parts] = await Promise.all([
+      import('../compose.ts'),
+      import('./command-context.ts'),
+    ]);
     const installation = await composeInstallation({ dataDir: options.dataDir, prompt });
     try {
-      const context = new CommandContext({ options, terminal, text, language, installation, signal: stop.signal });
+      const context = new parts.CommandContext({
+        options,
+        terminal,
+        text,
+        language,
+        installation,
+        signal: stop.signal,
+      });
       present(terminal, await action(context));
     } finally {
       await installation.close();

@@ -1,49 +1,56 @@
-// Every command, in the order in which help lists them.
+// Every command, in the order in which help lists them. A file is loaded when its command is called: the program's help needs names
+// and descriptions only, and a command need not wait for what others import. A test holds this list and the files together.
 import type { AddCommand } from '../program.ts';
-import { addAudit } from './audit.ts';
-import { addCheck } from './check.ts';
-import { addEnrolments } from './enrolment.ts';
-import { addExport } from './export.ts';
-import { addIdentity } from './identity.ts';
-import { addInspect } from './inspect.ts';
-import { addKeychain } from './keychain.ts';
-import { addLogin } from './login.ts';
-import { addLpse } from './lpse.ts';
-import { addMember } from './member.ts';
-import { addMinutes } from './minutes.ts';
-import { addOpen } from './open.ts';
-import { addPackages } from './packages.ts';
-import { addPolicy } from './policy.ts';
-import { addRehearse } from './rehearse.ts';
-import { addSeal } from './seal.ts';
-import { addStatus } from './status.ts';
-import { addSubmit } from './submit.ts';
-import { addReferral } from './referral.ts';
-import { addVerify } from './verify.ts';
-import { addWatch } from './watch.ts';
-import { addWitness } from './witness.ts';
+import type { TextKey } from '../texts.ts';
 
-export const ALL_COMMANDS: readonly AddCommand[] = [
-  addLpse,
-  addLogin,
-  addPackages,
-  addIdentity,
-  addCheck,
-  addSeal,
-  addSubmit,
-  addStatus,
-  addInspect,
-  addVerify,
-  addWitness,
-  addExport,
-  addAudit,
-  addPolicy,
-  addMember,
-  addRehearse,
-  addOpen,
-  addWatch,
-  addReferral,
-  addMinutes,
-  addEnrolments,
-  addKeychain,
+export interface CommandFile {
+  /** What the file adds to the program: usage, and the text that describes it. */
+  readonly commands: Readonly<Record<string, TextKey>>;
+  readonly load: () => Promise<AddCommand>;
+}
+
+export const ALL_COMMANDS: readonly CommandFile[] = [
+  { commands: { lpse: 'help.lpse' }, load: async () => (await import('./lpse.ts')).addLpse },
+  {
+    commands: { 'login <user>': 'help.login', logout: 'help.logout' },
+    load: async () => (await import('./login.ts')).addLogin,
+  },
+  {
+    commands: { packages: 'help.packages', 'package <kode>': 'help.package' },
+    load: async () => (await import('./packages.ts')).addPackages,
+  },
+  { commands: { identity: 'help.identity' }, load: async () => (await import('./identity.ts')).addIdentity },
+  { commands: { 'check <files...>': 'help.check' }, load: async () => (await import('./check.ts')).addCheck },
+  { commands: { 'seal <kode>': 'help.seal' }, load: async () => (await import('./seal.ts')).addSeal },
+  {
+    commands: { 'submit <kode>': 'help.submit', 'replace <kode>': 'help.replace', 'withdraw <kode>': 'help.withdraw' },
+    load: async () => (await import('./submit.ts')).addSubmit,
+  },
+  {
+    commands: { 'status [kode]': 'help.status', receipts: 'help.receipts', journal: 'help.journal' },
+    load: async () => (await import('./status.ts')).addStatus,
+  },
+  { commands: { 'inspect <file>': 'help.inspect' }, load: async () => (await import('./inspect.ts')).addInspect },
+  { commands: { 'verify <what> [file]': 'help.verify' }, load: async () => (await import('./verify.ts')).addVerify },
+  { commands: { witness: 'help.witness' }, load: async () => (await import('./witness.ts')).addWitness },
+  {
+    commands: { 'export [kode]': 'help.export', 'evidence <kode>': 'help.evidence' },
+    load: async () => (await import('./export.ts')).addExport,
+  },
+  { commands: { audit: 'help.audit' }, load: async () => (await import('./audit.ts')).addAudit },
+  { commands: { policy: 'help.policy' }, load: async () => (await import('./policy.ts')).addPolicy },
+  { commands: { member: 'help.member' }, load: async () => (await import('./member.ts')).addMember },
+  {
+    commands: { 'rehearse <kode> <envelope>': 'help.rehearse' },
+    load: async () => (await import('./rehearse.ts')).addRehearse,
+  },
+  { commands: { open: 'help.open' }, load: async () => (await import('./open.ts')).addOpen },
+  { commands: { 'watch <kode>': 'help.watch' }, load: async () => (await import('./watch.ts')).addWatch },
+  { commands: { referral: 'help.referral' }, load: async () => (await import('./referral.ts')).addReferral },
+  {
+    commands: { results: 'help.results', minutes: 'help.minutes' },
+    load: async () => (await import('./minutes.ts')).addMinutes,
+  },
+  { commands: { enrolments: 'help.enrolments' }, load: async () => (await import('./enrolment.ts')).addEnrolments },
+  { commands: { 'keychain [choice]': 'help.keychain' }, load: async () => (await import('./keychain.ts')).addKeychain },
 ];

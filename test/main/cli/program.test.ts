@@ -11,7 +11,8 @@ function all(command: Command): readonly Command[] {
 
 const pathOf = (command: Command): string =>
   `${command.parent === null ? '' : `${pathOf(command.parent)} `}${command.name()}`;
-const commands = all(buildProgram('id'));
+const whole = await buildProgram('id');
+const commands = all(whole);
 
 describe('the program', () => {
   it('has the version of package.json', () => {
@@ -56,9 +57,25 @@ describe('the program', () => {
     },
   );
 
-  it('describes itself in English, too', () => {
-    const english = all(buildProgram('en')).map((command) => command.description());
+  it('describes itself in English, too', async () => {
+    const english = all(await buildProgram('en')).map((command) => command.description());
     expect(english).toHaveLength(commands.length);
     expect(english.filter((text, i) => text === commands[i]?.description())).toEqual([]);
+  });
+});
+
+describe('a program that loads one command', () => {
+  it('has the same help as one that loads all', async () => {
+    expect((await buildProgram('id', [])).helpInformation()).toBe(whole.helpInformation());
+  });
+
+  it.each(whole.commands.map((command) => command.name()))('%s is whole, whatever stands before it', async (name) => {
+    const before = ['--lang', 'id', '--account', 'verify', '--json', '--lpse=status'];
+    const program = await buildProgram('id', [...before, name, '--help']);
+    const found = program.commands.find((command) => command.name() === name);
+    const wanted = whole.commands.find((command) => command.name() === name);
+    expect(all(found ?? program).map((command) => command.helpInformation())).toEqual(
+      all(wanted ?? whole).map((command) => command.helpInformation()),
+    );
   });
 });
