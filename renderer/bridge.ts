@@ -1,5 +1,5 @@
 // The only file that knows how the window reaches the program: `window.segel` of the Electron preload, or the same object
-// made over loopback HTTP for the browser host (app/ARCHITECTURE.md, two hosts and one bridge).
+// made over loopback HTTP for the browser host (main/README.md, two hosts and one door).
 import { createContext, useContext } from 'react';
 import { CALLS, EVENTS, type CallName } from '../app/contract/channels.ts';
 import type { Bridge, CallInput, CallOutput } from '../app/contract/contract.ts';

@@ -1,4 +1,4 @@
-// UC-23 Put results on paper: exports with their digests, and the minutes as a draft or to be signed. Everything follows from the
+// UC-30 Put results on paper: exports with their digests, and the minutes as a draft or to be signed. Everything follows from the
 // results alone, so each member's computer writes the same bytes.
 import type { OpeningResults } from '../domain/opening-results.ts';
 import type { Zone } from '../domain/deadline.ts';

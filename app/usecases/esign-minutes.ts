@@ -1,4 +1,4 @@
-// UC-25 Sign the minutes through e-Sign: the service's copy is kept only when it is our paper with a signature appended.
+// UC-31 Sign the minutes through e-Sign: the service's copy is kept only when it is our paper with a signature appended.
 import { CodedError } from '../errors/coded-error.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { DocumentSignature, DocumentSigner } from '../ports/document-signer.ts';

@@ -1,4 +1,4 @@
-// UC-20 The duty officer examines a bid that did not open: everything is verified anew and every digest of the stored file is
+// UC-28 The duty officer examines a bid that did not open: everything is verified anew and every digest of the stored file is
 // computed, so that the class of reason is proven or said to be unproven. Nothing here needs a key, and nothing is decided.
 import { sha256Hex } from '../../crypto/encoding.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';

@@ -1,4 +1,4 @@
-// UC-19 Follow the events of an opening as they happen, or read them afterwards: each must follow the one before, and counts as
+// UC-29 Follow the events of an opening as they happen, or read them afterwards: each must follow the one before, and counts as
 // proven only when it is the leaf it names.
 import { CodedError } from '../errors/coded-error.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';

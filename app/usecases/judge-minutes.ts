@@ -1,4 +1,4 @@
-// UC-24 Whose signatures lie beside the minutes, without the network: for the list in the window, and for whoever has the paper, the
+// UC-31 Whose signatures lie beside the minutes, without the network: for the list in the window, and for whoever has the paper, the
 // files beside it and the operator's anchors, years later.
 import { CodedError } from '../errors/coded-error.ts';
 import type { CheckReport } from '../domain/check-report.ts';

@@ -1,4 +1,4 @@
-// UC-24 Sign the minutes, take over another member's signature, prove them all. A signature is a detached CAdES-BES file of one
+// UC-31 Sign the minutes, take over another member's signature, prove them all. A signature is a detached CAdES-BES file of one
 // member beside the paper: members sign on their own computers, at the same time, without passing one file around; each file can
 // be checked by itself with openssl. What a signature needs to be judged later (CRLs, a timestamp) is kept with it.
 import { signContent } from '../../crypto/cms/sign.ts';

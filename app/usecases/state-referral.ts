@@ -1,4 +1,4 @@
-// UC-20 The LPSE's word on a bid that did not open: staff decide, the LPSE's key signs, the first statement stands. What was signed
+// UC-28 The LPSE's word on a bid that did not open: staff decide, the LPSE's key signs, the first statement stands. What was signed
 // is verified here and must be what was asked for.
 import type { z } from 'zod';
 import { CodedError } from '../errors/coded-error.ts';

@@ -1,4 +1,4 @@
-// UC-23 What the transparency log says of one tender: its leaves, in order, out of the whole tree that its key has signed. Bodies
+// UC-22 What the transparency log says of one tender: its leaves, in order, out of the whole tree that its key has signed. Bodies
 // that are hidden until the opening stay hidden here.
 import { leafHash, rootOf } from '../../crypto/merkle.ts';
 import { parseCanonicalJson } from '../../crypto/canonical-json.ts';

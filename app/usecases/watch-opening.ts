@@ -1,4 +1,4 @@
-// UC-19 Watch an opening from outside the room: prove from what was published that one's own bid is on the list and that what was
+// UC-29 Watch an opening from outside the room: prove from what was published that one's own bid is on the list and that what was
 // opened is what was sealed, and follow the events while they happen. Nothing is believed that the log does not prove.
 import { parseVerifierKey, verifyCheckpoint } from '../../crypto/checkpoint.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';

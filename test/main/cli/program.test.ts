@@ -1,5 +1,6 @@
 // Every command has the shared options and a text in both languages, and none takes a secret as an argument.
 import type { Command } from 'commander';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CLIENT_VERSION } from '../../../main/compose.ts';
 import { buildProgram } from '../../../main/cli/program.ts';
@@ -77,5 +78,22 @@ describe('a program that loads one command', () => {
     expect(all(found ?? program).map((command) => command.helpInformation())).toEqual(
       all(wanted ?? whole).map((command) => command.helpInformation()),
     );
+  });
+});
+
+describe('the list of commands in the README', () => {
+  const lines = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
+    .split('\n')
+    .filter((line) => /^npx segel \w/.test(line) && !line.includes('.zip'))
+    .map((line) => line.replace(/^npx segel /, '').replace(/ +#.*/, ''));
+
+  it('has every command and no other', () => {
+    const listed = lines.flatMap((line) => {
+      const [, family, inside] = /^(\w+) ([\w-]+(?:\|[\w-]+)*)$/.exec(line) ?? [];
+      if (family !== undefined && inside !== undefined) return inside.split('|').map((one) => `${family} ${one}`);
+      return line.split(' | ');
+    });
+    const offered = commands.filter((command) => command.commands.length === 0).map((command) => pathOf(command));
+    expect(listed.map((path) => `segel ${path}`).toSorted()).toEqual(offered.toSorted());
   });
 });
