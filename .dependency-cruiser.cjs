@@ -82,7 +82,7 @@ module.exports = {
       '^crypto/',
     ]),
     onlyOurs('cli', '^main/cli/', [
-      '^main/(cli/|compose)',
+      '^main/(cli/|compose|client-version\.ts$)',
       '^app/(usecases|domain|errors|ports|protocol|policy)/',
       '^crypto/',
       '^resources/',
