@@ -53,7 +53,7 @@ function Proven({ timeline }: { readonly timeline: TimelineView }): ReactElement
             {entries.slice(0, shown).map(({ index, time, type, envelopeId, hidden, facts }) => (
               <tr key={index}>
                 <td className="tabular">{index}</td>
-                <td className="text-nowrap">
+                <td>
                   <Moment at={time} seconds />
                 </td>
                 <td>
