@@ -101,7 +101,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
   /** Presses "Buka semua" and waits until some bids are through and others are not. */
   async function openUntilTheMiddle(desk: Desk): Promise<void> {
     const { page, say } = desk;
-    lpse.management?.setFaults({ slowMs: 1500 });
+    lpse.management?.setFaults({ slowMs: 4000 });
     await confirm(desk, await ask(desk, 'open'), 'opening:act.open.button');
     const at = (done: number) => page.getByText(say('opening:open.step', { done, of: USERS.length }));
     await at(1).or(at(2)).waitFor();
