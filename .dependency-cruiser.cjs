@@ -82,7 +82,7 @@ module.exports = {
       '^crypto/',
     ]),
     onlyOurs('cli', '^main/cli/', [
-      '^main/(cli/|compose|client-version\.ts$)',
+      '^main/(cli/|compose|client-version)',
       '^app/(usecases|domain|errors|ports|protocol|policy)/',
       '^crypto/',
       '^resources/',
