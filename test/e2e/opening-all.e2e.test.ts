@@ -101,10 +101,11 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
   /** Presses "Buka semua" and waits until some bids are through and others are not. */
   async function openUntilTheMiddle(desk: Desk): Promise<void> {
     const { page, say } = desk;
-    lpse.management?.setFaults({ slowMs: 4000 });
+    lpse.management?.setFaults({ slowMs: 3000 });
     await confirm(desk, await ask(desk, 'open'), 'opening:act.open.button');
     const at = (done: number) => page.getByText(say('opening:open.step', { done, of: USERS.length }));
-    await at(1).or(at(2)).waitFor();
+    // Every question of the room is answered as slowly before the first bid comes.
+    await at(1).or(at(2)).waitFor({ timeout: 120_000 });
   }
 
   /** Goes on where it was: all bids are there, what lay there stays as it was, and each result stands at the LPSE once. */
