@@ -115,7 +115,8 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await desk.page.getByText(desk.say('opening:say.opened')).waitFor();
     for (const bidder of NAMES) await rowOf(desk, bidder).filter({ hasText: 'Rp 1' }).waitFor();
     const after = written(desk);
-    expect(after.size).toBeGreaterThan(before.size);
+    // The last one may have been written already, with its answer still on the way.
+    expect(after.size).toBeGreaterThanOrEqual(before.size);
     for (const [path, moment] of before) expect(after.get(path), path).toBe(moment);
     expect([...after.keys()].filter((path) => /~\d|\.part$/.test(path))).toEqual([]);
   }
