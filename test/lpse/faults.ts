@@ -17,6 +17,8 @@ export const FaultSettings = z.strictObject({
   diskFull: Count.default(0),
   /** Every request waits so long. */
   slowMs: z.int().min(0).max(60_000).default(0),
+  /** Of a bid on its way to a committee nothing from this position on is sent, for as long as this is set. */
+  holdDownloadsAt: z.int().nonnegative().nullable().default(null),
   /** Finalising stands still where a crash hurts most: before the verdict, or between the leaf in the log and the receipt. */
   stopFinalising: z.enum(['before-verdict', 'before-receipt']).nullable().default(null),
 });
@@ -36,6 +38,8 @@ export interface Faults {
   beforeWrite(): void;
   /** @throws service/unavailable */
   beforeRequest(): Promise<void>;
+  /** Returns when the bytes of a download before `end` may be sent. */
+  beforeDownloading(end: number): Promise<void>;
   readonly stopFinalising: FaultSettings['stopFinalising'];
   /** What is left out stays as it is. */
   set(settings: Omit<z.infer<typeof FaultRequest>, 'flip'>): FaultSettings;
@@ -61,6 +65,9 @@ export function createFaults(): Faults {
     async beforeRequest() {
       if (state.slowMs > 0) await sleep(state.slowMs);
       if (take('unavailable')) throw new CodedError('service/unavailable');
+    },
+    async beforeDownloading(end) {
+      while (state.holdDownloadsAt !== null && end > state.holdDownloadsAt) await sleep(20);
     },
     get stopFinalising() {
       return state.stopFinalising;

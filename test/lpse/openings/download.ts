@@ -1,13 +1,15 @@
 // GET of a sealed file with one byte range (RFC 9110 14): resumable, and the same bytes for everybody.
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** Answers 200, 206 or 416; the entity tag is the file's digest at its receipt. */
+/** Answers 200, 206 or 416; the entity tag is the file's digest at its receipt. `before` may make the bytes before a position wait. */
 export async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
   file: { readonly path: string; readonly sha256: string },
+  before: (end: number) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const { size } = await stat(file.path);
   const etag = `"${file.sha256}"`;
@@ -20,7 +22,23 @@ export async function sendFile(
   }
   const { start, end } = range ?? { start: 0, end: size - 1 };
   if (range !== null) void reply.code(206).header('Content-Range', `bytes ${start}-${end}/${size}`);
-  await reply.header('Content-Length', end - start + 1).send(createReadStream(file.path, { start, end }));
+  const bytes = Readable.from(inTime(createReadStream(file.path, { start, end }), start, before), {
+    objectMode: false,
+  });
+  await reply.header('Content-Length', end - start + 1).send(bytes);
+}
+
+async function* inTime(
+  pieces: AsyncIterable<Buffer>,
+  start: number,
+  before: (end: number) => Promise<void>,
+): AsyncIterable<Buffer> {
+  let end = start;
+  for await (const piece of pieces) {
+    end += piece.length;
+    await before(end);
+    yield piece;
+  }
 }
 
 /** Null for no range, or a form that a server may ignore (several ranges, other units). */

@@ -154,7 +154,9 @@ function downloadRoute(room: OpeningRoom): Route {
     async ({ params, caller, request, reply }) => {
       const opening = requireOpening(room, caller, params.openingId);
       const { uploadId, sealedSha256 } = requireBid(room, opening, params.n);
-      await sendFile(request, reply, { path: room.submissions.files.path(uploadId), sha256: sealedSha256 });
+      const { files, faults } = room.submissions;
+      const file = { path: files.path(uploadId), sha256: sealedSha256 };
+      await sendFile(request, reply, file, (end) => faults.beforeDownloading(end));
     },
   );
 }
