@@ -1,19 +1,19 @@
 // A draft as one file, to go on with it on another computer: a line that says what it is, one line of JSON, the documents one
 // after the other. It is not sealed: whoever has the file reads documents and price, and the window says so.
-import { createHash, randomBytes } from 'node:crypto';
-import { open, rename, rm, unlink, type FileHandle } from 'node:fs/promises';
-import { createReadStream } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { open, rm, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import type { CallOptions } from '../../app/ports/call-options.ts';
 import { toSafeName } from '../../crypto/seal/document-name.ts';
-import { makePrivateFolder, syncFolder } from './private-files.ts';
+import { appendFrom } from './copy-file.ts';
+import { digestBytes, handleSource } from './digest-bytes.ts';
+import { makePrivateFolder, replaceFile } from './private-files.ts';
 import { storing } from './storage-faults.ts';
 
 const MAGIC = 'segel-draft/1\n';
 const MAX_HEADER_BYTES = 4 << 20;
-const CHUNK_BYTES = 1 << 20;
 
 const DraftHeader = z.strictObject({
   kdLpse: z.int().positive(),
@@ -47,22 +47,12 @@ export async function writeDraftFile(
   sources: readonly string[],
   { signal }: CallOptions = {},
 ): Promise<void> {
-  const temporary = join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`);
-  await storing(async () => {
-    try {
-      const file = await open(temporary, 'wx', 0o600);
-      try {
-        await file.writeFile(`${MAGIC}${JSON.stringify(header)}\n`);
-        for (const [i, document] of header.documents.entries()) await append(file, sources[i] ?? '', document, signal);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, path);
-      await syncFolder(dirname(path));
-    } catch (error) {
-      await unlink(temporary).catch(() => undefined);
-      throw error;
+  await replaceFile(path, async (file) => {
+    await file.writeFile(`${MAGIC}${JSON.stringify(header)}\n`);
+    for (const [i, { name, sha256 }] of header.documents.entries()) {
+      // The header was written first: what it promises must be what follows.
+      if ((await appendFrom(sources[i] ?? '', file, signal)) !== sha256)
+        throw new CodedError('seal/document-changed', { name });
     }
   });
 }
@@ -102,18 +92,6 @@ export async function unpackDraftFile(
 
 type DraftDocument = DraftHeader['documents'][number];
 
-async function append(file: FileHandle, path: string, document: DraftDocument, signal: AbortSignal | undefined) {
-  const hash = createHash('sha256');
-  const source = createReadStream(path, { highWaterMark: CHUNK_BYTES });
-  for await (const part of source as AsyncIterable<Buffer>) {
-    signal?.throwIfAborted();
-    hash.update(part);
-    await file.writeFile(part);
-  }
-  // The header was written first: what it promises must be what follows.
-  if (hash.digest('hex') !== document.sha256) throw new CodedError('seal/document-changed', { name: document.name });
-}
-
 async function readHeader(file: FileHandle): Promise<{ readonly header: DraftHeader; readonly position: number }> {
   const buffer = Buffer.alloc(MAGIC.length + MAX_HEADER_BYTES);
   const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
@@ -141,22 +119,16 @@ async function extract(file: FileHandle, { at, document, into, signal }: Extract
   try {
     const path = join(folder, toSafeName(document.originalName));
     const target = await open(path, 'wx', 0o600);
-    const hash = createHash('sha256');
     try {
-      const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-      for (let done = 0; done < document.sizeBytes;) {
-        signal?.throwIfAborted();
-        const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK_BYTES, document.sizeBytes - done), at + done);
-        if (bytesRead === 0) throw new CodedError('draft/file-malformed', { why: 'cut' });
-        hash.update(buffer.subarray(0, bytesRead));
-        await target.writeFile(buffer.subarray(0, bytesRead));
-        done += bytesRead;
-      }
+      const run = { position: at, sizeBytes: document.sizeBytes };
+      const take = (bytes: Uint8Array) => target.writeFile(bytes);
+      const { sha256, sizeBytes } = await digestBytes(handleSource(file), run, { signal, take });
+      if (sizeBytes < run.sizeBytes) throw new CodedError('draft/file-malformed', { why: 'cut' });
+      if (sha256 !== document.sha256) throw new CodedError('draft/file-malformed', { why: 'digest' });
       await target.sync();
     } finally {
       await target.close();
     }
-    if (hash.digest('hex') !== document.sha256) throw new CodedError('draft/file-malformed', { why: 'digest' });
     return path;
   } catch (error) {
     await rm(folder, { recursive: true, force: true });

@@ -1,14 +1,13 @@
 // The DocumentStore port over the user's own files: read only, links never followed.
-import { createHash } from 'node:crypto';
 import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open, readFile, readdir, type FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import type { ByteProgress, CallOptions, RunOptions } from '../../app/ports/call-options.ts';
 import type { DocumentStore, SourceFacts } from '../../app/ports/document-store.ts';
-import { systemCode } from './storage-faults.ts';
+import { digestBytes, handleSource, TO_THE_END } from './digest-bytes.ts';
+import { reading } from './storage-faults.ts';
 
-const CHUNK_BYTES = 1 << 20;
 const MAX_READ_BYTES = 16 << 20;
 const READ_FLAGS =
   process.platform === 'win32' ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
@@ -43,19 +42,14 @@ function read(path: string, position: number, length: number): Promise<Buffer> {
   });
 }
 
-function digest(path: string, options: RunOptions<ByteProgress> = {}): Promise<string> {
+function digest(path: string, { signal, onProgress }: RunOptions<ByteProgress> = {}): Promise<string> {
   return withFile(path, async (file) => {
     const totalBytes = (await file.stat()).size;
-    const hash = createHash('sha256');
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
-    for (let doneBytes = 0; ;) {
-      options.signal?.throwIfAborted();
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, doneBytes);
-      if (bytesRead === 0) return hash.digest('hex');
-      hash.update(buffer.subarray(0, bytesRead));
-      doneBytes += bytesRead;
-      options.onProgress?.({ doneBytes, totalBytes: Math.max(totalBytes, doneBytes) });
-    }
+    const { sha256 } = await digestBytes(handleSource(file), TO_THE_END, {
+      signal,
+      onBytes: (doneBytes) => onProgress?.({ doneBytes, totalBytes: Math.max(totalBytes, doneBytes) }),
+    });
+    return sha256;
   });
 }
 
@@ -101,16 +95,4 @@ async function onRemovableDisk(device: bigint): Promise<boolean | null> {
     if (flag !== null) return flag.trim() === '1';
   }
   return null;
-}
-
-async function reading<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const system = systemCode(error);
-    if (system === undefined || error instanceof CodedError) throw error;
-    if (system === 'ENOENT' || system === 'ENOTDIR') throw new CodedError('document/not-found', {}, { cause: error });
-    if (system === 'ELOOP' || system === 'ENXIO') throw new CodedError('document/not-a-file', {}, { cause: error });
-    throw new CodedError('document/unreadable', { system }, { cause: error });
-  }
 }

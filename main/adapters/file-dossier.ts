@@ -1,5 +1,4 @@
 // The DossierFiles port: the container of sealed files with longer names, digests made while the bytes pass.
-import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import type { DossierFiles, DossierSink, DossierSource, WrittenEntry } from '../../app/ports/dossier-files.ts';
@@ -8,7 +7,8 @@ import { sha256Hex } from '../../crypto/encoding.ts';
 import { isCryptoError } from '../../crypto/errors.ts';
 import { readEntries, type ContainerEntry } from '../../crypto/seal/container-reader.ts';
 import { ContainerWriter } from '../../crypto/seal/container-writer.ts';
-import { IO_BYTES, type ByteRun, type ByteSource, type NamedSink } from '../../crypto/seal/io.ts';
+import type { ByteRun, NamedSink } from '../../crypto/seal/io.ts';
+import { digestBytes } from './digest-bytes.ts';
 import { createFileSink, openFileSource, type FileSource } from './file-io.ts';
 
 const LIMITS = { nameBytes: 160, entries: 60_000, entryBytes: 2 ** 30 };
@@ -49,13 +49,27 @@ class FileDossierSink implements DossierSink {
     this.entries.push({ name, size: bytes.length, sha256: sha256Hex(bytes) });
   }
 
-  async addFile(name: string, path: string, run: ByteRun, options: RunOptions<ByteProgress> = {}): Promise<void> {
+  async addFile(
+    name: string,
+    path: string,
+    run: ByteRun,
+    { signal, onProgress }: RunOptions<ByteProgress> = {},
+  ): Promise<void> {
     const file = await openFileSource(path);
     try {
       const entry = await this.#writer.begin(name);
-      const found = await passThrough(file, run, (bytes) => entry.write(bytes), options);
-      await entry.end(found.crc32);
-      this.entries.push({ name, size: run.sizeBytes, sha256: found.sha256 });
+      let crc = 0;
+      const { sha256, sizeBytes } = await digestBytes(file, run, {
+        signal,
+        take: (bytes) => {
+          crc = crc32(bytes, crc);
+          return entry.write(bytes);
+        },
+        onBytes: (doneBytes) => onProgress?.({ doneBytes, totalBytes: run.sizeBytes }),
+      });
+      if (sizeBytes < run.sizeBytes) throw new CodedError('document/unreadable', { why: 'cut short' });
+      await entry.end(crc);
+      this.entries.push({ name, size: sizeBytes, sha256 });
     } finally {
       await file.close();
     }
@@ -98,28 +112,4 @@ function openSource(path: string, file: FileSource, entries: readonly ContainerE
     },
     close: () => file.close(),
   };
-}
-
-/** Reads a run in order, one buffer ahead of nobody: memory is one buffer. */
-async function passThrough(
-  source: ByteSource,
-  { position, sizeBytes }: ByteRun,
-  take: (bytes: Uint8Array) => Promise<void>,
-  { signal, onProgress }: RunOptions<ByteProgress>,
-): Promise<{ readonly sha256: string; readonly crc32: number }> {
-  const hash = createHash('sha256');
-  const buffer = Buffer.alloc(Math.min(IO_BYTES, sizeBytes));
-  let crc = 0;
-  for (let done = 0; done < sizeBytes;) {
-    signal?.throwIfAborted();
-    const view = buffer.subarray(0, Math.min(buffer.length, sizeBytes - done));
-    if ((await source.readInto(view, position + done)) < view.length)
-      throw new CodedError('document/unreadable', { why: 'cut short' });
-    hash.update(view);
-    crc = crc32(view, crc);
-    await take(view);
-    done += view.length;
-    onProgress?.({ doneBytes: done, totalBytes: sizeBytes });
-  }
-  return { sha256: hash.digest('hex'), crc32: crc };
 }

@@ -4,12 +4,12 @@ import { randomBytes } from 'node:crypto';
 import { constants, type BigIntStats, type PathLike } from 'node:fs';
 import * as nodeFs from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import { CryptoError } from '../../crypto/errors.ts';
 import type { DocumentSource, NamedSink } from '../../crypto/seal/io.ts';
 import type { TimestampedTail } from '../../crypto/seal/add-timestamp.ts';
-import { storing, systemCode } from './storage-faults.ts';
+import { renamePatiently, syncFolder } from './durable-names.ts';
+import { reading, storing, systemCode } from './storage-faults.ts';
 
 /** The calls that are used of an open file. */
 export interface OpenFile {
@@ -43,9 +43,6 @@ const O_NOFOLLOW = ON_WINDOWS ? 0 : constants.O_NOFOLLOW;
 /** A FIFO without a writer would block the open for ever. */
 const O_NONBLOCK = ON_WINDOWS ? 0 : constants.O_NONBLOCK;
 const CREATE_NEW = constants.O_RDWR | constants.O_CREAT | constants.O_EXCL | O_NOFOLLOW;
-/** Virus scanners hold a fresh file for a moment (Windows). */
-const BUSY = new Set(['EBUSY', 'EPERM', 'EACCES']);
-const RENAME_ATTEMPTS = 10;
 /** What file systems allow for one name. */
 const NAME_MAX_BYTES = 255;
 
@@ -97,11 +94,11 @@ export async function openFileSource(path: string, fs: FileSystem = nodeFs): Pro
 
 async function openRegular(path: string, fs: FileSystem): Promise<{ file: OpenFile; stat: BigIntStats }> {
   return reading(async () => {
-    if ((await fs.lstat(path, { bigint: true })).isSymbolicLink()) throw notAFile();
+    if ((await fs.lstat(path, { bigint: true })).isSymbolicLink()) throw new CodedError('document/not-a-file');
     const file = await fs.open(path, constants.O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     try {
       const stat = await file.stat({ bigint: true });
-      if (!stat.isFile()) throw notAFile();
+      if (!stat.isFile()) throw new CodedError('document/not-a-file');
       return { file, stat };
     } catch (error) {
       await file.close();
@@ -155,9 +152,9 @@ export async function createFileSink(path: string, fs: FileSystem = nodeFs): Pro
         await file.sync();
         await close();
         await requireFree(fs, path);
-        await renamePatiently(fs, temporary, path);
+        await renamePatiently(temporary, path, fs);
         state = 'done';
-        await syncFolder(fs, dirname(path));
+        await syncFolder(dirname(path), fs);
       }),
     abort: async () => {
       if (state === 'done') return;
@@ -186,12 +183,12 @@ export async function replaceFileTail(path: string, tail: TimestampedTail, fs: F
       } finally {
         await file.close();
       }
-      await renamePatiently(fs, temporary, path);
+      await renamePatiently(temporary, path, fs);
     } catch (error) {
       await fs.unlink(temporary).catch(() => undefined);
       throw error;
     }
-    await syncFolder(fs, dirname(path));
+    await syncFolder(dirname(path), fs);
   });
 }
 
@@ -242,45 +239,4 @@ async function requireFree(fs: FileSystem, path: string): Promise<void> {
     throw error;
   }
   throw new CodedError('storage/unsafe-target');
-}
-
-async function renamePatiently(fs: FileSystem, from: string, to: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await fs.rename(from, to);
-      return;
-    } catch (error) {
-      if (!BUSY.has(systemCode(error) ?? '') || attempt === RENAME_ATTEMPTS) throw error;
-      await wait(attempt * 50);
-    }
-  }
-}
-
-/** Makes the new name durable; Windows has no such call. */
-async function syncFolder(fs: FileSystem, folder: string): Promise<void> {
-  if (ON_WINDOWS) return;
-  const handle = await fs.open(folder, constants.O_RDONLY);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Runs a read and translates what it throws. */
-async function reading<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const system = systemCode(error);
-    if (system === undefined || error instanceof CodedError) throw error;
-    if (system === 'ENOENT' || system === 'ENOTDIR') throw new CodedError('document/not-found', {}, { cause: error });
-    // ELOOP: a link where O_NOFOLLOW was said; ENXIO: a socket, or a device without a driver.
-    if (system === 'ELOOP' || system === 'ENXIO') throw notAFile();
-    throw new CodedError('document/unreadable', { system }, { cause: error });
-  }
-}
-
-function notAFile(): CodedError {
-  return new CodedError('document/not-a-file');
 }

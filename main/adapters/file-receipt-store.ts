@@ -1,13 +1,14 @@
 // The ReceiptStore port: one folder per receipt with the files an auditor expects (app/protocol/SPEC.md 5, 10). Nothing but these files
 // is needed to verify it, here or elsewhere, and nothing but them says that it exists.
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import type { ReceiptFolder, ReceiptStore } from '../../app/ports/receipt-store.ts';
 import { Receipt, WithdrawalReceipt, type ReceiptBundle } from '../../app/protocol/receipt.ts';
 import { sha256Hex } from '../../crypto/encoding.ts';
-import { makePrivateFolder, readBounded, syncFolder, writePrivateFile } from './private-files.ts';
+import { renamePatiently, syncFolder } from './durable-names.ts';
+import { makePrivateFolder, readBounded, writePrivateFile } from './private-files.ts';
 import { storing, unlessMissing } from './storage-faults.ts';
 
 const MAX_BYTES = 16 << 20;
@@ -65,7 +66,7 @@ export class FileReceiptStore implements ReceiptStore {
     await mkdir(temporary, { mode: 0o700 });
     try {
       for (const [name, bytes] of files) await writePrivateFile(join(temporary, name), bytes);
-      await rename(temporary, final);
+      await renamePatiently(temporary, final);
     } catch (error) {
       await rm(temporary, { recursive: true, force: true });
       throw error;

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { WitnessEvidence, WitnessStore } from '../../app/ports/witness-store.ts';
 import { sha256Hex } from '../../crypto/encoding.ts';
-import { makePrivateFolder, readBounded, syncFolder, writePrivateFile } from './private-files.ts';
+import { syncFolder } from './durable-names.ts';
+import { makePrivateFolder, readBounded, writePrivateFile } from './private-files.ts';
 import { storing } from './storage-faults.ts';
 
 const MAX_BYTES = 256 << 20;

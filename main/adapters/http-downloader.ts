@@ -1,7 +1,6 @@
 // The Downloader port: sealed files of an opening with HTTP Range, into a part file that survives cuts and restarts.
 import { constants } from 'node:fs';
-import { lstat, open, rename, type FileHandle } from 'node:fs/promises';
-import { request as httpsRequest } from 'node:https';
+import { lstat, open, type FileHandle } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { dirname } from 'node:path';
 import { CodedError } from '../../app/errors/coded-error.ts';
@@ -9,13 +8,13 @@ import type { ByteProgress, RunOptions } from '../../app/ports/call-options.ts';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { Downloader, DownloadJob } from '../../app/ports/downloader.ts';
 import type { LpseHttp } from './lpse-http.ts';
-import { toAnswerFault, toNetworkFault } from './network-faults.ts';
-import { syncFolder } from './private-files.ts';
+import { isStaleSession, openStream, streamFault } from './lpse-stream.ts';
+import { toNetworkFault } from './network-faults.ts';
+import { renamePatiently, syncFolder } from './durable-names.ts';
 import { delayBefore, isWorthRetrying, RETRY, type RetryRules } from './retry.ts';
 import { storing, unlessMissing } from './storage-faults.ts';
 
 const STALL_MS = 20_000;
-const MAX_PROBLEM_BYTES = 64 << 10;
 
 export interface DownloaderNeeds {
   readonly http: LpseHttp;
@@ -54,7 +53,7 @@ export class HttpDownloader implements Downloader {
       }
     }
     await storing(async () => {
-      await rename(part, job.path);
+      await renamePatiently(part, job.path);
       await syncFolder(dirname(job.path));
     });
   }
@@ -88,25 +87,16 @@ export class HttpDownloader implements Downloader {
 
   async #request(job: DownloadJob, offset: number, { signal }: RunOptions): Promise<IncomingMessage> {
     const { http } = this.#needs;
-    const url = http.url(pathOf(job));
-    const headers = {
-      Authorization: await this.#authorize(),
-      'User-Agent': http.transport.userAgent,
-      Range: `bytes=${offset}-`,
-    };
-    const options = { headers, agent: http.transport.agent, ...(signal === undefined ? {} : { signal }) };
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      const request = httpsRequest(url, options, resolve);
-      const stalled = Object.assign(new Error('stalled'), { code: 'ETIMEDOUT' });
-      request.setTimeout(STALL_MS, () => request.destroy(stalled));
-      request.on('error', (error) => reject(toNetworkFault(error)));
-      request.end();
+    const headers = { Authorization: await this.#authorize(), Range: `bytes=${offset}-` };
+    const response = await openStream(http, {
+      ...{ path: pathOf(job), headers, agent: http.transport.agent, silentMs: STALL_MS },
+      ...(signal === undefined ? {} : { signal }),
     });
     // A server without ranges answers 200 with everything: only good from the start.
     const startsAt = response.statusCode === 206 ? rangeStart(response) : response.statusCode === 200 ? 0 : null;
     if (startsAt === offset) return response;
     try {
-      throw startsAt === null ? await toFault(response) : new CodedError('network/bad-answer', { at: 'Range' });
+      throw startsAt === null ? await streamFault(response) : new CodedError('network/bad-answer', { at: 'Range' });
     } finally {
       // An answer left unread would keep its connection, of which there are few.
       response.destroy();
@@ -119,10 +109,6 @@ function pathOf(job: DownloadJob): string {
   return 'openingId' in job
     ? `/api/openings/${encodeURIComponent(job.openingId)}/bids/${job.n}`
     : `/api/audit/${encodeURIComponent(job.kdTender)}/dossier/sealed/${encodeURIComponent(job.submissionId)}`;
-}
-
-function isStaleSession(error: unknown): boolean {
-  return error instanceof CodedError && error.code === 'access/session-expired';
 }
 
 function partFlags(): number {
@@ -160,16 +146,4 @@ async function sizeOfPart(part: string, sizeBytes: number): Promise<number> {
 
 function rangeStart({ headers }: IncomingMessage): number {
   return Number(/^bytes (\d+)-/.exec(headers['content-range'] ?? '')?.[1] ?? NaN);
-}
-
-async function toFault(response: IncomingMessage): Promise<CodedError> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of response as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length > MAX_PROBLEM_BYTES) break;
-    parts.push(part);
-  }
-  const headers = { 'content-type': response.headers['content-type'] ?? '' };
-  return toAnswerFault({ status: response.statusCode ?? 0, headers, body: Buffer.concat(parts) });
 }

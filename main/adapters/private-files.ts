@@ -2,15 +2,12 @@
 // that a crash leaves the old content or the new one. Links are never followed when a file is made.
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { link, mkdir, open, rename, unlink } from 'node:fs/promises';
+import { link, mkdir, open, unlink, type FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { CodedError } from '../../app/errors/coded-error.ts';
+import { renamePatiently, syncFolder } from './durable-names.ts';
 import { storing, systemCode, unlessMissing } from './storage-faults.ts';
 
-/** Virus scanners hold a fresh file for a moment (Windows); then rename answers one of these. */
-const BUSY = new Set(['EBUSY', 'EPERM', 'EACCES']);
-const RENAME_ATTEMPTS = 10;
 const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK']);
 const O_NOFOLLOW = process.platform === 'win32' ? 0 : constants.O_NOFOLLOW;
 
@@ -22,10 +19,18 @@ export async function makePrivateFolder(folder: string): Promise<string> {
 
 /** Replaces or makes `path` durably. @throws storage/full, storage/failed */
 export async function writePrivateFile(path: string, bytes: Uint8Array): Promise<void> {
+  await replaceFile(path, (file) => file.writeFile(bytes));
+}
+
+/**
+ * As `writePrivateFile`, for what does not fit into memory: `fill` writes, and throws to leave everything as it was.
+ * @throws storage/full, storage/failed, and coded errors of `fill`
+ */
+export async function replaceFile(path: string, fill: (file: FileHandle) => Promise<void>): Promise<void> {
   await storing(async () => {
-    const temporary = join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`);
+    const temporary = temporaryBeside(path);
     try {
-      await writeNew(temporary, bytes);
+      await writeNew(temporary, fill);
       await renamePatiently(temporary, path);
     } catch (error) {
       await unlink(temporary).catch(() => undefined);
@@ -46,9 +51,9 @@ export async function writePrivateJson(path: string, value: unknown): Promise<vo
  */
 export async function createPrivateJson(path: string, value: unknown): Promise<boolean> {
   return storing(async () => {
-    const temporary = join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`);
+    const temporary = temporaryBeside(path);
     try {
-      await writeNew(temporary, Buffer.from(`${JSON.stringify(value, null, 2)}\n`));
+      await writeNew(temporary, (file) => file.writeFile(`${JSON.stringify(value, null, 2)}\n`));
       await linkOrRename(temporary, path);
     } catch (error) {
       if (systemCode(error) !== 'EEXIST') throw error;
@@ -76,17 +81,6 @@ export async function readBounded(path: string, maxBytes: number): Promise<Buffe
   });
 }
 
-/** Makes the folder's entries durable; Windows has no such call. */
-export async function syncFolder(folder: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, constants.O_RDONLY);
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
 /** Removes a file; it need not be there. */
 export async function removeFile(path: string): Promise<void> {
   await storing(async () => {
@@ -94,11 +88,15 @@ export async function removeFile(path: string): Promise<void> {
   });
 }
 
-async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+function temporaryBeside(path: string): string {
+  return join(dirname(path), `.${randomBytes(8).toString('hex')}.tmp`);
+}
+
+async function writeNew(path: string, fill: (file: FileHandle) => Promise<void>): Promise<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | O_NOFOLLOW;
   const file = await open(path, flags, 0o600);
   try {
-    await file.writeFile(bytes);
+    await fill(file);
     await file.sync();
   } finally {
     await file.close();
@@ -112,18 +110,5 @@ async function linkOrRename(from: string, to: string): Promise<void> {
   } catch (error) {
     if (!NO_LINKS.has(systemCode(error) ?? '')) throw error;
     await renamePatiently(from, to);
-  }
-}
-
-async function renamePatiently(from: string, to: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await rename(from, to);
-      return;
-    } catch (error) {
-      const busy = process.platform === 'win32' && BUSY.has(systemCode(error) ?? '');
-      if (!busy || attempt === RENAME_ATTEMPTS) throw error;
-      await wait(attempt * 50);
-    }
   }
 }

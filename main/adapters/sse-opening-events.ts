@@ -1,20 +1,19 @@
 // The OpeningEvents port: server-sent events (WHATWG HTML 9.2.6) over the LPSE's own connection, with its pins and proxy. A lost line
 // is taken up again with the last number, after a growing wait; a silent one counts as lost.
-import { request as httpsRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import type { Clock } from '../../app/ports/clock.ts';
 import type { EventLine, OpeningEvents } from '../../app/ports/opening-events.ts';
 import { OpeningEvent } from '../../app/protocol/watch.ts';
 import type { LpseHttp } from './lpse-http.ts';
-import { toAnswerFault, toNetworkFault } from './network-faults.ts';
+import { isStaleSession, openStream, streamFault } from './lpse-stream.ts';
+import { toNetworkFault } from './network-faults.ts';
 import { delayBefore, isWorthRetrying, RETRY, type RetryRules } from './retry.ts';
 
 /** The server speaks every 15 s, if only to say that it is there. */
 const SILENT_MS = 45_000;
 /** One event is a few hundred bytes. */
 const MAX_EVENT_CHARS = 64 << 10;
-const MAX_PROBLEM_BYTES = 64 << 10;
 
 export interface EventStreamNeeds {
   readonly http: LpseHttp;
@@ -57,7 +56,7 @@ export class SseOpeningEvents implements OpeningEvents {
         signal?.throwIfAborted();
         onLine(false);
         failures += 1;
-        if (isStale(error) && failures <= 2) stale = authorization;
+        if (isStaleSession(error) && failures <= 2) stale = authorization;
         else if (!isWorthRetrying(error)) throw error;
         await clock.wait(delayBefore(failures, error, retry), signal === undefined ? {} : { signal });
         continue;
@@ -69,33 +68,20 @@ export class SseOpeningEvents implements OpeningEvents {
 
   async #open({ kdTender, after, signal }: EventLine, authorization: string): Promise<IncomingMessage> {
     const { http, silentMs = SILENT_MS } = this.#needs;
-    const url = http.url(`/api/packages/${encodeURIComponent(kdTender)}/events`);
-    const headers = {
-      Accept: 'text/event-stream',
-      Authorization: authorization,
-      'Last-Event-ID': String(after),
-      'User-Agent': http.transport.userAgent,
-    };
-    const options = { headers, agent: http.transport.streamAgent, ...(signal === undefined ? {} : { signal }) };
-    const response = await new Promise<IncomingMessage>((resolve, reject) => {
-      const request = httpsRequest(url, options, resolve);
-      const silent = Object.assign(new Error('silent'), { code: 'ETIMEDOUT' });
-      request.setTimeout(silentMs, () => request.destroy(silent));
-      request.on('error', (error) => reject(toNetworkFault(error)));
-      request.end();
+    const path = `/api/packages/${encodeURIComponent(kdTender)}/events`;
+    const headers = { Accept: 'text/event-stream', Authorization: authorization, 'Last-Event-ID': String(after) };
+    const response = await openStream(http, {
+      ...{ path, headers, agent: http.transport.streamAgent, silentMs },
+      ...(signal === undefined ? {} : { signal }),
     });
     const type = response.headers['content-type'] ?? '';
     if (response.statusCode === 200 && type.startsWith('text/event-stream')) return response;
     try {
-      throw await toFault(response);
+      throw await streamFault(response);
     } finally {
       response.destroy();
     }
   }
-}
-
-function isStale(error: unknown): boolean {
-  return error instanceof CodedError && error.code === 'access/session-expired';
 }
 
 /** @throws network/bad-answer when an event has another shape or is too long; network/* when the line breaks */
@@ -136,16 +122,4 @@ function parseJson(text: string): unknown {
   } catch (cause) {
     throw new CodedError('network/bad-answer', { at: 'event' }, { cause });
   }
-}
-
-async function toFault(response: IncomingMessage): Promise<CodedError> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of response as AsyncIterable<Buffer>) {
-    length += part.length;
-    if (length > MAX_PROBLEM_BYTES) break;
-    parts.push(part);
-  }
-  const headers = { 'content-type': response.headers['content-type'] ?? '' };
-  return toAnswerFault({ status: response.statusCode ?? 0, headers, body: Buffer.concat(parts) });
 }

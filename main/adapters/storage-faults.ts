@@ -27,6 +27,23 @@ export async function storing<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/**
+ * Runs a read of a file that is the user's and translates what it throws.
+ * @throws document/not-found, document/not-a-file, document/unreadable
+ */
+export async function reading<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const system = systemCode(error);
+    if (system === undefined || error instanceof CodedError) throw error;
+    if (system === 'ENOENT' || system === 'ENOTDIR') throw new CodedError('document/not-found', {}, { cause: error });
+    // ELOOP: a link where O_NOFOLLOW was said; ENXIO: a socket, or a device without a driver.
+    if (system === 'ELOOP' || system === 'ENXIO') throw new CodedError('document/not-a-file', {}, { cause: error });
+    throw new CodedError('document/unreadable', { system }, { cause: error });
+  }
+}
+
 /** Null for a file that is not there; everything else is thrown. */
 export async function unlessMissing<T>(work: Promise<T>): Promise<T | null> {
   try {

@@ -5,7 +5,8 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CodedError } from '../../app/errors/coded-error.ts';
-import { makePrivateFolder, syncFolder } from '../adapters/private-files.ts';
+import { syncFolder } from '../adapters/durable-names.ts';
+import { makePrivateFolder } from '../adapters/private-files.ts';
 import { storing, unlessMissing } from '../adapters/storage-faults.ts';
 
 /** More than any package allows for a whole bid. */

@@ -1,5 +1,5 @@
 // Answers `audit.*`: device evidence opened with the auditor's own key, and what the log says of a tender. The LPSE logs each look.
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CallInput } from '../../app/contract/contract.ts';
 import type { TimelineView } from '../../app/contract/audit.ts';
@@ -9,6 +9,7 @@ import { judgeTender, printTenderReport, type JudgedTender } from '../../app/use
 import { readEvidence, type EvidenceView } from '../../app/usecases/read-evidence.ts';
 import { tenderTimeline, type Timeline } from '../../app/usecases/tender-timeline.ts';
 import { encodeCanonicalJson, type Json } from '../../crypto/canonical-json.ts';
+import { renamePatiently } from '../adapters/durable-names.ts';
 import { writePrivateFile } from '../adapters/private-files.ts';
 import { CLIENT_VERSION } from '../client-version.ts';
 import { PAPER_ADAPTERS } from '../compose-papers.ts';
@@ -64,7 +65,7 @@ export function auditHandlers(program: Program): AreaHandlers<'audit'> {
         { connection, kdTender, withSealed, path, workDir: join(profile.folder.root, 'dossiers'), witnessed: [] },
         { signal: caller.signal, onProgress: teller(program, 'exporting') },
       );
-      await rename(path, target);
+      await renamePatiently(path, target);
       const { entries, sealedFiles, indexSha256 } = exported;
       return { shownAs: basename(target), entries, sealedFiles, indexSha256 };
     },

@@ -1,11 +1,12 @@
 // The embedded reference LPSE of a source checkout, with demo people and packages: so that a newcomer can do the whole job
 // without any server of their own. Not in packaged programs, because the server is not in them.
 import { existsSync } from 'node:fs';
-import { readdir, rename, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import type { DataFolder } from '../adapters/data-folder.ts';
+import { renamePatiently } from '../adapters/durable-names.ts';
 import { makePrivateFolder, writePrivateFile } from '../adapters/private-files.ts';
 import type { ProfileStore } from '../adapters/profile-store.ts';
 import { storing, unlessMissing } from '../adapters/storage-faults.ts';
@@ -129,7 +130,7 @@ export class DemoLpse {
     for (const { kdLpse, folder: profile } of await this.#profiles.list()) {
       if (kdLpse !== DEMO_KD_LPSE) continue;
       await makePrivateFolder(folder);
-      await storing(() => rename(profile.root, join(folder, profile.profileId)));
+      await storing(() => renamePatiently(profile.root, join(folder, profile.profileId)));
     }
   }
 }
