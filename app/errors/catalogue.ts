@@ -21,6 +21,8 @@ import { NETWORK_CODES } from './codes/network.ts';
 import { SEAL_CODES } from './codes/seal.ts';
 import { STORAGE_CODES } from './codes/storage.ts';
 import { TRUST_CODES } from './codes/trust.ts';
+import { PROOF_CODES } from './codes/proof.ts';
+import { TIME_CODES } from './codes/time.ts';
 import { WINDOW_CODES } from './codes/window.ts';
 
 export const CATALOGUE = {
@@ -42,6 +44,8 @@ export const CATALOGUE = {
   ...SEAL_CODES,
   ...STORAGE_CODES,
   ...TRUST_CODES,
+  ...PROOF_CODES,
+  ...TIME_CODES,
   ...WATCH_CODES,
   ...PRICE_CODES,
   ...MINUTES_CODES,

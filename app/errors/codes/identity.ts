@@ -1,4 +1,4 @@
-// Identities in PKCS#12 files, and the shares of a quorum key.
+// Identities: in PKCS#12 files and on this computer; and the shares of a quorum key.
 import type { CatalogueArea } from '../entry.ts';
 
 export const IDENTITY_CODES = {
@@ -75,6 +75,36 @@ export const IDENTITY_CODES = {
       what: 'This certificate file holds no private key together with its certificate.',
       next: 'Export it again with the option "include the private key".',
       safe: 'The file was not changed and nothing was stored.',
+    },
+  },
+  'identity/not-found': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'identity',
+    id: {
+      what: 'Sertifikat itu tidak ada di komputer ini.',
+      next: 'Impor berkas .p12 atau ajukan sertifikat.',
+      safe: 'Tidak ada yang dikirim dan tidak ada yang diubah.',
+    },
+    en: {
+      what: 'That certificate is not on this computer.',
+      next: 'Import the .p12 file or request a certificate.',
+      safe: 'Nothing was sent and nothing was changed.',
+    },
+  },
+  'identity/not-yet-issued': {
+    kind: 'fault',
+    retryable: true,
+    exit: 'identity',
+    id: {
+      what: 'Sertifikat belum diterbitkan.',
+      next: 'Tunggu verifikasi LPSE, lalu periksa lagi.',
+      safe: 'Tidak ada yang dikirim dan tidak ada yang diubah.',
+    },
+    en: {
+      what: 'The certificate has not been issued yet.',
+      next: 'Wait for verification by the LPSE, then check again.',
+      safe: 'Nothing was sent and nothing was changed.',
     },
   },
   'share/malformed': {
