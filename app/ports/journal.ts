@@ -3,7 +3,7 @@
 import type { Json } from '../../crypto/canonical-json.ts';
 
 export interface JournalEvent {
-  /** `area.verb`, for example `submission.sent`. */
+  /** `area.verb`, for example `submission.accepted`. */
   readonly event: string;
   readonly bidId: string | null;
   readonly kdTender: string | null;

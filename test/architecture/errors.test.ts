@@ -39,7 +39,9 @@ describe('the error catalogue', () => {
       .flatMap(sources)
       .filter((path) => !path.includes('/app/errors/') && !path.endsWith('/crypto/errors.ts'))
       .map((path) => readFileSync(path, 'utf8'))
-      .join('\n');
+      .join('\n')
+      // Who asks whether it is this code does not report it.
+      .replaceAll(/[!=]== '[^'\n]*'|case '[^'\n]*':/g, '');
     const own = new Set(['defect/unexpected', 'cancelled/by-user']);
     expect(entries.map(([name]) => name).filter((name) => !own.has(name) && !code.includes(`'${name}'`))).toEqual([]);
   });

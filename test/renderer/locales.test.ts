@@ -1,35 +1,11 @@
 // Texts: both languages say the same things, and the screens ask for nothing that is not there.
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { loadTexts, NAMESPACES, sourcesBelow, stem } from './locale-files.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const NAMESPACES = ['audit', 'bid', 'committee', 'minutes', 'opening', 'price', 'referral', 'watch', 'window'] as const;
-
-interface Texts {
-  readonly [key: string]: string | Texts;
-}
-
-function load(namespace: string, language: string): ReadonlyMap<string, string> {
-  const path = join(root, `resources/locales/${namespace}.${language}.json`);
-  return new Map(flat(JSON.parse(readFileSync(path, 'utf8')) as Texts));
-}
-
-function flat(texts: Texts, prefix = ''): [string, string][] {
-  return Object.entries(texts).flatMap(([key, value]): [string, string][] =>
-    typeof value === 'string' ? [[prefix + key, value]] : flat(value, `${prefix}${key}.`),
-  );
-}
-
-/** `more_one` and `more_other` are forms of `more`. */
-const stem = (key: string): string => key.replace(/_(zero|one|other)$/, '');
 const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').sort();
 
-const sources = readdirSync(join(root, 'renderer'), { recursive: true, encoding: 'utf8' })
-  .filter((path) => /\.tsx?$/.test(path))
-  .map((path) => ({ path, text: readFileSync(join(root, 'renderer', path), 'utf8') }));
+const sources = sourcesBelow('renderer');
 
 interface Use {
   readonly path: string;
@@ -53,7 +29,7 @@ function uses(): Use[] {
 }
 
 describe.each(NAMESPACES)('the texts of %s', (namespace) => {
-  const [indonesian, english] = [load(namespace, 'id'), load(namespace, 'en')];
+  const [indonesian, english] = [loadTexts(`${namespace}.id`), loadTexts(`${namespace}.en`)];
 
   it('have the same keys in both languages', () => {
     expect([...new Set([...english.keys()].map(stem))].sort()).toEqual(
@@ -75,7 +51,9 @@ describe.each(NAMESPACES)('the texts of %s', (namespace) => {
 
 describe('the screens', () => {
   const keys = new Set(
-    NAMESPACES.flatMap((namespace) => [...load(namespace, 'id').keys()].map((key) => `${namespace}:${stem(key)}`)),
+    NAMESPACES.flatMap((namespace) =>
+      [...loadTexts(`${namespace}.id`).keys()].map((key) => `${namespace}:${stem(key)}`),
+    ),
   );
   const asked = uses();
 
@@ -91,11 +69,33 @@ describe('the screens', () => {
   });
 
   it('have words for every event of the journal', () => {
-    const written = readdirSync(join(root, 'app'), { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.ts'))
-      .flatMap((path) => [...readFileSync(join(root, 'app', path), 'utf8').matchAll(/\bevent: '([a-z-]+\.[a-z-]+)'/g)])
+    const written = sourcesBelow('app')
+      .flatMap(({ text }) => [...text.matchAll(/\bevent: '([a-z-]+\.[a-z-]+)'/g)])
       .map(([, event]) => event ?? '');
     expect(written.length).toBeGreaterThan(20);
     expect(written.filter((event) => !keys.has(`window:event.${event}`))).toEqual([]);
+  });
+
+  it('have words for every event of the LPSE’s access log', () => {
+    const noted = sourcesBelow('test/lpse')
+      .flatMap(({ text }) => [
+        ...text.matchAll(/accessLog\.note\([^'\n]*'([a-z/-]+)'/g),
+        ...text.matchAll(/, address, '([a-z]+\/[a-z-]+)'/g),
+      ])
+      .map(([, event]) => event ?? '');
+    expect(noted.length).toBeGreaterThan(12);
+    expect(noted.filter((event) => !keys.has(`window:account.events.${event}`))).toEqual([]);
+  });
+
+  it('have words for every fact that comes with an error', () => {
+    // What only the command line says is said there.
+    const thrown = sourcesBelow('app', 'crypto', 'main', 'test/lpse').filter(
+      ({ path }) => !path.startsWith('main/cli/') && !path.endsWith('.test.ts'),
+    );
+    const facts = thrown
+      .flatMap(({ text }) => [...text.matchAll(/(?:CodedError|finding)\(\s*'[\w/-]+',\s*\{([^{}]*)\}/g)])
+      .flatMap(([, inside = '']) => [...inside.matchAll(/(?:^|,)\s*(\w+)\s*(?=[:,]|$)/g)].map(([, name = '']) => name));
+    expect(new Set(facts).size).toBeGreaterThan(60);
+    expect([...new Set(facts)].filter((name) => !keys.has(`window:fact.${name}`))).toEqual([]);
   });
 });
