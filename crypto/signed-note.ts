@@ -88,6 +88,20 @@ export function verifyNote(note: string, known: readonly VerifierKey[]): { text:
   return { text, signedBy };
 }
 
+/**
+ * The note under the signature of this key alone, once: what others put beside it is not handed on.
+ * @throws log/malformed when it is not a signed note
+ * @throws log/checkpoint-invalid when the key did not sign it, or a line of its own is wrong
+ */
+export function signedByAlone(note: string, key: VerifierKey): string {
+  const { text, signedBy } = verifyNote(note, [key]);
+  if (signedBy.length === 0) throw new CryptoError('log/checkpoint-invalid', 'not signed by the key');
+  const keyId = keyIdOf(key.name, rawPublicKey(key.publicKey));
+  const own = parseNote(note).signatures.find((line) => line.name === key.name && equalBytes(line.keyId, keyId));
+  const signature = Buffer.concat([keyId, own?.signature ?? Buffer.alloc(0)]);
+  return `${text}\n${SIGNATURE_PREFIX}${key.name} ${signature.toString('base64')}\n`;
+}
+
 /** Text form of a public key: `name+hex(key id)+base64(0x01 || key)`, as C2SP tools take it. */
 export function encodeVerifierKey({ name, publicKey }: VerifierKey): string {
   requireName(name);

@@ -3,6 +3,7 @@
 import { parseVerifierKey, verifyCheckpoint } from '../../crypto/checkpoint.ts';
 import { addCosignature, type CosignerKey } from '../../crypto/cosignature.ts';
 import { isCryptoError } from '../../crypto/errors.ts';
+import { signedByAlone } from '../../crypto/signed-note.ts';
 import type { ErrorCode } from '../errors/catalogue.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { RunOptions } from '../ports/call-options.ts';
@@ -67,7 +68,8 @@ export async function witnessLog(
     const newer = verifyCheckpoint(shown, logKey);
     const older = kept === null ? null : verifyCheckpoint(kept, logKey);
     if (older !== null) await proveGrowth(lpse, { older, newer }, options);
-    const note = addCosignature(shown, { ...key, at: clock.now() });
+    // A false line in this witness's name, or too many lines, would make what it shows and keeps unreadable.
+    const note = addCosignature(signedByAlone(shown, logKey), { ...key, at: clock.now() });
     // A head that is kept already need not be kept again for every time it is seen.
     const isKept = older?.size === newer.size || (await heads.keep(kdLpse, { note, after: kept }));
     if (!isKept) return await witnessLog(needs, about, options);

@@ -10,7 +10,12 @@ import type { LogCalls } from '../../../app/ports/lpse-gateway.ts';
 import type { LpseTrust } from '../../../app/ports/trust-store.ts';
 import { witnessLog, type Unseen, type WitnessAlarm, type Witnessed } from '../../../app/usecases/witness-log.ts';
 import { encodeCheckpoint, encodeVerifierKey, signNote, verifyCheckpoint } from '../../../crypto/checkpoint.ts';
-import { encodeCosignerKey, parseCosignerKey, verifyCosignatures } from '../../../crypto/cosignature.ts';
+import {
+  addCosignature,
+  encodeCosignerKey,
+  parseCosignerKey,
+  verifyCosignatures,
+} from '../../../crypto/cosignature.ts';
 import { leafHash, MerkleTree } from '../../../crypto/merkle.ts';
 import type { WitnessStore } from '../../../app/ports/witness-store.ts';
 import { FileWitnessStore } from '../../../main/adapters/file-witness-store.ts';
@@ -95,6 +100,31 @@ describe('a witness', () => {
     const key = parseCosignerKey(encodeCosignerKey({ name, publicKey: own.publicKey }));
     expect(verifyCosignatures(note, [key])).toEqual([{ name, at: AT }]);
     expect(verifyCheckpoint(note, { name: origin, publicKey: log.publicKey }).size).toBe(8);
+  });
+
+  it('takes no line of others into what it cosigns, however an LPSE dresses its head', async () => {
+    const ownKey = { name, publicKey: own.publicKey };
+    const known = [parseCosignerKey(encodeCosignerKey(ownKey))];
+    const other = generateKeyPairSync('ed25519').privateKey;
+    // In the witness's own name, with its key id, about another head; and as many lines as a note may have.
+    const stolen = addCosignature(await logOf(2).checkpoint(), { name, privateKey: own.privateKey, at: AT });
+    const lineOf = (note: string) => `${note.trimEnd().split('\n').at(-1) ?? ''}\n`;
+    const dressed = (lpse: LogCalls, lines: string): LogCalls => ({
+      ...lpse,
+      checkpoint: async () => (await lpse.checkpoint()) + lines,
+    });
+    const text = encodeCheckpoint({ origin, size: 1, root: Buffer.alloc(32) });
+    const many = Array.from({ length: 63 }, (_, i) => lineOf(signNote(text, `orang-${String(i)}`, other))).join('');
+    for (const [size, lines] of [
+      [3, lineOf(stolen)],
+      [4, many],
+    ] as const) {
+      const { note } = await seen(dressed(logOf(size), lines));
+      expect(verifyCosignatures(note, known)).toEqual([{ name, at: AT }]);
+      expect(verifyCheckpoint(note, { name: origin, publicKey: log.publicKey }).size).toBe(size);
+    }
+    // The next look stands on what was kept.
+    expect(await look(logOf(6))).toMatchObject({ before: 4, size: 6 });
   });
 
   it.each([
