@@ -60,8 +60,23 @@ export function checkDigests(sealed: SealedFacts, receipt: Receipt): Row {
 /** Whose bid for what. */
 export type BidContext = Pick<Receipt, 'kdLpse' | 'kdTender' | 'versiTender' | 'envelopeId' | 'bidderId'>;
 
-/** Row `sealed-context`: file and receipt, or file and question, speak of the same bid. */
-export function checkContext(context: SealContext, wanted: BidContext): Row {
+/** As whose bid the LPSE shows it to people. */
+export interface NamedBidder {
+  readonly bidderName: string;
+  readonly npwp: string;
+}
+
+/** @throws opening/bidder-misnamed unless it is the name and the tax number under which the bidder signed */
+export function requireSealedName({ bidder }: SealContext, { bidderName, npwp }: NamedBidder): void {
+  if (bidder.name !== bidderName || bidder.npwp !== npwp)
+    throw new CodedError('opening/bidder-misnamed', { signed: bidder.name, shown: bidderName });
+}
+
+/**
+ * Row `sealed-context`: file and receipt, or file and question, speak of the same bid.
+ * @param shown - the names that the LPSE puts to it, where it does
+ */
+export function checkContext(context: SealContext, wanted: BidContext, shown?: NamedBidder): Row {
   return runCheck('sealed-context', () => {
     requirePurpose(context, 'bid');
     for (const field of ['kdLpse', 'kdTender', 'versiTender', 'envelopeId'] as const) {
@@ -69,6 +84,7 @@ export function checkContext(context: SealContext, wanted: BidContext): Row {
     }
     if (context.bidder.bidderId !== wanted.bidderId)
       throw new CodedError('proof/context-mismatch', { field: 'bidderId' });
+    if (shown !== undefined) requireSealedName(context, shown);
     return { kdTender: context.kdTender, envelopeId: context.envelopeId };
   });
 }

@@ -138,7 +138,7 @@ function fileRows({ receipt, verdict, connection, found }: Stored, sealed: Verif
   const registration = found.deviceRegistration;
   return [
     checkDigests(sealed, receipt),
-    checkContext(sealed.manifest.context, receipt),
+    checkContext(sealed.manifest.context, receipt, found),
     ...checkSealed({
       ...{ sealed, trust: connection.trust, archived: verdict.archived },
       fallbackTime: verdict.judgedAt ?? new Date(receipt.receivedAt),

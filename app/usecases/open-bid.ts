@@ -137,7 +137,8 @@ function checkFile(
   if (digests.outcome !== 'passed') return [digests];
   return [
     digests,
-    checkContext(sealed.manifest.context, receipt),
+    // Prices are read out by name: the log knows a bidder's identifier only, and the LPSE could put any name to it.
+    checkContext(sealed.manifest.context, receipt, bid),
     ...checkSealed({ sealed, trust, archived: verdict.archived, fallbackTime, deviceRegistration }),
   ];
 }

@@ -204,7 +204,7 @@ async function keep(needs: OneNeeds, one: One, opened: OpenedOne): Promise<boole
     outcome.kind === 'opened' && room.envelope.carriesPrice ? await readSchedule(needs, documents) : null;
   const record = { submissionId, manifestSha256, receivedAt, outcome, report, schedule, documents };
   const { kdTender } = room.answer;
-  await keepRecord(needs, { kdTender, folder, sealedPath: sealedPathOf(needs, one), record });
+  await keepRecord(needs, { kdTender, folder, sealedPath: sealedPathOf(needs, one), named: bid, record });
   return marked;
 }
 

@@ -15,6 +15,7 @@ import type { OutputStore } from '../ports/output-store.ts';
 import type { OpenedDocument } from '../ports/sealer.ts';
 import { NOT_OPENED_REASONS } from '../protocol/openings.ts';
 import { Decimal, Instant, OpaqueId, Sha256 } from '../protocol/primitives.ts';
+import type { NamedBidder } from '../policy/check-sealed.ts';
 import type { BidOutcome } from './open-bid.ts';
 import { INNER_FILE } from './opening-folder.ts';
 
@@ -83,6 +84,17 @@ export async function notedRecords(journal: Journal, kdTender: string): Promise<
   return noted;
 }
 
+/** By submission, the names under which bids were signed that this computer opened: what the LPSE calls them later changes nothing. */
+export async function signedNames(journal: Journal, kdTender: string): Promise<ReadonlyMap<string, NamedBidder>> {
+  const names = new Map<string, NamedBidder>();
+  for (const { event, facts } of await journal.entries({ kdTender })) {
+    const { submissionId, bidderName, npwp } = facts;
+    const isNamed = typeof submissionId === 'string' && typeof bidderName === 'string' && typeof npwp === 'string';
+    if (event === EVENT && isNamed) names.set(submissionId, { bidderName, npwp });
+  }
+  return names;
+}
+
 /** By folder; folders without a record of this computer are left out. */
 export async function ownRecords(
   { output, journal }: Pick<RecordNeeds, 'output' | 'journal'>,
@@ -131,10 +143,12 @@ export async function keepRecord(
     readonly kdTender: string;
     readonly folder: string;
     readonly sealedPath: string;
+    /** Held against the bidder's signature when the bid opened. */
+    readonly named: NamedBidder;
     readonly record: Omit<OwnRecord, 'sealed' | 'documents'> & { readonly documents: readonly OpenedDocument[] };
   },
 ): Promise<void> {
-  const { record, folder, kdTender } = about;
+  const { record, folder, kdTender, named } = about;
   const documents = [];
   for (const { name, originalName, slot, sizeBytes, sha256, path, failure } of record.documents) {
     const state = path === null ? null : await stateOf(needs.documents, path);
@@ -149,7 +163,9 @@ export async function keepRecord(
   // Every part of it is plain data; only the types of report and failure do not say so.
   const bytes = encodeCanonicalJson(written as unknown as Json);
   await needs.output.write(folder, FILE, bytes);
-  const facts = { recordSha256: sha256Hex(bytes) };
+  const { bidderName, npwp } = named;
+  const proven = outcome.kind === 'opened' ? { submissionId, bidderName, npwp } : {};
+  const facts = { recordSha256: sha256Hex(bytes), ...proven };
   await needs.journal.append({ event: EVENT, bidId: null, kdTender, facts });
 }
 

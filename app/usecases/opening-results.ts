@@ -11,12 +11,13 @@ import type { ReferralCalls } from '../ports/lpse-gateway.ts';
 import type { OutputStore } from '../ports/output-store.ts';
 import { ContributionStatement, type OpeningBid, type ResultStatement, TechnicalResult } from '../protocol/openings.ts';
 import { Receipt, type SubmissionLeafBody } from '../protocol/receipt.ts';
+import type { NamedBidder } from '../policy/check-sealed.ts';
 import { leavesOf, liveBids, notInForce } from '../policy/live-set.ts';
 import { tryRead } from '../policy/run-check.ts';
 import { readSigned } from '../policy/signed-message.ts';
 import { holderOf, readMemberResults, resultKey, toMemberResults, type SignedResult } from './member-results.ts';
 import { bidLevels, numberBidders, pathOfBid, type NumberedBidder } from './opening-folder.ts';
-import { ownRecords, type OwnRecord } from './opening-record.ts';
+import { ownRecords, signedNames, type OwnRecord } from './opening-record.ts';
 import { listReferrals, type StatedReferral } from './list-referrals.ts';
 import { enterOpening, requireDue, type OpeningInput, type OpeningNeeds, type OpeningRoom } from './opening-room.ts';
 
@@ -105,12 +106,14 @@ async function dueRows(
   const referrals = new Map(referred.map((one) => [one.submissionId, toReferral(one)]));
   const folders = answer.bids.map((bid) => pathOfBid(needs.output, baseDir, bidLevels(room, bid, bidders)));
   const records = await ownRecords(needs, { kdTender: answer.kdTender, folders });
+  const names = await signedNames(needs.journal, answer.kdTender);
   return answer.bids.flatMap((bid, i) => {
     const body = bodies.get(bid.submissionId);
     if (body === undefined) return [];
     const record = records.get(folders[i] ?? '');
     const own = record?.manifestSha256 === body.manifestSha256 ? record : undefined;
-    const row = toRow({ bid, body, own, signed: results.get(bid.submissionId) ?? [] });
+    const named = names.get(bid.submissionId);
+    const row = toRow({ bid, body, own, named, signed: results.get(bid.submissionId) ?? [] });
     return [{ ...row, referral: referrals.get(bid.submissionId) ?? null }];
   });
 }
@@ -120,11 +123,14 @@ interface About {
   /** From the log. */
   readonly body: SubmissionLeafBody;
   readonly own: OwnRecord | undefined;
+  /** As the bidder signed; undefined until the bid was opened here. */
+  readonly named: NamedBidder | undefined;
   readonly signed: readonly SignedResult[];
 }
 
-function toRow({ bid, body, own, signed }: About): UnrankedRow {
-  const { n, bidderName, npwp } = bid;
+function toRow({ bid, body, own, named, signed }: About): UnrankedRow {
+  const { n } = bid;
+  const { bidderName, npwp } = named ?? bid;
   const { submissionId, bidderId, receivedAt, size, sealedSha256, manifestSha256 } = body;
   const opened = own?.outcome.kind === 'opened' ? own.outcome : null;
   return {

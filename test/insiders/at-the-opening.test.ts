@@ -8,7 +8,9 @@ import type { OpeningAnswer } from '../../app/protocol/openings.ts';
 import type { SealingPolicy } from '../../app/protocol/policy.ts';
 import { requestRelease } from '../../app/usecases/lead-opening.ts';
 import { loadPackage } from '../../app/usecases/load-package.ts';
+import type { OpeningResults } from '../../app/domain/opening-results.ts';
 import { openBids } from '../../app/usecases/open-bids.ts';
+import { loadOpeningResults } from '../../app/usecases/opening-results.ts';
 import { enterOpening } from '../../app/usecases/opening-room.ts';
 import { sealBid } from '../../app/usecases/seal-bid.ts';
 import { LogMirror } from '../../app/usecases/log-mirror.ts';
@@ -308,6 +310,59 @@ describe('G10 an LPSE that swaps a bid on its disk', () => {
       '3500000000',
       '3600000000',
     ]);
+  });
+});
+
+describe('an LPSE that gives a bid another bidder’s name', () => {
+  beforeAll(async () => {
+    lpse = await startTemporaryLpse();
+    await send('karya.nusantara', '4000000000');
+    await send('cipta.mandiri', '3600000000');
+    await advanceToOpening(kdTender, 'satu');
+  });
+  afterAll(leave);
+
+  /** Names and tax numbers of the two bidders, the other way round. */
+  const misnamed = (answer: OpeningAnswer): OpeningAnswer => {
+    const [a, b] = answer.bids;
+    if (a === undefined || b === undefined) throw new Error('two bids');
+    const as = (bid: typeof a, { bidderName, npwp }: typeof a) => ({ ...bid, bidderName, npwp });
+    return { ...answer, bids: [as(a, b), as(b, a)] };
+  };
+  const namesOf = ({ rows }: OpeningResults) => rows.map(({ bidderName, npwp, price }) => [bidderName, npwp, price]);
+
+  it('gets no price announced under a name that its bidder did not sign', async () => {
+    const siti = await at('siti.rahayu');
+    await requestRelease(siti.needs, await member(siti));
+    const encryptionIdentityId = siti.opening?.identityId ?? null;
+    const startOpening: LpseGateway['startOpening'] = async (request, options) =>
+      misnamed(await siti.needs.lpse.startOpening(request, options));
+    const openAs = async (needs: Station['needs'], baseDir: string) => {
+      const input = { ...(await member(siti)), encryptionIdentityId, baseDir };
+      return { ...(await openBids(needs, input)), input };
+    };
+    const lied = await openAs(deceived(siti, { startOpening }), join(siti.dir, 'bohong'));
+    expect(lied.bids.map(({ outcome }) => outcome)).toEqual([
+      { kind: 'unproven', code: 'opening/bidder-misnamed' },
+      { kind: 'unproven', code: 'opening/bidder-misnamed' },
+    ]);
+    expect(lied.bids.map(({ resultPosted }) => resultPosted)).toEqual([false, false]);
+
+    const { input } = await openAs(siti.needs, join(siti.dir, 'buka'));
+    const honest = await loadOpeningResults(siti.needs, input);
+    expect(namesOf(honest).map(([name, , price]) => [name, price])).toEqual([
+      ['PT Karya Bangun Nusantara', '4000000000'],
+      ['CV Cipta Mandiri Teknik', '3600000000'],
+    ]);
+    // Nor later, when the minutes are drawn up from what lies here.
+    const otherNumbers: LpseGateway['startOpening'] = async (request, options) => {
+      const answer = await siti.needs.lpse.startOpening(request, options);
+      const names = answer.bids.map(({ bidderName }) => bidderName);
+      return { ...answer, bids: misnamed(answer).bids.map((bid, i) => ({ ...bid, bidderName: names[i] ?? '' })) };
+    };
+    expect(namesOf(await loadOpeningResults(deceived(siti, { startOpening: otherNumbers }), input))).toEqual(
+      namesOf(honest),
+    );
   });
 });
 

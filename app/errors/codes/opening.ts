@@ -92,6 +92,21 @@ export const OPENING_CODES = {
       safe: 'The price envelopes stay sealed.',
     },
   },
+  'opening/bidder-misnamed': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'LPSE menampilkan penawaran ini dengan nama atau NPWP yang bukan milik penyedia yang menandatanganinya.',
+      next: 'Jangan umumkan penawaran ini. Laporkan kepada LPSE dan APIP.',
+      safe: 'Berkas tersegel memuat nama dan NPWP di bawah tanda tangan penyedia; tidak ada hasil yang ditandatangani untuknya.',
+    },
+    en: {
+      what: 'The LPSE shows this bid under a name or tax number that is not that of the bidder who signed it.',
+      next: 'Do not announce this bid. Report it to the LPSE and the auditor.',
+      safe: 'The sealed file holds name and tax number under the bidder’s signature; no result was signed for it.',
+    },
+  },
   'opening/session-missing': {
     kind: 'finding',
     retryable: true,

@@ -113,7 +113,11 @@ function requireContext(room: SubmissionRoom, submission: Submission, { context 
     context.versiTender === submission.versiTender &&
     context.envelopeId === submission.envelopeId;
   if (!isHere) throw new CodedError('submission/wrong-context', { why: 'manifest' });
-  if (context.bidder.bidderId !== submission.bidderId) throw new CodedError('submission/wrong-account');
+  const { bidderId, name, npwp } = context.bidder;
+  const bidder = room.context.accounts.findBidder(submission.bidderId);
+  // Who opens shows no other names than these: a bid under somebody else's would be announced as theirs, or as nobody's.
+  const isTheirs = bidderId === submission.bidderId && name === bidder?.organisation && npwp === (bidder.npwp ?? '');
+  if (!isTheirs) throw new CodedError('submission/wrong-account');
   requirePolicy(room, submission, context);
 }
 
