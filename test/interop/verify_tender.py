@@ -95,7 +95,7 @@ def judge_envelope(t, run, key, passed):
     manifests = run(10, key, lambda a, b: bids.check_10_manifests(t, key, a, b), live, receipts)
     results = judge_opening(t, run, key, live, manifests, passed if key == "file-2" else True)
     if any(name.startswith("sealed/") for name in t.large):
-        run(16, key, lambda a, b: bids.check_16_sealed_files(t, a, b, results), live, receipts)
+        run(16, key, lambda a, b: bids.check_16_sealed_files(t, key, a, b, results), live, receipts)
     else:
         run(16, key, absent, "not included")
     return manifests, results
@@ -103,14 +103,14 @@ def judge_envelope(t, run, key, passed):
 
 def judge_opening(t, run, key, live, manifests, passed):
     ground = (live, manifests, passed)
-    if None not in ground and f"openings/{key}/release.p7m" not in t.parts and not t.leaves("headers-released", key):
+    if None not in ground and f"openings/{key}/release.p7m" not in t.parts and opening.is_unreleased(t, key):
         for number in range(11, 16):
             run(number, key, absent, "not released")
         return None
     due = [body for body in live or [] if passed is True or passed and body["bidderId"] in passed]
     released = run(11, key, lambda *_: opening.check_11_release(t, key, due, manifests), *ground)
     run(12, key, lambda found: opening.check_12_quorum(t, key, found[0]), released)
-    results = run(13, key, lambda _: opening.check_13_results(t, key, due), released)
+    results = run(13, key, lambda _: opening.check_13_results(t, key, live, due, manifests), released)
     run(14, key, lambda found: opening.check_14_opened_is_sealed(t, key, found, manifests, released[1]), results)
     run(15, key, lambda found: opening.check_15_referrals(t, key, found), results)
     return results

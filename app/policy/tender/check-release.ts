@@ -104,6 +104,22 @@ export function requireRelease(
   };
 }
 
+/**
+ * The log tells of no release that a dossier would have to hold: of none at all, and of no result, which needs one; or another computer
+ * leads since (`SPEC.md` 7), and what was released to the one before counts no more.
+ */
+export function isUnreleased(dossier: Dossier, envelopeId: string): boolean {
+  const newest = (placed: readonly PlacedLeaf[]) => placed.at(-1)?.index ?? -1;
+  const needing = (['headers-released', 'opening-result'] as const).map((type) =>
+    newest(dossier.leavesOfType(type, envelopeId)),
+  );
+  const led = dossier
+    .leavesOfType('opening-contribution', envelopeId)
+    .filter(({ leaf }) => leaf.body?.leader !== undefined);
+  const last = Math.max(...needing);
+  return last < 0 || newest(led) > last;
+}
+
 function requireExact({ bids }: ReleasedHeaders, due: readonly SubmissionLeafBody[]): void {
   const released = new Map(bids.map(({ submissionId, manifestSha256 }) => [submissionId, manifestSha256]));
   const exact =

@@ -8,6 +8,8 @@ import type { PolicyEnvelope } from '../../protocol/policy.ts';
 import type { SubmissionLeafBody } from '../../protocol/receipt.ts';
 import { readSigned, requireSoleSigner } from '../signed-message.ts';
 import { incomplete } from './check-log.ts';
+import type { OpeningFacts } from '../../protocol/dossier.ts';
+import { requireSealedName } from '../check-sealed.ts';
 import { openingOf, refused, requireMember } from './check-release.ts';
 import type { Dossier } from './dossier.ts';
 import { requireEach } from './each.ts';
@@ -17,11 +19,17 @@ export type MemberResult = z.infer<typeof ResultStatement> & { readonly resultSh
 /** 13: one outcome for each bid, on which its members agree. */
 export function requireResults(
   dossier: Dossier,
-  about: { readonly envelope: PolicyEnvelope; readonly due: readonly SubmissionLeafBody[] },
+  about: {
+    readonly envelope: PolicyEnvelope;
+    readonly live: readonly SubmissionLeafBody[];
+    readonly due: readonly SubmissionLeafBody[];
+    readonly manifests: ReadonlyMap<string, OuterManifest>;
+  },
 ): readonly MemberResult[] {
   const { envelope, due } = about;
   const { envelopeId } = envelope;
-  const { openingId } = openingOf(dossier, envelopeId);
+  const { openingId, bids } = openingOf(dossier, envelopeId);
+  requireSignedNames(bids, about);
   const logged = dossier.leavesOfType('opening-result', envelopeId);
   const names = dossier.names(new RegExp(`^openings/${envelopeId}/results/`));
   if (names.length !== logged.length)
@@ -57,6 +65,25 @@ export function requireResults(
   return results;
 }
 
+/** Every bid in force once, under the names that its bidder signed: results know it by an identifier that nobody reads. */
+function requireSignedNames(
+  bids: OpeningFacts['bids'],
+  about: { readonly live: readonly SubmissionLeafBody[]; readonly manifests: ReadonlyMap<string, OuterManifest> },
+): void {
+  const listed = new Map(bids.map((bid) => [bid.submissionId, bid]));
+  if (listed.size !== bids.length || listed.size !== about.live.length) throw refused('list of bids');
+  requireEach(
+    about.live,
+    ({ submissionId }) => submissionId,
+    ({ submissionId, bidderId }) => {
+      const bid = listed.get(submissionId);
+      const manifest = about.manifests.get(submissionId);
+      if (bid?.bidderId !== bidderId || manifest === undefined) throw refused('list of bids');
+      requireSealedName(manifest.context, bid);
+    },
+  );
+}
+
 function requireAgreed(results: readonly MemberResult[], due: readonly SubmissionLeafBody[]): void {
   requireEach(
     due,
@@ -79,14 +106,20 @@ export function requireOpenedIsSealed(
     readonly manifests: ReadonlyMap<string, OuterManifest>;
     /** Submissions with a header that was released as the empty string. */
     readonly mismatched: readonly string[];
+    /** Every header of the others is, bit for bit, the sealed one, and there was no other release before. */
+    readonly isExact: boolean;
   },
 ): ProblemDetails {
-  const { envelope, manifests, mismatched } = about;
+  const { envelope, manifests, mismatched, isExact } = about;
   let opened = 0;
   requireEach(
     results,
     ({ submissionId }) => submissionId,
     ({ submissionId, outcome }) => {
+      // A bid that its committee put away for headers that were what they should be.
+      const isBlamed = outcome.kind === 'not-opened' && outcome.reason === 'lock-release-mismatch';
+      if (isBlamed && isExact && !mismatched.includes(submissionId))
+        throw new CodedError('audit/opened-differs', { field: 'reason' });
       if (outcome.kind !== 'opened') return;
       // Nobody can: a bid counts as opened when every document did.
       if (mismatched.includes(submissionId)) throw new CodedError('audit/opened-differs', { field: 'header' });

@@ -11,6 +11,8 @@ export interface SealedFilesQuestion {
   readonly live: readonly SubmissionLeafBody[] | null;
   readonly receipts: ReadonlyMap<string, ProvenReceipt> | null;
   readonly results: readonly MemberResult[] | null;
+  /** Whether a submission, of whatever state, is of this envelope. */
+  readonly ofEnvelope: (submissionId: string) => boolean;
 }
 
 /** By submission. */
@@ -18,10 +20,14 @@ export type SealedFiles = ReadonlyMap<string, ExaminedSealed['sealed']>;
 
 export function checkSealedFiles(
   files: SealedFiles,
-  { live, receipts, results }: SealedFilesQuestion,
+  { live, receipts, results, ofEnvelope }: SealedFilesQuestion,
 ): CheckOutcome & { readonly facts?: ProblemDetails } {
   if (files.size === 0) return { outcome: 'missing', code: 'audit/not-included' };
   if (live === null || receipts === null) return { outcome: 'not-made' };
+  const inForce = new Set(live.map(({ submissionId }) => submissionId));
+  const other = [...files.keys()].find((submissionId) => !inForce.has(submissionId) && ofEnvelope(submissionId));
+  if (other !== undefined)
+    return { outcome: 'failed', code: 'audit/dossier-malformed', facts: { why: 'not in force', submissionId: other } };
   const damaged: string[] = [];
   for (const { submissionId } of live) {
     const sealed = files.get(submissionId);

@@ -11,7 +11,7 @@ import { codedFailure } from '../run-check.ts';
 import { requireComplete, requireManifests, requireReceipts } from './check-bids.ts';
 import { requireClosed, requireLogged, requireLogHead, requireOrder, treeOf } from './check-log.ts';
 import { envelopeOf, latestClosing, policyFacts, requirePolicies, type JudgedPolicy } from './check-policies.ts';
-import { requireQuorum, requireRelease, requireTechnical } from './check-release.ts';
+import { isUnreleased, requireQuorum, requireRelease, requireTechnical } from './check-release.ts';
 import { requireOpenedIsSealed, requireReferrals, requireResults, type MemberResult } from './check-results.ts';
 import { checkDocuments, type DocumentFiles, type DocumentsQuestion } from './check-documents.ts';
 import { checkSealedFiles, type SealedFiles } from './check-sealed-files.ts';
@@ -141,7 +141,9 @@ export class Judge {
             (found) => ({ manifests: found.size }),
           );
     const results = this.#opening(envelope, { closesAt, live, manifests });
-    const row = checkSealedFiles(this.#files.sealed, { live, receipts, results });
+    const ofEnvelope = (submissionId: string) =>
+      this.#dossier.find(`bids/${envelopeId}/${submissionId}/body.json`) !== null;
+    const row = checkSealedFiles(this.#files.sealed, { live, receipts, results, ofEnvelope });
     this.rows.push({ id: 'tender-sealed', envelopeId, ...row });
     this.#opened.push({ envelope, manifests, results });
   }
@@ -170,8 +172,7 @@ export class Judge {
     const price = envelopeId === 'file-2';
     if (live === null || manifests === null || (price && this.#technicalFailed))
       return stop('tender-release', ...later);
-    const announced = dossier.leavesOfType('headers-released', envelopeId).length > 0;
-    if (dossier.find(`openings/${envelopeId}/release.p7m`) === null && !announced) {
+    if (dossier.find(`openings/${envelopeId}/release.p7m`) === null && isUnreleased(dossier, envelopeId)) {
       this.rows.push({ id: 'tender-release', envelopeId, outcome: 'missing', code: 'opening/not-released' });
       for (const id of later) this.rows.push({ id, envelopeId, outcome: 'missing', code: 'opening/not-released' });
       return null;
@@ -194,13 +195,16 @@ export class Judge {
     const results = this.#find(
       'tender-results',
       envelopeId,
-      () => requireResults(dossier, { envelope, due }),
+      () => requireResults(dossier, { envelope, live, due, manifests }),
       (found) => ({
         results: found.length,
       }),
     );
     if (results === null) return stop('tender-opened', 'tender-referrals');
-    this.#run('tender-opened', envelopeId, () => requireOpenedIsSealed(results, { envelope, manifests, mismatched }));
+    const isExact = isCa && dossier.leavesOfType('headers-released', envelopeId).length === 1;
+    this.#run('tender-opened', envelopeId, () =>
+      requireOpenedIsSealed(results, { envelope, manifests, mismatched, isExact }),
+    );
     this.#referrals(results, envelopeId);
     return results;
   }

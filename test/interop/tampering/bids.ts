@@ -144,6 +144,18 @@ export const BIDS: readonly Tampering[] = [
   },
   { name: 'a sealed file left out', on: 'sealed', fails: 16, lie: (parts) => void parts.delete(openable(parts)) },
   {
+    name: 'the sealed file of somebody else as that of a bid that was replaced or withdrawn',
+    on: 'sealed',
+    fails: 16,
+    lie(parts) {
+      const inForce = new Set(named(parts, SEALED).map((name) => name.split('/')[1]?.split('.')[0]));
+      const gone = named(parts, /^bids\/satu\/[^/]+\/body\.json$/)
+        .map((name) => name.split('/')[2])
+        .find((submissionId) => !inForce.has(submissionId));
+      parts.set(`sealed/${gone ?? ''}.sampul`, get(parts, openable(parts)));
+    },
+  },
+  {
     name: 'a sealed file cut into two pieces',
     on: 'sealed',
     fails: null,

@@ -8,6 +8,7 @@ import {
   flipped,
   get,
   linesOf,
+  mine,
   named,
   one,
   relog,
@@ -74,6 +75,16 @@ async function anotherTechnicalResult(parts: Parts, liar: Liar) {
 }
 
 export const OPENING: readonly Tampering[] = [
+  {
+    name: 'a release that LPSE and log keep to themselves, with the results that came of it',
+    on: 'members',
+    fails: 11,
+    lie(parts, liar) {
+      parts.delete(RELEASE);
+      const lines = linesOf(parts).filter((line) => !(line.includes('"headers-released"') && mine(parts, line)));
+      relog(parts, liar, lines);
+    },
+  },
   {
     name: 'a release under a member’s signature',
     on: 'members',

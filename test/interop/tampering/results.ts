@@ -143,6 +143,30 @@ export const RESULTS: readonly Tampering[] = [
     },
   },
   {
+    name: 'two bidders under each other’s names',
+    on: 'members',
+    fails: 13,
+    lie(parts) {
+      const name = 'openings/satu/opening.json';
+      const facts = OpeningFacts.parse(parseCanonicalJson(get(parts, name)));
+      const names = facts.bids.map(({ bidderName, npwp }) => ({ bidderName, npwp })).toReversed();
+      parts.set(name, encodeCanonicalJson({ ...facts, bids: facts.bids.map((bid, i) => ({ ...bid, ...names[i] })) }));
+    },
+  },
+  {
+    name: 'a bid put away for headers that are the sealed ones: all members and the LPSE together',
+    on: 'replaced',
+    fails: 14,
+    async lie(parts, liar) {
+      const name = one(parts, /^openings\/harga\/results\//);
+      const value = ResultStatement.parse(contentOf(parts, name));
+      const outcome = { kind: 'not-opened', reason: 'lock-release-mismatch' };
+      const content = encodeCanonicalJson({ ...value, outcome });
+      const { before, after } = await said(parts, liar, { name, by: 'siti.rahayu', content });
+      relogged(parts, liar, before, after);
+    },
+  },
+  {
     name: 'the LPSE’s statement left out',
     on: 'members',
     fails: 15,

@@ -136,8 +136,10 @@ def read_manifest(data):
     return value
 
 
-def check_16_sealed_files(t, live, receipts, results):
-    damaged = []
+def check_16_sealed_files(t, key, live, receipts, results):
+    damaged, in_force = [], {body["submissionId"] for body in live}
+    for one in {name[7:].split(".")[0] for name in t.large if name.startswith("sealed/")} - in_force:
+        need(f"bids/{key}/{one}/body.json" not in t.parts, f"{one} is not in force")
     for one in [body["submissionId"] for body in live]:
         pieces = sorted(name for name in t.large if re.fullmatch(rf"sealed/{one}\.sampul(?:\.\d{{3}})?", name))
         need(pieces, f"{one} is not included")

@@ -78,9 +78,25 @@ def check_12_quorum(t, key, released):
     need(len(holders) >= openers["threshold"], "too few shares")
 
 
-def check_13_results(t, key, due):
+def is_unreleased(t, key):
+    """No release, and no result, which needs one; or somebody else leads since."""
+    released = [i for kind in ("headers-released", "opening-result") for i, _ in t.leaves(kind, key)]
+    led = [i for i, leaf in t.leaves("opening-contribution", key) if "leader" in (leaf.get("body") or {})]
+    return not released or max(led, default=-1) > max(released)
+
+
+def signed_names(t, key, live, manifests):
+    listed = t.json(f"openings/{key}/opening.json", shapes.OPENING)["bids"]
+    wanted = [(body["submissionId"], *(manifests[body["submissionId"]]["context"]["bidder"][name] for name in ("bidderId", "name", "npwp")))
+              for body in live]
+    need(sorted((bid["submissionId"], bid["bidderId"], bid["bidderName"], bid["npwp"]) for bid in listed) == sorted(wanted),
+         "the bids in force, under the names that their bidders signed")
+
+
+def check_13_results(t, key, live, due, manifests):
     """Every member's result, with its digest."""
     opening = t.json(f"openings/{key}/opening.json", shapes.OPENING)["openingId"]
+    signed_names(t, key, live, manifests)
     names, manifests = t.names(f"openings/{key}/results/"), {body["submissionId"]: body["manifestSha256"] for body in due}
     need(len(names) == len(t.leaves("opening-result", key)), "results and leaves")
     found, seen = [], set()
@@ -103,7 +119,10 @@ def check_13_results(t, key, due):
 
 def check_14_opened_is_sealed(t, key, results, manifests, mismatched):
     carries_price = t.envelope(key)["carriesPrice"]
+    is_ca, once = t.policies[-1][0]["mode"] == "CA", len(t.leaves("headers-released", key)) == 1
     for bid, outcome in [(one["submissionId"], one["outcome"]) for one in results]:
+        need(not (is_ca and once and outcome.get("reason") == "lock-release-mismatch" and bid not in mismatched),
+             f"{bid}: every header is the sealed one")
         if outcome["kind"] == "opened":
             sealed = manifests[bid]
             need(bid not in mismatched, f"{bid} cannot have been opened")
