@@ -15,6 +15,8 @@ import * as bidder from './walk.ts';
 const ONE_FILE = 'Dokumen Penawaran: Administrasi, Teknis dan Harga';
 const USER = 'karya.nusantara';
 const MIB = 1 << 20;
+/** Less than a tenth of a bid of 30 MiB, and more than its first piece. */
+const HELD_AT = 2 * MIB;
 
 const name = SKIPPED_BECAUSE === null ? 'a bidder' : `a bidder (skipped: ${SKIPPED_BECAUSE})`;
 
@@ -204,7 +206,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       await bidder.step(desk, 'surat');
       await page.getByText(say('bid:letter.noPrice', { envelope: 'File I: Administrasi dan Teknis' })).waitFor();
       await bidder.seal(desk);
-      lpse.management?.setFaults({ slowMs: 1500 });
+      lpse.management?.setFaults({ holdUploadsAt: HELD_AT });
       await bidder.startSending(desk);
       await bidder.untilTruth(desk, 'amber');
       await page.waitForFunction(() => (document.querySelector('progress')?.value ?? 0) >= 5);
@@ -234,7 +236,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       await prepared(DEMO_TENDERS.quick, 'Penawaran Harga', 30 * MIB);
       await bidder.fillLetter(desk, '2.000.000.000');
       await bidder.seal(desk);
-      lpse.management?.setFaults({ slowMs: 1500 });
+      lpse.management?.setFaults({ holdUploadsAt: HELD_AT });
       await bidder.startSending(desk);
       await page.waitForFunction(() => (document.querySelector('progress')?.value ?? 0) >= 5);
       await desk.press(say('progress.pause'));
@@ -249,7 +251,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       await desk.page.getByText(say('bid:send.stopped')).waitFor();
       const before = await desk.page.locator('progress').evaluate((bar) => (bar as HTMLProgressElement).value);
       expect(before).toBeGreaterThan(0);
-      lpse.management?.setFaults({ slowMs: 0 });
+      lpse.management?.setFaults({ holdUploadsAt: null });
       await desk.press(say('progress.resume'));
       await bidder.untilTruth(desk, 'green');
     });

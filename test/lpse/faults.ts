@@ -4,6 +4,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { CodedError } from '../../app/errors/coded-error.ts';
 
+/** How often whoever is held looks whether it may go on. */
+const HELD_MS = 20;
+
 const Count = z.int().min(0).max(1_000_000);
 
 export const FaultSettings = z.strictObject({
@@ -15,8 +18,8 @@ export const FaultSettings = z.strictObject({
   unavailable: Count.default(0),
   /** So many writes of upload bytes find the disk full. */
   diskFull: Count.default(0),
-  /** Every request waits so long. */
-  slowMs: z.int().min(0).max(60_000).default(0),
+  /** A piece of an upload that begins at this position or behind it is not taken up, for as long as this is set. */
+  holdUploadsAt: z.int().nonnegative().nullable().default(null),
   /** Of a bid on its way to a committee nothing from this position on is sent, for as long as this is set. */
   holdDownloadsAt: z.int().nonnegative().nullable().default(null),
   /** Finalising stands still where a crash hurts most: before the verdict, or between the leaf in the log and the receipt. */
@@ -38,6 +41,8 @@ export interface Faults {
   beforeWrite(): void;
   /** @throws service/unavailable */
   beforeRequest(): Promise<void>;
+  /** Returns when a piece that begins at `offset` may be taken up, or nobody sends it any more. */
+  beforeReceiving(offset: number, body: { readonly destroyed: boolean }): Promise<void>;
   /** Returns when the bytes of a download before `end` may be sent. */
   beforeDownloading(end: number): Promise<void>;
   readonly stopFinalising: FaultSettings['stopFinalising'];
@@ -62,12 +67,13 @@ export function createFaults(): Faults {
     beforeWrite() {
       if (take('diskFull')) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     },
-    async beforeRequest() {
-      if (state.slowMs > 0) await sleep(state.slowMs);
-      if (take('unavailable')) throw new CodedError('service/unavailable');
+    beforeRequest: () =>
+      take('unavailable') ? Promise.reject(new CodedError('service/unavailable')) : Promise.resolve(),
+    async beforeReceiving(offset, body) {
+      while (state.holdUploadsAt !== null && offset >= state.holdUploadsAt && !body.destroyed) await sleep(HELD_MS);
     },
     async beforeDownloading(end) {
-      while (state.holdDownloadsAt !== null && end > state.holdDownloadsAt) await sleep(20);
+      while (state.holdDownloadsAt !== null && end > state.holdDownloadsAt) await sleep(HELD_MS);
     },
     get stopFinalising() {
       return state.stopFinalising;

@@ -109,12 +109,17 @@ class Appender {
       await this.#commit();
     } catch (error) {
       await this.#settle(error);
-      throw isNoSpace(error) ? new CodedError('upload/no-space', {}, { cause: error }) : error;
+      if (isNoSpace(error)) throw new CodedError('upload/no-space', {}, { cause: error });
+      // Whoever was sending is gone: nobody reads the answer, and nothing is wrong here.
+      if (this.#job.body.errored !== null)
+        throw new CodedError('upload/malformed', { why: 'cut short' }, { cause: error });
+      throw error;
     }
   }
 
   async #receive(): Promise<void> {
     const { body, roomBytes, onBytes } = this.#job;
+    await this.#faults.beforeReceiving(this.#job.offset, body);
     const cutAfter = this.#faults.takeCut();
     let received = 0;
     // The body must survive an error: the answer can only be sent while the connection lives.

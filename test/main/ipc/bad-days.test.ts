@@ -20,7 +20,7 @@ beforeAll(async () => {
   lpse = await startTemporaryLpse();
 });
 afterEach(async () => {
-  lpse.management?.setFaults({ slowMs: 0, unavailable: 0 });
+  lpse.management?.setFaults({ holdUploadsAt: null, unavailable: 0 });
   for (const window of windows.splice(0)) await window.close();
 });
 afterAll(() => lpse.close());
@@ -63,12 +63,12 @@ async function sealed(window: TestWindow, userId: string): Promise<Signing> {
   return signing;
 }
 
-/** Sending that waits for a slow server, already under way. */
-async function slowSend(window: TestWindow, signing: Signing) {
-  lpse.management?.setFaults({ slowMs: 700 });
+/** Sending that is under way, and stays so: the server takes no byte. */
+async function startSending(window: TestWindow, signing: Signing) {
+  lpse.management?.setFaults({ holdUploadsAt: 0 });
   const sending = window.ask('bids.submit', { ...signing, declarationAccepted: true });
   await eventually('sending', () => window.program.jobs.of(signing.bidId)?.work === 'sending');
-  return sending;
+  return { sending };
 }
 
 describe('work under way', () => {
@@ -76,14 +76,13 @@ describe('work under way', () => {
     const window = await opened();
     const signing = await sealed(window, 'karya.nusantara');
     const { bidId } = signing;
-    const sending = slowSend(window, signing);
-    await eventually('sending', () => window.program.jobs.of(bidId) !== null);
+    const { sending } = await startSending(window, signing);
     expect((await window.problem('bids.replace', { bidId })).code).toBe('ipc/bid-busy');
     expect((await window.problem('bids.submit', { ...signing, declarationAccepted: true })).code).toBe('ipc/bid-busy');
     await window.call('bids.cancel', { bidId });
     expect(await sending).toMatchObject({ ok: false, problem: { code: 'cancelled/by-user' } });
     expect(['sealed', 'uploading']).toContain((await window.call('bids.load', { bidId })).state);
-    lpse.management?.setFaults({ slowMs: 0 });
+    lpse.management?.setFaults({ holdUploadsAt: null });
     const sent = await window.call('bids.submit', { ...signing, declarationAccepted: true });
     expect(sent.bid.state).toBe('receipted');
   });
@@ -91,10 +90,8 @@ describe('work under way', () => {
   it('ends before another account comes in, and belongs to nobody else', async () => {
     const window = await opened();
     const signing = await sealed(window, 'cipta.mandiri');
-    const sending = slowSend(window, signing);
-    await eventually('sending', () => window.program.jobs.of(signing.bidId) !== null);
+    const { sending } = await startSending(window, signing);
     const told = window.seen('bids.changed').length;
-    lpse.management?.setFaults({ slowMs: 0 });
     await window.login('sinar.alkes');
     expect(await sending).toMatchObject({ ok: false, problem: { code: 'cancelled/by-user' } });
     expect(window.program.jobs.running()).toEqual([]);
@@ -113,11 +110,10 @@ describe('work under way', () => {
   it('ends with the program, and goes on at the next start', async () => {
     const first = await opened();
     const signing = await sealed(first, 'sinar.alkes');
-    const sending = slowSend(first, signing);
-    await eventually('sending', () => first.program.jobs.of(signing.bidId) !== null);
+    const { sending } = await startSending(first, signing);
     await first.quit();
     expect(await sending).toMatchObject({ ok: false, problem: { code: 'cancelled/by-user' } });
-    lpse.management?.setFaults({ slowMs: 0 });
+    lpse.management?.setFaults({ holdUploadsAt: null });
     const second = await TestWindow.open(first.dir);
     windows.splice(windows.indexOf(first), 1, second);
     await second.call('lpse.connect');
