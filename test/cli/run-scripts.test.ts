@@ -149,9 +149,7 @@ class Conversation {
   async #moveClock(kdTender: string, envelopeId: string): Promise<void> {
     const { context, clock, management } = this.#lpse ?? {};
     if (context === undefined || clock === undefined) throw new Error('clock needs lpse');
-    const record = context.packages.require(kdTender);
-    const stage = record.envelopes.find((one) => one.envelopeId === envelopeId)?.openingStage ?? '';
-    const due = new Date(new Date(context.packages.stage(record, stage).tgl_awal).getTime() + 60_000);
+    const due = new Date(context.packages.opensAt(kdTender, envelopeId).getTime() + 60_000);
     if (clock.now() < due) await management?.advanceTo(due);
   }
 

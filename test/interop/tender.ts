@@ -95,9 +95,7 @@ export class Tenders {
 
   /** Moves to the opening stage of an envelope. */
   async reach(kdTender: string, envelopeId: EnvelopeId): Promise<void> {
-    const record = this.lpse.context.packages.require(kdTender);
-    const stage = record.envelopes.find((one) => one.envelopeId === envelopeId)?.openingStage ?? '';
-    const due = new Date(new Date(this.lpse.context.packages.stage(record, stage).tgl_awal).getTime() + 60_000);
+    const due = new Date(this.lpse.context.packages.opensAt(kdTender, envelopeId).getTime() + 60_000);
     if (this.lpse.clock.now() < due) await this.lpse.management?.advanceTo(due);
   }
 

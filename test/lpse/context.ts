@@ -268,6 +268,8 @@ export interface PackageLookup {
   isRunning(record: PackageRecord, kdAkt: string, at: Date): boolean;
   /** Deadline in force: the newest published policy's, before the first one the schedule's. */
   closesAt(kdTender: string, envelopeId: EnvelopeId): Date;
+  /** Beginning of the stage in which the envelope is opened. @throws package/not-found */
+  opensAt(kdTender: string, envelopeId: string): Date;
   participant(record: PackageRecord, bidderId: string | null): { readonly kdPeserta: string } | null;
 }
 

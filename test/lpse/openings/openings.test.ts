@@ -51,10 +51,7 @@ async function bidder(userId: string): Promise<Bidder> {
 
 /** To the beginning of the stage in which this envelope opens. */
 async function advanceToOpening({ kdTender, envelopeId }: Target): Promise<void> {
-  const { packages } = trial.server.context;
-  const record = packages.require(kdTender);
-  const envelope = record.envelopes.find((candidate) => candidate.envelopeId === envelopeId);
-  await trial.advanceTo(new Date(packages.stage(record, envelope?.openingStage ?? '').tgl_awal));
+  await trial.advanceTo(trial.server.context.packages.opensAt(kdTender, envelopeId));
 }
 
 function leaves(type: string, kdTender: string): { index: number; leaf: LogLeaf }[] {

@@ -83,10 +83,7 @@ describe('watching', () => {
   });
 
   it('publishes list, release and results, and no header', async () => {
-    const { packages } = trial.server.context;
-    const record = packages.require(target.kdTender);
-    const stage = record.envelopes.find(({ envelopeId }) => envelopeId === 'satu')?.openingStage ?? '';
-    await trial.advanceTo(new Date(packages.stage(record, stage).tgl_awal));
+    await trial.advanceTo(trial.server.context.packages.opensAt(target.kdTender, target.envelopeId));
     const { openingId } = await startOpening(siti, target);
     const { release } = await requestRelease(trial, siti, target, openingId);
     const manifestSha256 = (await startOpening(siti, target)).bids[0]?.manifestSha256 ?? '';

@@ -2,7 +2,7 @@
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import type { Stage } from '../../../app/protocol/packages.ts';
 import { toInstant } from '../../../app/protocol/primitives.ts';
-import type { PackageLookup, PackageRecord, PolicyLookup } from '../context.ts';
+import type { EnvelopeRecord, PackageLookup, PackageRecord, PolicyLookup } from '../context.ts';
 import { migrate, type Store } from '../database.ts';
 
 export interface StageTimes {
@@ -53,9 +53,11 @@ export function createPackageStore(store: Store, policies: PolicyLookup): Packag
       const inForce = newest?.versiTender === record.versiTender ? newest.envelopes : [];
       const published = inForce.find((item) => item.envelopeId === envelopeId);
       if (published !== undefined) return new Date(published.closesAt);
-      const envelope = record.envelopes.find((item) => item.envelopeId === envelopeId);
-      if (envelope === undefined) throw new CodedError('package/not-found', { kdTender, envelopeId });
-      return new Date(stageOf(record, envelope.uploadStage).tgl_akhir);
+      return new Date(stageOf(record, envelopeOf(record, envelopeId).uploadStage).tgl_akhir);
+    },
+    opensAt(kdTender, envelopeId) {
+      const record = require(kdTender);
+      return new Date(stageOf(record, envelopeOf(record, envelopeId).openingStage).tgl_awal);
     },
     participant: (record, bidderId) => record.participants.find((item) => item.bidderId === bidderId) ?? null,
   };
@@ -64,6 +66,13 @@ export function createPackageStore(store: Store, policies: PolicyLookup): Packag
 /** Written by this module alone, so it has the shape it was written with. */
 function readRecord(json: string): PackageRecord {
   return JSON.parse(json) as PackageRecord;
+}
+
+/** @throws package/not-found when the package has no such envelope */
+function envelopeOf(record: PackageRecord, envelopeId: string): EnvelopeRecord {
+  const envelope = record.envelopes.find((item) => item.envelopeId === envelopeId);
+  if (envelope === undefined) throw new CodedError('package/not-found', { kdTender: record.kdTender, envelopeId });
+  return envelope;
 }
 
 /** @throws package/not-found when the package has no such stage */
