@@ -1,12 +1,5 @@
-// The steps of a committee member or an officer, each as a person does it; and bids that are simply there.
-import { randomBytes } from 'node:crypto';
+// The steps of a committee member or an officer, each as a person does it.
 import type { Locator } from '@playwright/test';
-import { addDocuments, setDocuments, setLetter, startDraft } from '../../app/usecases/edit-draft.ts';
-import { loadPackage } from '../../app/usecases/load-package.ts';
-import { registerDevice } from '../../app/usecases/register-device.ts';
-import { sealBid } from '../../app/usecases/seal-bid.ts';
-import { submitBid } from '../../app/usecases/submit-bid.ts';
-import type { Station } from '../app/usecases/station.ts';
 import { demoIdentityFiles } from '../lpse/seeds/identities.ts';
 import { DEMO_PASSPHRASE } from '../lpse/seeds/people.ts';
 import type { TemporaryLpse } from '../lpse/temporary-lpse.ts';
@@ -60,36 +53,4 @@ export async function act(desk: Desk, name: 'lead' | 'release' | 'open'): Promis
 /** The row of a bidder in the table. */
 export function rowOf(desk: Desk, bidder: string): Locator {
   return desk.page.locator('table.bids tbody tr').filter({ hasText: bidder });
-}
-
-export interface Placed {
-  readonly kdTender: string;
-  readonly envelopeId: string;
-  readonly price: string;
-}
-
-/** A bid with one small document per place, sealed and sent; answers when the receipt is there. */
-export async function placeBid(station: Station, { kdTender, envelopeId, price }: Placed): Promise<void> {
-  const { needs } = station;
-  const connection = await station.connect();
-  const loaded = await loadPackage(needs, { connection, kdTender });
-  const signs = loaded.view.mode === 'CA';
-  if (!signs) await registerDevice(needs, { connection });
-  const { bidId } = await startDraft(needs, { package: loaded.package, envelopeId });
-  await setDocuments(needs, { bidId, documents: [] });
-  const envelope = loaded.view.envelopes.find((one) => one.envelopeId === envelopeId);
-  for (const { slot } of (envelope?.slots ?? []).filter(({ required }) => required)) {
-    const content = Buffer.concat([
-      Buffer.from('%PDF-1.7\n'),
-      randomBytes(4000),
-      Buffer.from('\nstartxref\n0\n%%EOF\n'),
-    ]);
-    const path = await station.document(`${kdTender}-${envelopeId}-${slot}.pdf`, content);
-    await addDocuments(needs, { bidId, slot, paths: [path], maxNameLength: 40 });
-  }
-  await setLetter(needs, { bidId, letter: envelope?.carriesPrice === true ? { price, validityDays: 90 } : null });
-  const identityId = signs ? (station.signing?.identityId ?? null) : null;
-  await sealBid(needs, { connection, bidId, identityId, consent: true });
-  const sent = await submitBid(needs, { connection, bidId, identityId, declarationAccepted: true, consent: true });
-  if (sent.outcome !== 'receipted') throw new Error(`no receipt for ${kdTender} ${envelopeId}`);
 }

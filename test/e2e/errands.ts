@@ -1,8 +1,46 @@
 // Errands that follow one another on one working day: what they share beside their desks.
 import { chromium, type Browser } from '@playwright/test';
-import { afterEach, beforeEach, expect } from 'vitest';
-import type { Desk } from './desk.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
+import { lpseWithPeople, type People } from '../app/usecases/people.ts';
+import { sitDown } from './committee-walk.ts';
+import { Desk } from './desk.ts';
 import { CHROMIUM } from './surroundings.ts';
+
+export interface Day {
+  readonly people: People;
+  /** A committee member or an officer at a desk, logged in, with every certificate the person has. */
+  readonly sit: (userId: string) => Promise<Desk>;
+}
+
+/**
+ * One LPSE with its people, one browser, and desks of committee members and officers, whose errands are done in turn.
+ * @param day - name of the pictures of a failure
+ * @param before - what has happened when the first errand begins
+ */
+export function workingDay(day: string, before: (people: People) => Promise<void>): Day {
+  const people = lpseWithPeople();
+  const desks: Desk[] = [];
+  let browser: Browser | null = null;
+  beforeAll(async () => {
+    await before(people);
+    browser = await openBrowser();
+  }, 240_000);
+  afterAll(async () => {
+    for (const desk of desks) await desk.close();
+    await browser?.close();
+  });
+  inTurn(day, () => desks);
+  return {
+    people,
+    async sit(userId) {
+      if (browser === null) throw new Error('the day has not begun');
+      const desk = await Desk.open(browser);
+      desks.push(desk);
+      await sitDown(desk, people.lpse, userId);
+      return desk;
+    },
+  };
+}
 
 export async function openBrowser(): Promise<Browser> {
   // As root Chromium runs without its sandbox or not at all.

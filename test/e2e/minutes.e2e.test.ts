@@ -2,54 +2,32 @@
 // signatures together and has them checked. Bids are placed and opened by the real use cases; the papers come through the window.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStation, type Station } from '../app/usecases/station.ts';
+import { describe, expect, it } from 'vitest';
 import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
 import { DEMO_PASSPHRASE } from '../lpse/seeds/people.ts';
-import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
-import { act, enterRoom, placeBid, sitDown } from './committee-walk.ts';
-import { Desk } from './desk.ts';
-import { inTurn, lookAt, openBrowser } from './errands.ts';
+import { act, enterRoom } from './committee-walk.ts';
+import type { Desk } from './desk.ts';
+import { lookAt, workingDay } from './errands.ts';
 import { SKIPPED_BECAUSE } from './surroundings.ts';
 
 const kdTender = DEMO_TENDERS.constructionOneFile;
 const envelopeId = 'satu';
+const target = { kdTender, envelopeId };
 const name = SKIPPED_BECAUSE === null ? 'minutes' : `minutes (skipped: ${SKIPPED_BECAUSE})`;
 
 describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 240_000 }, () => {
-  let lpse: TemporaryLpse;
-  let browser: Browser;
-  const desks: Desk[] = [];
-  const stations: Station[] = [];
-
-  const sit = async (userId: string): Promise<Desk> => {
-    const desk = await Desk.open(browser);
-    desks.push(desk);
-    await sitDown(desk, lpse, userId);
-    await enterRoom(desk, kdTender, envelopeId);
-    return desk;
-  };
-
-  beforeAll(async () => {
-    lpse = await startTemporaryLpse();
-    for (const userId of ['karya.nusantara', 'cipta.mandiri']) stations.push(await openStation(lpse, userId));
-    for (const [i, station] of stations.entries()) {
-      await placeBid(station, { kdTender, envelopeId, price: `${String(i + 4)}700000000.10` });
-    }
-    const closesAt = lpse.context.packages.closesAt(kdTender, envelopeId);
-    await lpse.management?.advanceTo(new Date(closesAt.getTime() + 3_600_000));
-    browser = await openBrowser();
-  }, 240_000);
-
-  afterAll(async () => {
-    for (const desk of desks) await desk.close();
-    for (const station of stations) await station.close();
-    await browser.close();
-    await lpse.close();
+  const { people, sit } = workingDay('berita-acara', async () => {
+    await people.bid('karya.nusantara', { ...target, price: '4700000000.10', onlyRequired: true });
+    await people.bid('cipta.mandiri', { ...target, price: '5700000000.10', onlyRequired: true });
+    const closesAt = people.lpse.context.packages.closesAt(kdTender, envelopeId);
+    await people.lpse.management?.advanceTo(new Date(closesAt.getTime() + 3_600_000));
   });
 
-  inTurn('berita-acara', () => desks);
+  async function inRoom(userId: string): Promise<Desk> {
+    const desk = await sit(userId);
+    await enterRoom(desk, kdTender, envelopeId);
+    return desk;
+  }
 
   async function drawUp(desk: Desk): Promise<string> {
     const { page, say } = desk;
@@ -74,11 +52,11 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 240_000 }, () => {
   }
 
   it('are exported, drawn up, signed by two members and checked', async () => {
-    const siti = await sit('siti.rahayu');
+    const siti = await inRoom('siti.rahayu');
     await act(siti, 'release');
     await act(siti, 'open');
     await siti.page.getByText(siti.say('opening:say.opened')).waitFor();
-    const agus = await sit('agus.pranoto');
+    const agus = await inRoom('agus.pranoto');
     await act(agus, 'open');
     await agus.page.getByText(agus.say('opening:say.opened')).waitFor();
 

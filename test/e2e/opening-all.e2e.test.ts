@@ -2,22 +2,20 @@
 // every bid opened once and none lost. Bids are placed by fast clients; one LPSE that holds the largest bid back on its way.
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join, relative } from 'node:path';
-import type { Browser } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { setLetter } from '../../app/usecases/edit-draft.ts';
 import { replaceBid } from '../../app/usecases/replace-bid.ts';
 import { sealBid } from '../../app/usecases/seal-bid.ts';
 import { withdrawBid } from '../../app/usecases/withdraw-bid.ts';
-import { openStation, type Station } from '../app/usecases/station.ts';
-import { sealedBid, sendBid } from '../faults/bidding.ts';
+import { OPENED, untilOpening } from '../app/usecases/opened.ts';
+import { sendBid } from '../faults/bidding.ts';
 import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
-import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
-import { act, ask, confirm, enterRoom, rowOf, sitDown } from './committee-walk.ts';
-import { Desk } from './desk.ts';
-import { inTurn, lookAt, openBrowser } from './errands.ts';
+import { act, ask, confirm, enterRoom, rowOf } from './committee-walk.ts';
+import type { Desk } from './desk.ts';
+import { lookAt, workingDay } from './errands.ts';
 import { SKIPPED_BECAUSE } from './surroundings.ts';
 
-const { constructionOneFile, quick } = DEMO_TENDERS;
+const { constructionOneFile } = DEMO_TENDERS;
 const USERS = ['karya.nusantara', 'cipta.mandiri', 'sinar.alkes'] as const;
 const NAMES = ['PT Karya Bangun Nusantara', 'CV Cipta Mandiri Teknik', 'PT Sinar Alkes Medika'] as const;
 
@@ -29,66 +27,31 @@ const name = SKIPPED_BECAUSE === null ? 'opening all bids' : `opening all bids (
 const options = { timeout: 240_000 };
 
 describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
-  let lpse: TemporaryLpse;
-  let browser: Browser;
   let agus: Desk;
   let siti: Desk;
-  const desks: Desk[] = [];
-  const stations: Station[] = [];
-
-  beforeAll(async () => {
-    lpse = await startTemporaryLpse();
-    for (const userId of USERS) stations.push(await openStation(lpse, userId));
-    for (const [i, station] of stations.entries()) {
+  const { people, sit } = workingDay('buka-semua', async () => {
+    for (const [i, userId] of USERS.entries()) {
       const price = String(12_000_000_000 - i * 100_000_000);
       const sizeBytes = i < USERS.length - 1 ? 1 << 10 : HELD_AT;
-      await sendBid(station, await sealedBid(station, { kdTender: constructionOneFile, price, sizeBytes }));
+      await people.bid(userId, { kdTender: constructionOneFile, price, sizeBytes });
     }
     await bidForTheRanking();
-    browser = await openBrowser();
-  }, 240_000);
-
-  afterAll(async () => {
-    for (const desk of desks) await desk.close();
-    for (const station of stations) await station.close();
-    await browser.close();
-    await lpse.close();
   });
-
-  inTurn('buka-semua', () => desks);
+  const hold = (holdDownloadsAt: number | null) => people.lpse.management?.setFaults({ holdDownloadsAt });
 
   /** The first replaces a dearer bid by one that ties with the second; the cheapest of all is withdrawn. */
   async function bidForTheRanking(): Promise<void> {
-    const wanted = { kdTender: quick, envelopeId: 'harga' };
-    const [karya, cipta, sinar] = stations;
-    if (karya === undefined || cipta === undefined || sinar === undefined) throw new Error('stations');
-    const dear = await sealedBid(karya, { ...wanted, price: '2000000000' });
-    await sendBid(karya, dear);
+    const [karya, sinar] = await people.all('karya.nusantara', 'sinar.alkes');
+    const { bidId: dear } = await people.bid('karya.nusantara', { ...OPENED, price: '2000000000' });
     const { bidId } = await replaceBid(karya.needs, { bidId: dear });
     await setLetter(karya.needs, { bidId, letter: { price: '1950000000.25', validityDays: 30 } });
     const identityId = karya.signing?.identityId ?? null;
     await sealBid(karya.needs, { connection: await karya.connect(), bidId, identityId, consent: true });
     await sendBid(karya, bidId);
-    await sendBid(cipta, await sealedBid(cipta, { ...wanted, price: '1950000000.25' }));
-    const cheapest = await sealedBid(sinar, { ...wanted, price: '1' });
-    await sendBid(sinar, cheapest);
+    await people.bid('cipta.mandiri', { ...OPENED, price: '1950000000.25' });
+    const { bidId: cheapest } = await people.bid('sinar.alkes', { ...OPENED, price: '1' });
     const input = { bidId: cheapest, identityId: sinar.signing?.identityId ?? null };
     await withdrawBid(sinar.needs, { ...input, connection: await sinar.connect() });
-  }
-
-  /** Two minutes after the beginning of the stage in which the envelope opens. */
-  async function moveToOpening(kdTender: string, envelopeId: string): Promise<void> {
-    const record = lpse.context.packages.require(kdTender);
-    const stage = record.envelopes.find((one) => one.envelopeId === envelopeId)?.openingStage ?? '';
-    const begins = new Date(lpse.context.packages.stage(record, stage).tgl_awal);
-    await lpse.management?.advanceTo(new Date(begins.getTime() + 120_000));
-  }
-
-  async function sit(userId: string): Promise<Desk> {
-    const desk = await Desk.open(browser);
-    desks.push(desk);
-    await sitDown(desk, lpse, userId);
-    return desk;
   }
 
   /** Every opened document of a desk, with the moment it was written. */
@@ -102,7 +65,8 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
 
   /** Signed results at the LPSE, of all members. */
   function results(): number {
-    const count = lpse.context.stores.lpse.prepare<[], { results: number }>('SELECT count(*) AS results FROM results');
+    const { lpse } = people.lpse.context.stores;
+    const count = lpse.prepare<[], { results: number }>('SELECT count(*) AS results FROM results');
     return count.get()?.results ?? 0;
   }
 
@@ -110,7 +74,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
   async function openUntilTheMiddle(desk: Desk): Promise<void> {
     const { page, say } = desk;
     const wanted = results() + USERS.length - 1;
-    lpse.management?.setFaults({ holdDownloadsAt: HELD_AT });
+    hold(HELD_AT);
     await confirm(desk, await ask(desk, 'open'), 'opening:act.open.button');
     await page.getByText(say('opening:open.step', { done: USERS.length - 1, of: USERS.length })).waitFor();
     await expect.poll(results, { timeout: 45_000 }).toBe(wanted);
@@ -118,7 +82,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
 
   /** Goes on where it was: all bids are there, what lay there stays as it was, and each result stands at the LPSE once. */
   async function openTheRest(desk: Desk, before: ReadonlyMap<string, number>): Promise<void> {
-    lpse.management?.setFaults({ holdDownloadsAt: null });
+    hold(null);
     await act(desk, 'open');
     await desk.page.getByText(desk.say('opening:say.opened')).waitFor();
     for (const bidder of NAMES) await rowOf(desk, bidder).filter({ hasText: 'Rp 1' }).waitFor();
@@ -129,13 +93,13 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
   }
 
   it('can be stopped, says that nothing is lost, and goes on', async () => {
-    await moveToOpening(constructionOneFile, 'satu');
+    await untilOpening(people.lpse, { kdTender: constructionOneFile, envelopeId: 'satu' }, 120_000);
     siti = await sit('siti.rahayu');
     await enterRoom(siti, constructionOneFile, 'satu');
     await act(siti, 'release');
     await openUntilTheMiddle(siti);
     await siti.press(siti.say('opening:open.stop'));
-    lpse.management?.setFaults({ holdDownloadsAt: null });
+    hold(null);
     await siti.page.getByRole('button', { name: siti.say('opening:act.open.button') }).waitFor();
     expect(await siti.page.getByRole('alert').allTextContents(), 'stopping is no fault').toEqual([]);
     const before = written(siti);
@@ -152,7 +116,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     await enterRoom(agus, constructionOneFile, 'satu');
     await openUntilTheMiddle(agus);
     await agus.kill();
-    lpse.management?.setFaults({ holdDownloadsAt: null });
+    hold(null);
     const before = written(agus);
     expect(before.size).toBeGreaterThan(0);
     await agus.startApart({ PATH: [openerFolder(agus), process.env.PATH].join(delimiter) });
@@ -175,7 +139,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
   it('ranks a Tender Cepat by the bids in force: ties share a place, what was replaced or withdrawn has none', async () => {
     // Its hour came before that of the construction.
     const { say } = siti;
-    await enterRoom(siti, quick, 'harga');
+    await enterRoom(siti, OPENED.kdTender, OPENED.envelopeId);
     await act(siti, 'release');
     await act(siti, 'open');
     await siti.page.getByRole('heading', { name: say('opening:table.ranking') }).waitFor();

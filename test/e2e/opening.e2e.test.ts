@@ -1,85 +1,50 @@
 // An opening at several desks: leader, second member, officer, each with the own data folder, against one reference LPSE. Bids are
 // placed by fast clients; the LPSE's clock is moved past each deadline.
-import type { Browser } from '@playwright/test';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStation, type Station } from '../app/usecases/station.ts';
+import { describe, expect, it } from 'vitest';
+import { registerDevice } from '../../app/usecases/register-device.ts';
+import { damage, untilOpening, type Target } from '../app/usecases/opened.ts';
 import { DEMO_TENDERS } from '../lpse/seeds/packages.ts';
-import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
-import { act, ask, confirm, enterRoom, placeBid, rowOf, sitDown } from './committee-walk.ts';
-import { Desk } from './desk.ts';
-import { inTurn, lookAt, openBrowser } from './errands.ts';
+import { act, ask, confirm, enterRoom, rowOf } from './committee-walk.ts';
+import type { Desk } from './desk.ts';
+import { lookAt, workingDay } from './errands.ts';
 import { SKIPPED_BECAUSE } from './surroundings.ts';
 
 const KARYA = 'PT Karya Bangun Nusantara';
 const CIPTA = 'CV Cipta Mandiri Teknik';
 const { quorum, goodsTwoFiles, services } = DEMO_TENDERS;
+const inServices = { kdTender: services, envelopeId: 'satu' };
+const inQuorum = { kdTender: quorum, envelopeId: 'satu' };
+const file1 = { kdTender: goodsTwoFiles, envelopeId: 'file-1' };
+const file2 = { kdTender: goodsTwoFiles, envelopeId: 'file-2' };
 
 const name = SKIPPED_BECAUSE === null ? 'an opening' : `an opening (skipped: ${SKIPPED_BECAUSE})`;
 // Other tests may keep both cores busy meanwhile.
 const options = { timeout: 240_000 };
 
 describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
-  let lpse: TemporaryLpse;
-  let browser: Browser;
-  const desks: Desk[] = [];
-  const stations: Station[] = [];
-
-  const sit = async (userId: string): Promise<Desk> => {
-    const desk = await Desk.open(browser);
-    desks.push(desk);
-    await sitDown(desk, lpse, userId);
-    return desk;
-  };
-
-  beforeAll(async () => {
-    lpse = await startTemporaryLpse();
-    for (const userId of ['karya.nusantara', 'cipta.mandiri']) stations.push(await openStation(lpse, userId));
-    for (const [i, station] of stations.entries()) {
-      const price = i === 0 ? '170000000' : '180000000.50';
-      await placeBid(station, { kdTender: services, envelopeId: 'satu', price });
-      await placeBid(station, { kdTender: goodsTwoFiles, envelopeId: 'file-1', price });
-      await placeBid(station, { kdTender: goodsTwoFiles, envelopeId: 'file-2', price });
-      await placeBid(station, { kdTender: quorum, envelopeId: 'satu', price });
+  const { people, sit } = workingDay('pembukaan', async () => {
+    for (const [userId, price] of [
+      ['karya.nusantara', '170000000'],
+      ['cipta.mandiri', '180000000.50'],
+    ] as const) {
+      const station = await people.at(userId);
+      await registerDevice(station.needs, { connection: await station.connect() });
+      for (const target of [inServices, file1, file2, inQuorum])
+        await people.bid(userId, { ...target, price, onlyRequired: true });
     }
-    browser = await openBrowser();
-  }, 240_000);
-
-  afterAll(async () => {
-    for (const desk of desks) await desk.close();
-    for (const station of stations) await station.close();
-    await browser.close();
-    await lpse.close();
   });
 
-  inTurn('pembukaan', () => desks);
-
   /** Two minutes after the beginning of the stage in which the envelope opens. */
-  async function moveToOpening(kdTender: string, envelopeId: string): Promise<void> {
-    const record = lpse.context.packages.require(kdTender);
-    const stage = record.envelopes.find((one) => one.envelopeId === envelopeId)?.openingStage ?? '';
-    const begins = new Date(lpse.context.packages.stage(record, stage).tgl_awal);
-    await lpse.management?.advanceTo(new Date(begins.getTime() + 120_000));
-  }
-
-  /** One bit of the first bid's stored file turns over, as on a bad disk. */
-  async function damage(kdTender: string): Promise<void> {
-    const [first] = stations;
-    const { submissions } = (await first?.needs.lpse.submissions(kdTender)) ?? { submissions: [] };
-    lpse.management?.setFaults({ flip: { uploadId: submissions[0]?.uploadId ?? '', position: 4000 } });
-  }
+  const moveToOpening = (target: Target) => untilOpening(people.lpse, target, 120_000);
 
   /** The duty officer states, after a look at the evidence, that the first referred bid cannot be opened. */
   async function stateAsHelpdesk(): Promise<void> {
-    const helpdesk = await openStation(lpse, 'helpdesk');
-    try {
-      const { referrals } = await helpdesk.needs.lpse.referrals(null);
-      const [referral] = referrals;
-      if (referral === undefined) throw new Error('nothing was referred');
-      const { openingId, n } = referral;
-      await helpdesk.needs.lpse.stateOnBid(openingId, n, { canBeOpened: false, text: 'Salinan di LPSE rusak' });
-    } finally {
-      await helpdesk.close();
-    }
+    const { needs } = await people.at('helpdesk');
+    const { referrals } = await needs.lpse.referrals(null);
+    const [referral] = referrals;
+    if (referral === undefined) throw new Error('nothing was referred');
+    const { openingId, n } = referral;
+    await needs.lpse.stateOnBid(openingId, n, { canBeOpened: false, text: 'Salinan di LPSE rusak' });
   }
 
   describe('by an officer alone', () => {
@@ -98,7 +63,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     });
 
     it('leads, releases and opens alone, and is told what one lock means', async () => {
-      await moveToOpening(services, 'satu');
+      await moveToOpening(inServices);
       const { page, say } = dedi;
       await dedi.press(say('opening:before.ask'));
       await page.getByText('opening/too-early').waitFor({ state: 'detached' });
@@ -124,7 +89,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     let agus: Desk;
 
     it('opens File I at one desk', async () => {
-      await moveToOpening(goodsTwoFiles, 'file-1');
+      await moveToOpening(file1);
       siti = await sit('siti.rahayu');
       await enterRoom(siti, goodsTwoFiles, 'file-2');
       await siti.page.getByText(siti.say('opening:before.server')).waitFor();
@@ -147,7 +112,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
       await lookAt(siti, 'pembukaan-hasil-file-1-tanda-tangan');
       await confirm(siti, dialog, 'opening:technical.sign');
       await siti.page.getByText(siti.say('opening:technical.waitingOthers', { required: 2 })).waitFor();
-      await moveToOpening(goodsTwoFiles, 'file-2');
+      await moveToOpening(file2);
       agus = await sit('agus.pranoto');
       await enterRoom(agus, goodsTwoFiles, 'file-2');
       await agus.page.getByText(agus.say('opening:technical.waiting')).waitFor();
@@ -178,7 +143,7 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, options, () => {
     let nur: Desk;
 
     it('is led at one desk, whose digest another member compares before giving a share', async () => {
-      await damage(quorum);
+      await damage(people.lpse, await people.at('karya.nusantara'), { kdTender: quorum, position: 4000 });
       hendra = await sit('hendra.gunawan');
       await enterRoom(hendra, quorum, 'satu');
       await hendra.page.getByText(hendra.say('opening:say.lead')).waitFor();

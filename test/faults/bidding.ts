@@ -16,32 +16,52 @@ export interface Wanted {
   readonly sizeBytes?: number;
   /** Stands in each document in clear. */
   readonly text?: string;
+  /** Nothing in the slots that may stay empty. */
+  readonly onlyRequired?: boolean;
 }
 
 /** A draft with a PDF in each slot. */
 export async function prepareBid(station: Station, wanted: Wanted): Promise<string> {
-  const { kdTender, envelopeId = 'satu', price = '1000000', sizeBytes = 1000, text = '' } = wanted;
+  const {
+    kdTender,
+    envelopeId = 'satu',
+    price = '1000000',
+    sizeBytes = 1000,
+    text = '',
+    onlyRequired = false,
+  } = wanted;
   const connection = await station.connect();
   const loaded = await loadPackage(station.needs, { connection, kdTender });
   const { bidId } = await startDraft(station.needs, { package: loaded.package, envelopeId });
   await setDocuments(station.needs, { bidId, documents: [] });
   const envelope = loaded.view.envelopes.find((one) => one.envelopeId === envelopeId);
-  for (const { slot } of envelope?.slots ?? []) {
+  for (const { slot } of (envelope?.slots ?? []).filter(({ required }) => required || !onlyRequired)) {
     const head = Buffer.from(`%PDF-1.7\n${text} ${slot}\n`);
     const content = Buffer.concat([head, randomBytes(sizeBytes), Buffer.from('\nstartxref\n0\n%%EOF\n')]);
-    const path = await station.document(`${kdTender}-${slot}.pdf`, content);
+    const path = await station.document(`${kdTender}-${envelopeId}-${slot}.pdf`, content);
     await addDocuments(station.needs, { bidId, slot, paths: [path], maxNameLength: 40 });
   }
-  if (envelope?.carriesPrice === true) await setLetter(station.needs, { bidId, letter: { price, validityDays: 30 } });
+  const letter = envelope?.carriesPrice === true ? { price, validityDays: 30 } : null;
+  await setLetter(station.needs, { bidId, letter });
   return bidId;
 }
 
 /** The sealed bid's id. */
 export async function sealedBid(station: Station, wanted: Wanted): Promise<string> {
   const bidId = await prepareBid(station, wanted);
-  const identityId = station.signing?.identityId ?? null;
-  await sealBid(station.needs, { connection: await station.connect(), bidId, identityId, consent: true });
+  await sealPrepared(station, bidId);
   return bidId;
+}
+
+export async function sealPrepared(station: Station, bidId: string) {
+  const identityId = await signerOf(station, bidId);
+  return sealBid(station.needs, { connection: await station.connect(), bidId, identityId, consent: true });
+}
+
+/** Null where the device signs. */
+async function signerOf({ needs, signing }: Station, bidId: string): Promise<string | null> {
+  const bid = await needs.bids.load(bidId);
+  return bid?.mode === 'NON_CA' ? null : (signing?.identityId ?? null);
 }
 
 export interface SendOptions {
@@ -53,7 +73,7 @@ export interface SendOptions {
 
 export async function sendBid(station: Station, bidId: string, { needs = {}, ...options }: SendOptions = {}) {
   const connection = await station.connect();
-  const identityId = station.signing?.identityId ?? null;
+  const identityId = await signerOf(station, bidId);
   const input = { connection, bidId, identityId, declarationAccepted: true, consent: true };
   return submitBid({ ...station.needs, ...needs }, input, options);
 }

@@ -1,10 +1,8 @@
 // A member's key that dies after the deadline must not kill the tender, and must not act either; a policy named by a key that was dead
 // before it was issued stays refused. Real clients, the real AMS, a real opening.
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { contributeShare } from '../../../app/usecases/contribute-share.ts';
 import { offerSession, requestRelease } from '../../../app/usecases/lead-opening.ts';
-import { openBids } from '../../../app/usecases/open-bids.ts';
 import { loadOpeningResults } from '../../../app/usecases/opening-results.ts';
 import { enterOpening } from '../../../app/usecases/opening-room.ts';
 import { loadPackage } from '../../../app/usecases/load-package.ts';
@@ -15,58 +13,16 @@ import { LogMirror } from '../../../app/usecases/log-mirror.ts';
 import { encodeCanonicalJson } from '../../../crypto/canonical-json.ts';
 import { sha256Hex } from '../../../crypto/encoding.ts';
 import { signedByAll } from '../../doubles/signed-twice.ts';
-import { sealedBid, sendBid } from '../../faults/bidding.ts';
 import { deceived } from '../../insiders/toolkit.ts';
 import { demoSigningKey } from '../../lpse/seeds/identities.ts';
 import { DEMO_TENDERS } from '../../lpse/seeds/packages.ts';
 import { accountIdOf } from '../../lpse/seeds/people.ts';
-import { startTemporaryLpse, type TemporaryLpse } from '../../lpse/temporary-lpse.ts';
+import { memberInput, openerOf, openReleased } from './opened.ts';
+import { lpseWithPeople } from './people.ts';
 import { openStation, type Station } from './station.ts';
 
-interface Target {
-  readonly kdTender: string;
-  readonly envelopeId: string;
-}
-
-let lpse: TemporaryLpse;
-const stations = new Map<string, Station>();
-
-beforeAll(async () => {
-  lpse = await startTemporaryLpse();
-});
-
-afterAll(async () => {
-  for (const station of stations.values()) await station.close();
-  await lpse.close();
-});
-
-async function at(userId: string): Promise<Station> {
-  const known = stations.get(userId);
-  if (known !== undefined) return known;
-  const station = await openStation(lpse, userId);
-  stations.set(userId, station);
-  return station;
-}
-
-async function bid(userId: string, target: Target, price?: string): Promise<void> {
-  const station = await at(userId);
-  const bidId = await sealedBid(station, { ...target, ...(price === undefined ? {} : { price }) });
-  expect((await sendBid(station, bidId)).outcome).toBe('receipted');
-}
-
-async function member(station: Station, target: Target) {
-  const identityId = station.signing?.identityId ?? '';
-  return { connection: await station.connect(), ...target, identityId, baseDir: join(station.dir, 'buka') };
-}
-
-/** Through the AMS, by the holder: both certificates. */
-async function revoke(station: Station): Promise<void> {
-  for (const one of [station.signing, station.opening]) {
-    const { certificate } = await station.needs.identities.load(one?.identityId ?? '');
-    await station.needs.lpse.revokeCertificate({ serialHex: certificate.serialHex, reason: 'keyCompromise' });
-  }
-  await lpse.management?.advanceBySeconds(2);
-}
+const people = lpseWithPeople();
+const at = (userId: string) => people.at(userId);
 
 const oneFile = { kdTender: DEMO_TENDERS.constructionOneFile, envelopeId: 'satu' };
 const quorum = { kdTender: DEMO_TENDERS.quorum, envelopeId: 'satu' };
@@ -74,16 +30,16 @@ const twoFiles = DEMO_TENDERS.goodsTwoFiles;
 
 describe('before the deadline', () => {
   it('bids arrive under policies whose members are all good', async () => {
-    await bid('karya.nusantara', oneFile, '4700000000');
-    await bid('karya.nusantara', quorum, '87900000000');
-    await bid('karya.nusantara', { kdTender: twoFiles, envelopeId: 'file-1' });
-    await lpse.management?.advanceBySeconds(21 * 3600);
+    await people.bid('karya.nusantara', { ...oneFile, price: '4700000000' });
+    await people.bid('karya.nusantara', { ...quorum, price: '87900000000' });
+    await people.bid('karya.nusantara', { kdTender: twoFiles, envelopeId: 'file-1' });
+    await people.lpse.management?.advanceBySeconds(21 * 3600);
   });
 });
 
 describe('one of three openers, revoked after the deadline', () => {
   beforeAll(async () => {
-    await revoke(await at('agus.pranoto'));
+    await people.revoke(await at('agus.pranoto'));
   });
 
   it('still makes the policy useless for sealing', async () => {
@@ -107,28 +63,26 @@ describe('one of three openers, revoked after the deadline', () => {
 
   it('may look and may not act', async () => {
     const agus = await at('agus.pranoto');
-    const input = await member(agus, oneFile);
+    const input = await memberInput(agus, oneFile);
     expect((await enterOpening(agus.needs, input)).due).toHaveLength(1);
     await expect(requestRelease(agus.needs, input)).rejects.toMatchObject({ code: 'certificate/revoked' });
   });
 
   it('does not keep the others from opening', async () => {
     const siti = await at('siti.rahayu');
-    const input = await member(siti, oneFile);
+    const input = await memberInput(siti, oneFile);
     await requestRelease(siti.needs, input);
     for (const userId of ['siti.rahayu', 'maria.simbolon']) {
       const station = await at(userId);
-      const own = { ...(await member(station, oneFile)), encryptionIdentityId: station.opening?.identityId ?? null };
-      const { bids } = await openBids(station.needs, own);
+      const { bids } = await openReleased(station, oneFile);
       expect(bids.map(({ outcome, resultPosted }) => [outcome.kind, resultPosted])).toEqual([['opened', true]]);
     }
-    const { rows } = await loadOpeningResults(siti.needs, input);
+    const { rows } = await loadOpeningResults(siti.needs, { ...input, ...openerOf(siti) });
     expect(rows.map(({ price, members }) => [price, members.map(({ agrees }) => agrees)])).toEqual([
       ['4700000000', [true, true]],
     ]);
     const agus = await at('agus.pranoto');
-    const own = { ...(await member(agus, oneFile)), encryptionIdentityId: agus.opening?.identityId ?? null };
-    await expect(openBids(agus.needs, own)).rejects.toMatchObject({ code: 'certificate/revoked' });
+    await expect(openReleased(agus, oneFile)).rejects.toMatchObject({ code: 'certificate/revoked' });
   });
 
   it('leaves the bidder, who watches, with proofs', async () => {
@@ -144,11 +98,11 @@ describe('one of three openers, revoked after the deadline', () => {
   it('does not sign the technical result, and the majority of the others does', async () => {
     const siti = await at('siti.rahayu');
     const target = { kdTender: twoFiles, envelopeId: 'file-1' };
-    const { answer } = await requestRelease(siti.needs, await member(siti, target));
+    const { answer } = await requestRelease(siti.needs, await memberInput(siti, target));
     const passed = answer.bids.map(({ bidderId }) => bidderId);
     const sign = async (userId: string) => {
       const station = await at(userId);
-      return signTechnicalResult(station.needs, { ...(await member(station, target)), passed });
+      return signTechnicalResult(station.needs, { ...(await memberInput(station, target)), passed });
     };
     await expect(sign('agus.pranoto')).rejects.toMatchObject({ code: 'certificate/revoked' });
     await sign('siti.rahayu');
@@ -159,27 +113,27 @@ describe('one of three openers, revoked after the deadline', () => {
 describe('the leading holder of a quorum, revoked while leading', () => {
   it('gets no share, and two of three open under another leader', async () => {
     const [hendra, nur, yohanes] = [await at('hendra.gunawan'), await at('nur.aini'), await at('yohanes.bere')];
-    const dead = await offerSession(hendra.needs, await member(hendra, quorum));
-    await expect(offerSession(nur.needs, await member(nur, quorum))).rejects.toMatchObject({
+    const dead = await offerSession(hendra.needs, await memberInput(hendra, quorum));
+    await expect(offerSession(nur.needs, await memberInput(nur, quorum))).rejects.toMatchObject({
       code: 'opening/session-taken',
     });
-    await revoke(hendra);
+    await people.revoke(hendra);
     const contribute = async (station: Station, sessionCertificateSha256: string) => {
       const encryptionIdentityId = station.opening?.identityId ?? '';
-      const own = await member(station, quorum);
+      const own = await memberInput(station, quorum);
       return contributeShare(station.needs, { ...own, encryptionIdentityId, sessionCertificateSha256 });
     };
     await expect(contribute(nur, dead.sessionCertificate?.sha256 ?? '')).rejects.toMatchObject({
       code: 'certificate/revoked',
     });
-    const input = await member(nur, quorum);
+    const input = await memberInput(nur, quorum);
     const led = await offerSession(nur.needs, input);
     await requestRelease(nur.needs, input);
     const session = led.sessionCertificate?.sha256 ?? '';
     await expect(contribute(hendra, session)).rejects.toMatchObject({ code: 'certificate/revoked' });
     await contribute(nur, session);
     await contribute(yohanes, session);
-    const { bids } = await openBids(nur.needs, { ...input, encryptionIdentityId: null });
+    const { bids } = await openReleased(nur, quorum);
     expect(bids.map(({ outcome }) => outcome)).toMatchObject([{ kind: 'opened', price: '87900000000' }]);
   });
 });
@@ -187,15 +141,17 @@ describe('the leading holder of a quorum, revoked while leading', () => {
 describe('a policy that an LPSE brings to the opening', () => {
   it('is refused when the log does not have it, whoever signed it', async () => {
     const siti = await at('siti.rahayu');
-    const honest = lpse.context.policies.newest(oneFile.kdTender)?.policy;
+    const honest = people.lpse.context.policies.newest(oneFile.kdTender)?.policy;
     if (honest === undefined) throw new Error('no policy');
     const bytes = encodeCanonicalJson({ ...honest, serial: honest.serial + 1 });
-    const people = ['siti.rahayu', 'maria.simbolon'].map((userId) => demoSigningKey(lpse.dir, accountIdOf(userId)));
-    const keys = (await Promise.all(people)).flatMap((key) => (key === null ? [] : [key]));
-    const der = await signedByAll(bytes, [lpse.context.keys.lpse, ...keys], lpse.context.clock.now());
+    const both = ['siti.rahayu', 'maria.simbolon'].map((userId) =>
+      demoSigningKey(people.lpse.dir, accountIdOf(userId)),
+    );
+    const keys = (await Promise.all(both)).flatMap((key) => (key === null ? [] : [key]));
+    const der = await signedByAll(bytes, [people.lpse.context.keys.lpse, ...keys], people.lpse.context.clock.now());
     const answer = { policy: der.toString('base64'), policySha256: sha256Hex(bytes) };
     const needs = deceived(siti, { policy: () => Promise.resolve(answer) });
-    await expect(enterOpening(needs, await member(siti, oneFile))).rejects.toMatchObject({
+    await expect(enterOpening(needs, await memberInput(siti, oneFile))).rejects.toMatchObject({
       code: 'trust/policy-refused',
       details: { why: 'not in the log' },
     });
@@ -204,15 +160,15 @@ describe('a policy that an LPSE brings to the opening', () => {
   it('is refused when a member was revoked before it was issued', async () => {
     const maria = await at('maria.simbolon');
     const { certificate } = await maria.needs.identities.load(maria.signing?.identityId ?? '');
-    await revoke(maria);
+    await people.revoke(maria);
     // What an AMS does that learns of a loss later: the certificate has been bad since before the policy.
-    lpse.context.stores.ams
+    people.lpse.context.stores.ams
       .prepare('UPDATE certificates SET revoked_at = ? WHERE sha256 = ?')
       .run('2020-01-01T00:00:00.000Z', certificate.sha256);
     // Another computer: lists are kept for an hour.
-    const siti = await openStation(lpse, 'siti.rahayu');
+    const siti = await openStation(people.lpse, 'siti.rahayu');
     try {
-      await expect(enterOpening(siti.needs, await member(siti, oneFile))).rejects.toMatchObject({
+      await expect(enterOpening(siti.needs, await memberInput(siti, oneFile))).rejects.toMatchObject({
         code: 'trust/member-refused',
         details: { why: 'certificate/revoked' },
       });

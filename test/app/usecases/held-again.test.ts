@@ -1,56 +1,34 @@
 // A tender that is held again under the same code (tender ulang): its second version has bids, a closing and an opening of its own, in
 // one log with the first, and neither is taken for the other by KMS, committee or bidders.
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { requestRelease } from '../../../app/usecases/lead-opening.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { listPackages } from '../../../app/usecases/list-packages.ts';
 import { LogMirror } from '../../../app/usecases/log-mirror.ts';
-import { openBids } from '../../../app/usecases/open-bids.ts';
 import { RoomFollower } from '../../../app/usecases/follow-room.ts';
 import { watchOpening } from '../../../app/usecases/watch-opening.ts';
-import { sealedBid, sendBid } from '../../faults/bidding.ts';
 import { DEMO_TENDERS } from '../../lpse/seeds/packages.ts';
-import { startTemporaryLpse, type TemporaryLpse } from '../../lpse/temporary-lpse.ts';
-import { openStation, type Station } from './station.ts';
+import { openAll } from './opened.ts';
+import { lpseWithPeople } from './people.ts';
+import type { Station } from './station.ts';
 
 const HOUR = 3_600_000;
 const target = { kdTender: DEMO_TENDERS.constructionOneFile, envelopeId: 'satu' } as const;
-let lpse: TemporaryLpse;
+const people = lpseWithPeople();
 let karya: Station;
 let cipta: Station;
 let siti: Station;
 
 beforeAll(async () => {
-  lpse = await startTemporaryLpse();
-  karya = await openStation(lpse, 'karya.nusantara');
-  cipta = await openStation(lpse, 'cipta.mandiri');
-  siti = await openStation(lpse, 'siti.rahayu');
+  [karya, cipta, siti] = await people.all('karya.nusantara', 'cipta.mandiri', 'siti.rahayu');
 });
-afterAll(async () => {
-  for (const station of [karya, cipta, siti]) await station.close();
-  await lpse.close();
-});
-
-async function bid(station: Station, price: string): Promise<void> {
-  expect((await sendBid(station, await sealedBid(station, { ...target, price }))).outcome).toBe('receipted');
-}
 
 async function reachOpening(): Promise<void> {
-  const closesAt = lpse.context.packages.closesAt(target.kdTender, target.envelopeId);
-  await lpse.management?.advanceTo(new Date(closesAt.getTime() + HOUR));
+  const closesAt = people.lpse.context.packages.closesAt(target.kdTender, target.envelopeId);
+  await people.lpse.management?.advanceTo(new Date(closesAt.getTime() + HOUR));
 }
 
 /** Released and opened by one member; prices by the order of receipts. */
 async function opened(folder: string): Promise<readonly (string | null)[]> {
-  const identityId = siti.signing?.identityId ?? '';
-  const input = { connection: await siti.connect(), ...target, identityId };
-  await requestRelease(siti.needs, input);
-  const encryptionIdentityId = siti.opening?.identityId ?? null;
-  const { bids } = await openBids(siti.needs, {
-    ...input,
-    encryptionIdentityId,
-    baseDir: join(siti.dir, folder),
-  });
+  const { bids } = await openAll(siti, target, { folder });
   return bids.map(({ outcome }) => (outcome.kind === 'opened' ? outcome.price : outcome.code));
 }
 
@@ -72,16 +50,16 @@ async function stateInList(): Promise<string | undefined> {
 
 describe('a tender', () => {
   it('is opened with the bids of its first version', async () => {
-    await bid(karya, '4700000000');
-    await bid(cipta, '4600000000');
+    await people.bid('karya.nusantara', { ...target, price: '4700000000' });
+    await people.bid('cipta.mandiri', { ...target, price: '4600000000' });
     await reachOpening();
     expect(await opened('pertama')).toEqual(['4700000000', '4600000000']);
     expect(await stateInList()).toBe('opened');
   });
 
   it('that is held again begins without bids and without an opening', async () => {
-    const closesAt = new Date(lpse.clock.now().getTime() + 3 * HOUR);
-    await lpse.management?.holdAgain(target.kdTender, closesAt);
+    const closesAt = new Date(people.lpse.clock.now().getTime() + 3 * HOUR);
+    await people.lpse.management?.holdAgain(target.kdTender, closesAt);
     const packages = await listPackages(karya.needs, { connection: await karya.connect() });
     const view = packages.find(({ kdTender }) => kdTender === target.kdTender);
     expect([view?.version, view?.envelopes[0]?.submissionCount]).toEqual([2, 0]);
@@ -90,9 +68,9 @@ describe('a tender', () => {
   });
 
   it('takes new bids, and the KMS releases exactly those after the second closing', async () => {
-    await bid(karya, '4500000000');
+    await people.bid('karya.nusantara', { ...target, price: '4500000000' });
     await reachOpening();
-    const { log } = lpse.context;
+    const { log } = people.lpse.context;
     const closings = log
       .entries(0, log.size)
       .filter((bytes) => bytes.includes('"type":"closed"') && bytes.includes(target.kdTender));

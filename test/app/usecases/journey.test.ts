@@ -2,7 +2,7 @@
 // withdraw, open. One LPSE per file; the tests run in order.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { bidStatus } from '../../../app/usecases/bid-status.ts';
 import { addDocuments, setLetter, startDraft } from '../../../app/usecases/edit-draft.ts';
 import { checkSources } from '../../../app/usecases/check-sources.ts';
@@ -12,39 +12,30 @@ import { listReceipts } from '../../../app/usecases/list-receipts.ts';
 import { loadPackage } from '../../../app/usecases/load-package.ts';
 import { listPackages } from '../../../app/usecases/list-packages.ts';
 import { requestRelease } from '../../../app/usecases/lead-opening.ts';
-import { openBids } from '../../../app/usecases/open-bids.ts';
 import { loadOpeningResults } from '../../../app/usecases/opening-results.ts';
 import { readEvidence } from '../../../app/usecases/read-evidence.ts';
 import { rehearse } from '../../../app/usecases/rehearse.ts';
 import { replaceBid } from '../../../app/usecases/replace-bid.ts';
 import { sealBid } from '../../../app/usecases/seal-bid.ts';
-import { submitBid, type SubmitProgress } from '../../../app/usecases/submit-bid.ts';
 import { verifyReceipt } from '../../../app/usecases/verify-receipt.ts';
 import { verifySealed } from '../../../app/usecases/verify-sealed.ts';
 import { withdrawBid } from '../../../app/usecases/withdraw-bid.ts';
 import { DEMO_TENDERS } from '../../lpse/seeds/packages.ts';
-import { startTemporaryLpse, type TemporaryLpse } from '../../lpse/temporary-lpse.ts';
-import { openStation, type Station } from './station.ts';
+import { sealPrepared, sendBid } from '../../faults/bidding.ts';
+import { memberInput, openerOf, openReleased } from './opened.ts';
+import { lpseWithPeople } from './people.ts';
+import type { Station } from './station.ts';
 
 const kdTender = DEMO_TENDERS.constructionOneFile;
 const envelopeId = 'satu';
-let lpse: TemporaryLpse;
+const target = { kdTender, envelopeId };
+const people = lpseWithPeople();
 let karya: Station;
 let cipta: Station;
 let siti: Station;
 
 beforeAll(async () => {
-  lpse = await startTemporaryLpse();
-  [karya, cipta, siti] = [
-    await openStation(lpse, 'karya.nusantara'),
-    await openStation(lpse, 'cipta.mandiri'),
-    await openStation(lpse, 'siti.rahayu'),
-  ];
-});
-
-afterAll(async () => {
-  for (const station of [karya, cipta, siti]) await station.close();
-  await lpse.close();
+  [karya, cipta, siti] = await people.all('karya.nusantara', 'cipta.mandiri', 'siti.rahayu');
 });
 
 async function prepare(station: Station, price: string): Promise<string> {
@@ -59,18 +50,6 @@ async function prepare(station: Station, price: string): Promise<string> {
   }
   await setLetter(station.needs, { bidId, letter: { price, validityDays: 90 } });
   return bidId;
-}
-
-async function seal(station: Station, bidId: string) {
-  const connection = await station.connect();
-  return sealBid(station.needs, { connection, bidId, identityId: station.signing?.identityId ?? null, consent: true });
-}
-
-async function submit(station: Station, bidId: string, onProgress?: (progress: SubmitProgress) => void) {
-  const connection = await station.connect();
-  const identityId = station.signing?.identityId ?? null;
-  const input = { connection, bidId, identityId, declarationAccepted: true, consent: true };
-  return submitBid(station.needs, input, onProgress === undefined ? {} : { onProgress });
 }
 
 describe('a bid on its way', () => {
@@ -96,7 +75,7 @@ describe('a bid on its way', () => {
   it('is sealed, re-read and timestamped', async () => {
     const [draft] = await karya.needs.bids.list({ kdTender, state: 'draft' });
     const bidId = draft?.bidId ?? '';
-    const { bid, report } = await seal(karya, bidId);
+    const { bid, report } = await sealPrepared(karya, bidId);
     expect(report.ok).toBe(true);
     expect(bid.sealed.timestampAt).not.toBeNull();
     expect(bid.sealed.documents.every(({ name }) => /^[^/\\,:'"+\-()]{1,40}$/.test(name))).toBe(true);
@@ -119,7 +98,7 @@ describe('a bid on its way', () => {
   it('turns green only with a receipt that proves itself', async () => {
     const [sealed] = await karya.needs.bids.list({ kdTender, state: 'sealed' });
     const steps = new Set<string>();
-    const result = await submit(karya, sealed?.bidId ?? '', ({ step }) => steps.add(step));
+    const result = await sendBid(karya, sealed?.bidId ?? '', { onProgress: ({ step }) => steps.add(step) });
     expect(result.outcome).toBe('receipted');
     expect(steps).toContain('uploading');
     const [receipted] = await karya.needs.bids.list({ kdTender, state: 'receipted' });
@@ -129,7 +108,7 @@ describe('a bid on its way', () => {
     const { report } = await verifyReceipt(needs, about);
     expect(report.checks.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
     expect(report.checks.map(({ id }) => id)).toContain('log-consistency');
-    expect((await submit(karya, receipted.bidId)).outcome).toBe('receipted');
+    expect((await sendBid(karya, receipted.bidId)).outcome).toBe('receipted');
   });
 
   it('is not proven by the receipt of another file', async () => {
@@ -149,8 +128,8 @@ describe('a bid on its way', () => {
     const draft = await replaceBid(karya.needs, { bidId: first?.bidId ?? '' });
     expect(draft.revision).toBe(2);
     await setLetter(karya.needs, { bidId: draft.bidId, letter: { price: '4700000000', validityDays: 90 } });
-    await seal(karya, draft.bidId);
-    const result = await submit(karya, draft.bidId);
+    await sealPrepared(karya, draft.bidId);
+    const result = await sendBid(karya, draft.bidId);
     expect(result.outcome).toBe('receipted');
     const old = await karya.needs.bids.load(first?.bidId ?? '');
     expect(old?.state).toBe('superseded');
@@ -160,8 +139,8 @@ describe('a bid on its way', () => {
 
   it('is withdrawn with a receipt of its own', async () => {
     const bidId = await prepare(cipta, '4.800.000.000');
-    await seal(cipta, bidId);
-    expect((await submit(cipta, bidId)).outcome).toBe('receipted');
+    await sealPrepared(cipta, bidId);
+    expect((await sendBid(cipta, bidId)).outcome).toBe('receipted');
     const connection = await cipta.connect();
     const { bid, report } = await withdrawBid(cipta.needs, {
       ...{ connection, bidId },
@@ -178,8 +157,8 @@ describe('a bid on its way', () => {
   it('is sent again after the withdrawal', async () => {
     const [withdrawn] = await cipta.needs.bids.list({ kdTender, state: 'withdrawn' });
     const draft = await replaceBid(cipta.needs, { bidId: withdrawn?.bidId ?? '' });
-    await seal(cipta, draft.bidId);
-    expect((await submit(cipta, draft.bidId)).outcome).toBe('receipted');
+    await sealPrepared(cipta, draft.bidId);
+    expect((await sendBid(cipta, draft.bidId)).outcome).toBe('receipted');
   });
 
   it('leaves evidence of every attempt, without price or contents', async () => {
@@ -196,7 +175,7 @@ describe('a bid on its way', () => {
 describe('the committee', () => {
   it('rehearses with its own key before the deadline', async () => {
     const outcome = await rehearse(siti.needs, {
-      ...(await member(siti)),
+      ...(await memberInput(siti, target)),
       encryptionIdentityId: siti.opening?.identityId ?? '',
       workDir: siti.dir,
     });
@@ -204,34 +183,34 @@ describe('the committee', () => {
   });
 
   it('cannot enter the opening before the hour', async () => {
-    await expect(requestRelease(siti.needs, await member(siti))).rejects.toMatchObject({ code: 'opening/too-early' });
+    await expect(requestRelease(siti.needs, await memberInput(siti, target))).rejects.toMatchObject({
+      code: 'opening/too-early',
+    });
   });
 
   it('opens every bid in force, and no other, after the hour', async () => {
-    await lpse.management?.advanceBySeconds(21 * 3600);
-    const input = await member(siti);
-    const room = await requestRelease(siti.needs, input);
+    await people.lpse.management?.advanceBySeconds(21 * 3600);
+    const room = await requestRelease(siti.needs, await memberInput(siti, target));
     expect(room.report.checks.map(({ id, outcome }) => [id, outcome])).toEqual([
       ['opening-closed', 'passed'],
       ['opening-complete', 'passed'],
       ['opening-release', 'passed'],
     ]);
-    const encryptionIdentityId = siti.opening?.identityId ?? null;
-    const { bids } = await openBids(siti.needs, { ...input, encryptionIdentityId, baseDir: join(siti.dir, 'buka') });
+    const { bids } = await openReleased(siti, target);
     expect(bids.map(({ outcome }) => outcome.kind)).toEqual(['opened', 'opened']);
     expect(bids.map(({ outcome }) => (outcome.kind === 'opened' ? outcome.price : null)).toSorted()).toEqual([
       '4700000000',
       '4800000000',
     ]);
     expect(bids.every(({ resultPosted, report }) => resultPosted && report?.ok === true)).toBe(true);
-    const again = await openBids(siti.needs, { ...input, encryptionIdentityId, baseDir: join(siti.dir, 'buka') });
+    const again = await openReleased(siti, target);
     expect(again.bids.map(({ folder }) => folder)).toEqual(bids.map(({ folder }) => folder));
     expect(again.bids.map(({ report }) => report)).toEqual(bids.map(({ report }) => report));
   });
 
   it('has the results side by side, also on a computer that opened nothing', async () => {
-    const input = await member(siti);
-    const results = await loadOpeningResults(siti.needs, { ...input, baseDir: join(siti.dir, 'buka') });
+    const input = await memberInput(siti, target);
+    const results = await loadOpeningResults(siti.needs, { ...input, ...openerOf(siti) });
     expect(results.rows.map(({ price, rank, validityDays, facts }) => ({ price, rank, validityDays, facts }))).toEqual([
       { price: '4700000000', rank: 1, validityDays: 90, facts: [] },
       { price: '4800000000', rank: 2, validityDays: 90, facts: [] },
@@ -240,7 +219,7 @@ describe('the committee', () => {
     expect(results.rows.map(({ members }) => members.map(({ agrees }) => agrees))).toEqual([[true], [true]]);
     expect(results.tombstones.map(({ fate }) => fate).toSorted()).toEqual(['superseded', 'withdrawn']);
     expect(results.releasedAt).not.toBeNull();
-    const elsewhere = await loadOpeningResults(siti.needs, { ...input, baseDir: join(siti.dir, 'lain') });
+    const elsewhere = await loadOpeningResults(siti.needs, { ...input, ...openerOf(siti, 'lain') });
     expect(elsewhere.rows.map(({ outcome, price, members }) => [outcome.kind, price, members[0]?.agrees])).toEqual([
       ['waiting', null, null],
       ['waiting', null, null],
@@ -250,22 +229,13 @@ describe('the committee', () => {
 
 describe('the auditor', () => {
   it('reads the device records of every submission', async () => {
-    const auditor = await openStation(lpse, 'auditor');
-    try {
-      const identityId = auditor.opening?.identityId ?? '';
-      const { records, shared } = await readEvidence(auditor.needs, { kdTender, identityId });
-      expect(records).toHaveLength(4);
-      expect(records.every(({ atSealing, atSending }) => atSealing.record !== null && atSending.record !== null)).toBe(
-        true,
-      );
-      expect(shared.map(({ kind }) => kind)).toContain('observed-address');
-    } finally {
-      await auditor.close();
-    }
+    const auditor = await people.at('auditor');
+    const identityId = auditor.opening?.identityId ?? '';
+    const { records, shared } = await readEvidence(auditor.needs, { kdTender, identityId });
+    expect(records).toHaveLength(4);
+    expect(records.every(({ atSealing, atSending }) => atSealing.record !== null && atSending.record !== null)).toBe(
+      true,
+    );
+    expect(shared.map(({ kind }) => kind)).toContain('observed-address');
   });
 });
-
-async function member(station: Station) {
-  const identityId = station.signing?.identityId ?? '';
-  return { connection: await station.connect(), kdTender, envelopeId, identityId };
-}

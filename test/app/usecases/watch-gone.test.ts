@@ -1,6 +1,6 @@
 // Bids that were withdrawn or replaced: their bidder is shown that they took no part, and is alarmed when an LPSE drops the withdrawal
 // or a member opens one all the same.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { PublishedOpening } from '../../../app/protocol/watch.ts';
 import { judgeGoneBid } from '../../../app/policy/judge-gone-bid.ts';
 import { LogMirror } from '../../../app/usecases/log-mirror.ts';
@@ -11,33 +11,26 @@ import { signContent } from '../../../crypto/cms/sign.ts';
 import { sha256Hex } from '../../../crypto/encoding.ts';
 import { bidIn } from '../../faults/bidding.ts';
 import { deceived } from '../../insiders/toolkit.ts';
-import { startTemporaryLpse, type TemporaryLpse } from '../../lpse/temporary-lpse.ts';
 import { bidOn, openAll, OPENED, untilOpening } from './opened.ts';
-import { openStation, type Station } from './station.ts';
+import { lpseWithPeople } from './people.ts';
+import type { Station } from './station.ts';
 
-let lpse: TemporaryLpse;
+const people = lpseWithPeople();
 let karya: Station;
 let cipta: Station;
 let siti: Station;
 let withdrawn: string;
 
 beforeAll(async () => {
-  lpse = await startTemporaryLpse();
-  karya = await openStation(lpse, 'karya.nusantara');
-  cipta = await openStation(lpse, 'cipta.mandiri');
-  siti = await openStation(lpse, 'siti.rahayu');
+  [karya, cipta, siti] = await people.all('karya.nusantara', 'cipta.mandiri', 'siti.rahayu');
   const bidId = await bidOn(karya, '98000000');
   withdrawn = (await bidIn(karya, bidId, 'receipted')).receipt.submissionId;
   const identityId = karya.signing?.identityId ?? null;
   await withdrawBid(karya.needs, { connection: await karya.connect(), bidId, identityId });
   await bidOn(cipta, '97000000');
   await bidOn(cipta, '96000000');
-  await untilOpening(lpse);
+  await untilOpening(people.lpse);
   await openAll(siti);
-});
-afterAll(async () => {
-  await Promise.all([karya, cipta, siti].map((station) => station.close()));
-  await lpse.close();
 });
 
 async function look(station: Station, change = (opening: PublishedOpening) => opening) {
@@ -71,15 +64,15 @@ describe('a bid that is gone', () => {
       ...{ ...OPENED, openingId, submissionId: withdrawn, manifestSha256: digest },
       outcome: { kind: 'opened', innerSha256: digest, documents: 1, price: '98000000' },
     });
-    const signers = [{ key, signingTime: lpse.clock.now() }];
+    const signers = [{ key, signingTime: people.lpse.clock.now() }];
     const result = await signContent({ content: bytes, detached: false, signers });
     // An LPSE that takes what it must not take: written into its log, published with the others.
     const body = {
       ...{ openingId, submissionId: withdrawn, outcome: 'opened' },
       ...{ memberCertificateSha256: siti.signing?.certificateSha256 ?? '', resultSha256: sha256Hex(bytes) },
     };
-    const time = lpse.clock.now().toISOString();
-    lpse.context.log.append({ type: 'opening-result', ...OPENED, versiTender: 1, time, body });
+    const time = people.lpse.clock.now().toISOString();
+    people.lpse.context.log.append({ type: 'opening-result', ...OPENED, versiTender: 1, time, body });
     const [own] = await look(karya, (opening) => ({
       ...opening,
       results: [...opening.results, result.toString('base64')],

@@ -1,6 +1,6 @@
 // A bidder who was not in the room: finds the own bid on the list, proves that what was opened is what was sealed, follows the
 // events, and notices each lie that a server could tell.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { OpeningEvents } from '../../../app/ports/opening-events.ts';
 import type { OpeningEvent, PublishedOpening, PublishedOpenings } from '../../../app/protocol/watch.ts';
 import { ResultStatement } from '../../../app/protocol/openings.ts';
@@ -11,27 +11,20 @@ import { parseVerifierKey, verifyCheckpoint } from '../../../crypto/checkpoint.t
 import { encodeCanonicalJson, parseCanonicalJson } from '../../../crypto/canonical-json.ts';
 import { parseSignedData } from '../../../crypto/cms/signed-data.ts';
 import { sha256Hex } from '../../../crypto/encoding.ts';
-import { startTemporaryLpse, type TemporaryLpse } from '../../lpse/temporary-lpse.ts';
 import { signContent } from '../../../crypto/cms/sign.ts';
 import { bidOn, damage, openAll, OPENED, untilOpening } from './opened.ts';
-import { openStation, type Station } from './station.ts';
+import { lpseWithPeople } from './people.ts';
+import type { Station } from './station.ts';
 
-let lpse: TemporaryLpse;
+const people = lpseWithPeople();
 let karya: Station;
 let cipta: Station;
 let siti: Station;
 
 beforeAll(async () => {
-  lpse = await startTemporaryLpse();
-  karya = await openStation(lpse, 'karya.nusantara');
-  cipta = await openStation(lpse, 'cipta.mandiri');
-  siti = await openStation(lpse, 'siti.rahayu');
+  [karya, cipta, siti] = await people.all('karya.nusantara', 'cipta.mandiri', 'siti.rahayu');
   await bidOn(karya, '98000000');
   await bidOn(cipta, '97000000.50');
-});
-afterAll(async () => {
-  await Promise.all([karya, cipta, siti].map((station) => station.close()));
-  await lpse.close();
 });
 
 async function look(station: Station, change: (needs: WatchNeeds) => Partial<WatchNeeds> = () => ({})) {
@@ -72,7 +65,7 @@ describe('a watching bidder', () => {
   });
 
   it('finds the own bid on the closed list before anything is opened', async () => {
-    await untilOpening(lpse);
+    await untilOpening(people.lpse);
     const [envelope] = (await look(karya)).envelopes;
     expect(envelope?.own[0]).toMatchObject({ fate: 'listed', members: [] });
     expect(envelope?.progress).toEqual({ bids: 2, opened: 0, notOpened: 0 });
@@ -80,7 +73,7 @@ describe('a watching bidder', () => {
   });
 
   it('proves opened = sealed, and is told why another did not open', async () => {
-    await damage(lpse, cipta);
+    await damage(people.lpse, cipta);
     const { bids } = await openAll(siti);
     expect(bids.map(({ outcome }) => outcome.kind).toSorted()).toEqual(['not-opened', 'opened']);
     const [own] = (await look(karya)).envelopes[0]?.own ?? [];
@@ -242,6 +235,6 @@ async function resigned(result: string, change: object, by: Station = siti): Pro
   const outcome = statement.outcome.kind === 'opened' ? { ...statement.outcome, ...change } : statement.outcome;
   const key = await by.needs.identities.unlockSigning(by.signing?.identityId ?? '');
   const bytes = encodeCanonicalJson({ ...statement, outcome });
-  const signers = [{ key, signingTime: lpse.clock.now() }];
+  const signers = [{ key, signingTime: people.lpse.clock.now() }];
   return (await signContent({ content: bytes, detached: false, signers })).toString('base64');
 }
