@@ -88,6 +88,8 @@ export interface VerifiedTimestamp {
   /** Value octets of the token's serial number. */
   readonly serialHex: string;
   readonly signer: Certificate;
+  /** All that the token carries, unjudged: for building the signer's path. */
+  readonly certificates: readonly Certificate[];
 }
 
 /**
@@ -107,7 +109,7 @@ export function verifyTimestamp(responseDer: Uint8Array, expected: TimestampExpe
   requireAuthority(info, signer);
   requireTrusted(signer, token, { ...expected, at: info.genTime });
   const { genTime, accuracyMs, serialHex } = info;
-  return { genTime, accuracyMs, serialHex, signer };
+  return { genTime, accuracyMs, serialHex, signer, certificates: token.certificates };
 }
 
 const TOKEN_RULES: SignatureRules = { contentType: OID.tstInfo, digests: ['sha256', 'sha384', 'sha512'] };

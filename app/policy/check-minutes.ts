@@ -2,8 +2,7 @@
 // at its timestamp's time where it has one. Whether every member signed is a row of its own, and honestly missing until then.
 import { OID } from '../../crypto/asn1/oid.ts';
 import { verifySignedData } from '../../crypto/cms/verify-signature.ts';
-import { sha256, sha256Hex } from '../../crypto/encoding.ts';
-import { verifyTimestamp } from '../../crypto/timestamp.ts';
+import { sha256Hex } from '../../crypto/encoding.ts';
 import type { Certificate } from '../../crypto/x509/certificate.ts';
 import { parseCrl } from '../../crypto/x509/crl.ts';
 import { nameAttribute, nameText } from '../../crypto/x509/distinguished-name.ts';
@@ -11,9 +10,10 @@ import { toReport, type CheckReport } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { ErrorCode } from '../errors/catalogue.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
-import { archivedAt } from './check-receipt.ts';
+import { requireTrustedThen } from './archived-path.ts';
+import { judgeStamp, type JudgedStamp, type StampStanding } from './minutes-timestamp.ts';
 import { findOut, missing, notMade, runCheck, type Row } from './run-check.ts';
-import { requireTrusted, SIGNING_USAGE, type PathContext } from './signed-message.ts';
+import { SIGNING_USAGE, type PathContext } from './signed-message.ts';
 
 export interface MinutesSignature {
   /** File name, for the reader. */
@@ -52,7 +52,8 @@ export function readMinutesSignature(p7s: Uint8Array, paper: Uint8Array): ReadSi
 
 /**
  * `counted`: a member's, good at its time. `foreign`: of somebody whom the policy does not name. `refused`: a member's, whose certificate
- * was not good at its time, or under a wrong timestamp. `unreadable`: no signature over this paper. `unjudged`: what is needed is not here.
+ * was not good at its time, or under a wrong timestamp. `unreadable`: no signature over this paper. `unjudged`: what is needed is not
+ * here. A signature's time is its timestamp's; without one that can be judged it is the time of judging.
  */
 export type Standing = 'counted' | 'foreign' | 'refused' | 'unreadable' | 'unjudged';
 
@@ -62,6 +63,7 @@ export interface JudgedSignature {
   /** Why it is not counted; null for one that is. */
   readonly code: ErrorCode | null;
   readonly certificateSha256: string | null;
+  readonly stamp: StampStanding;
 }
 
 /** @param question - `proven`: the row that says how the members are known; none when they came with the connection */
@@ -95,35 +97,40 @@ export function judgeSignature(
   const named = row.outcome === 'failed' ? { ...row, facts: { ...row.facts, file: name } } : row;
   if (value === null) {
     const rows = [named, notMade('minutes-timestamp'), notMade('minutes-signer'), notMade('minutes-member')];
-    return { rows, standing: 'unreadable', code: codeOf(named), certificateSha256: null };
+    return { rows, standing: 'unreadable', code: codeOf(named), certificateSha256: null, stamp: 'none' };
   }
   const { certificate, certificates, crls } = value;
   const holder = holderOf(certificate);
-  const stamp = checkStamp(timestamp, p7s, trust);
+  const lists = { crls: path.crls ?? [], ocsp: path.ocsp ?? [] };
+  const stamp = judgeStamp({ timestamp, p7s, trust, archived: lists });
   const judgedAt = stamp.genTime ?? at;
   const trusted = runCheck('minutes-signer', () => {
-    const lists = { crls: [...crls.map((der) => parseCrl(der)), ...(path.crls ?? [])], ocsp: path.ocsp ?? [] };
-    // A list from after the signature says the most: what counts is the date of the revocation in it.
-    const revocationAt = archivedAt(lists, judgedAt);
-    requireTrusted(certificate, SIGNING_USAGE, {
-      ...{ anchors: trust.ams, at: judgedAt, ...lists, revocation: 'required', revocationAt },
-      intermediates: [...certificates, ...(path.intermediates ?? [])],
-    });
-    return { holder, at: judgedAt.toISOString(), revocationKnownAt: revocationAt.toISOString() };
+    const archived = { ...lists, crls: [...crls.map((der) => parseCrl(der)), ...lists.crls] };
+    const intermediates = [...certificates, ...(path.intermediates ?? [])];
+    const context = { anchors: trust.ams, at: judgedAt, intermediates, archived };
+    const knownAt = requireTrustedThen(certificate, SIGNING_USAGE, context);
+    return { holder, at: judgedAt.toISOString(), revocationKnownAt: knownAt.toISOString() };
   });
   const member = checkMember(members, certificate.sha256, holder);
   const rows = [named, stamp.row, trusted, member];
-  return { rows, ...standingOf({ stamp: stamp.row, trusted, member }), certificateSha256: certificate.sha256 };
+  const standing = standingOf({ stamp, trusted, member });
+  return { rows, ...standing, certificateSha256: certificate.sha256, stamp: stamp.standing };
 }
 
 function standingOf({
   stamp,
   trusted,
   member,
-}: Readonly<Record<'stamp' | 'trusted' | 'member', Row>>): Pick<JudgedSignature, 'standing' | 'code'> {
+}: {
+  readonly stamp: JudgedStamp;
+  readonly trusted: Row;
+  readonly member: Row;
+}): Pick<JudgedSignature, 'standing' | 'code'> {
   if (member.outcome === 'failed') return { standing: 'foreign', code: member.code };
-  if (stamp.outcome === 'failed') return { standing: 'refused', code: stamp.code };
+  if (stamp.standing === 'refused') return { standing: 'refused', code: codeOf(stamp.row) };
   if (trusted.outcome === 'failed') {
+    // Not good now; at the time that its timestamp says it may have been.
+    if (stamp.standing === 'unjudged') return { standing: 'unjudged', code: 'minutes/timestamp-unjudged' };
     const known = trusted.code !== 'certificate/revocation-unknown';
     return { standing: known ? 'refused' : 'unjudged', code: trusted.code };
   }
@@ -133,17 +140,6 @@ function standingOf({
 
 function codeOf(row: Row): ErrorCode | null {
   return row.outcome === 'failed' ? row.code : null;
-}
-
-function checkStamp(timestamp: Uint8Array | null, p7s: Uint8Array, trust: LpseTrust) {
-  if (timestamp === null) return { row: missing('minutes-timestamp', 'proof/timestamp-missing'), genTime: null };
-  const expected = { sha256: sha256(p7s), anchors: trust.tsa, revocation: 'none' as const };
-  const { row, value } = findOut(
-    'minutes-timestamp',
-    () => verifyTimestamp(timestamp, expected),
-    ({ genTime }) => ({ genTime: genTime.toISOString() }),
-  );
-  return { row, genTime: value?.genTime ?? null };
 }
 
 function checkMember(members: ReadonlySet<string> | null, certificateSha256: string, holder: string): Row {

@@ -12,9 +12,10 @@ import { CodedError } from '../errors/coded-error.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
 import { MinutesProof } from '../protocol/minutes-proof.ts';
 import type { PolicyEnvelope, SealingPolicy } from '../protocol/policy.ts';
-import { archivedAt } from './check-receipt.ts';
+import { archivedAt, type ArchivedRevocation } from './check-receipt.ts';
 import { checkSealingPolicy } from './check-sealing-policy.ts';
 import { readLeaf } from './live-set.ts';
+import { tryRead } from './run-check.ts';
 import type { PathContext } from './signed-message.ts';
 import { requireLogHead, requireOrder, treeOf } from './tender/check-log.ts';
 import { envelopeOf, requirePolicies } from './tender/check-policies.ts';
@@ -38,6 +39,24 @@ export function membersOf({ signers }: Pick<PolicyEnvelope, 'signers'>): Readonl
   return new Set(signers.map((der) => parseCertificate(Buffer.from(der, 'base64')).sha256));
 }
 
+/** The lists beside minutes: each proves itself, whatever else the proof says. None where there is no readable proof. */
+export function listsOfProof(bytes: Uint8Array | null): ArchivedRevocation {
+  const proof = bytes === null ? null : tryRead(() => MinutesProof.safeParse(parseCanonicalJson(bytes)).data ?? null);
+  return (proof === null ? null : tryRead(() => parseLists(proof))) ?? { crls: [], ocsp: [] };
+}
+
+export function withLists(path: MinutesMembers['path'], more: ArchivedRevocation): MinutesMembers['path'] {
+  const { crls = [], ocsp = [] } = path;
+  return { ...path, crls: [...crls, ...more.crls], ocsp: [...ocsp, ...more.ocsp] };
+}
+
+function parseLists({ crls, ocsp }: MinutesProof): ArchivedRevocation {
+  return {
+    crls: crls.map((der) => parseCrl(Buffer.from(der, 'base64'))),
+    ocsp: ocsp.map((der) => parseOcspResponse(Buffer.from(der, 'base64'))),
+  };
+}
+
 /**
  * @param place - null when the paper does not say which opening it is about
  * @throws minutes/proof-refused with why; the code of what is wrong with policy or log
@@ -56,10 +75,7 @@ export function membersByProof(
   }
   const { policySha256, at } = requireInLog(proof, trust);
   const intermediates = proof.certificates.map((der) => parseCertificate(Buffer.from(der, 'base64')));
-  const lists = {
-    crls: proof.crls.map((der) => parseCrl(Buffer.from(der, 'base64'))),
-    ocsp: proof.ocsp.map((der) => parseOcspResponse(Buffer.from(der, 'base64'))),
-  };
+  const lists = parseLists(proof);
   const { report, policy } = checkSealingPolicy({
     ...{ policyDer: Buffer.from(proof.policy, 'base64'), policySha256, trust, remembered: null, at, intermediates },
     package: { kdLpse, kdTender, versiTender },

@@ -1,5 +1,6 @@
 // What the modules of the reference LPSE share: typed objects, made once in server.ts. NOT FOR PRODUCTION.
 import type { KeyObject } from 'node:crypto';
+import type { RevokedEntry } from '../pki/build-crl.ts';
 import type { SigningKey } from '../../crypto/keys.ts';
 import type { Certificate } from '../../crypto/x509/certificate.ts';
 import type { Limits } from '../../app/protocol/discovery.ts';
@@ -110,6 +111,9 @@ export interface TimestampService {
   /** Answers an RFC 3161 request. @throws service/unavailable while the TSA is down */
   respond(requestDer: Uint8Array): Promise<Buffer>;
   setUp(up: boolean): void;
+  /** Its root's next list says so, until the server ends. */
+  revoke(): void;
+  revoked(): readonly RevokedEntry[];
 }
 
 /** Profiles of people; the KMS's certificates have their own authority. */

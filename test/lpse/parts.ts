@@ -54,7 +54,7 @@ export async function createParts({ config, stores, clock, span, folder, authori
     until: config.certificatesUntil,
   });
   const tsa = createTsa(stores.tsa, { key: authorities.tsa, clock });
-  const crls = rootCrls(authorities, span, ams);
+  const crls = rootCrls(authorities, span, { ams, tsa });
   const kms = await createKms({
     store: stores.kms,
     kdLpse: config.kdLpse,
@@ -113,11 +113,15 @@ export async function createParts({ config, stores, clock, span, folder, authori
   return { context, access, packages, policyService, dealings, modules };
 }
 
-function rootCrls({ roots }: Authorities, span: Span, ams: CertificateBook) {
+function rootCrls(
+  { roots }: Authorities,
+  span: Span,
+  { ams, tsa }: { readonly ams: CertificateBook; readonly tsa: LpseContext['tsa'] },
+) {
   return {
     'tls-root': createCrlPublisher(roots.tls, span),
     'lpse-root': createCrlPublisher(roots.lpse, span),
-    'tsa-root': createCrlPublisher(roots.tsa, span),
+    'tsa-root': createCrlPublisher(roots.tsa, span, () => tsa.revoked()),
     'ams-root': ams.rootCrl,
     'ams-issuing': ams.issuingCrl,
   };

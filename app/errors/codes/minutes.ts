@@ -137,6 +137,51 @@ export const MINUTES_CODES = {
       safe: 'Bids, results and existing signatures are unchanged.',
     },
   },
+  'minutes/timestamp-none': {
+    kind: 'finding',
+    retryable: true,
+    exit: 'finding',
+    id: {
+      what: 'Tanda tangan ini belum bercap waktu.',
+      next: 'Selama sertifikatnya berlaku, cap waktu masih dapat ditambahkan: penanda tangan menekan "Tandatangani" lagi.',
+      safe: 'Tanda tangan tetap sah selama sertifikat penanda tangan berlaku.',
+    },
+    en: {
+      what: 'This signature has no timestamp yet.',
+      next: 'While its certificate is good a timestamp can still be added: the signer presses "Sign" again.',
+      safe: "The signature is valid for as long as the signer's certificate is good.",
+    },
+  },
+  'minutes/timestamp-unjudged': {
+    kind: 'finding',
+    retryable: true,
+    exit: 'finding',
+    id: {
+      what: 'Cap waktu belum dapat dinilai: tidak diketahui apakah sertifikat layanan cap waktu (TSA) dicabut.',
+      next: 'Periksa tanda tangan saat terhubung ke LPSE.',
+      safe: 'Naskah, tanda tangan, dan cap waktu tidak berubah; sampai dapat dinilai, cap waktu itu tidak dihitung.',
+    },
+    en: {
+      what: 'The timestamp cannot be judged yet: it is not known whether the certificate of the timestamp service (TSA) was revoked.',
+      next: 'Check the signatures while connected to the LPSE.',
+      safe: 'Paper, signature and timestamp are unchanged; until it can be judged, the timestamp is not counted.',
+    },
+  },
+  'minutes/timestamp-revoked': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'Cap waktu dibuat dengan kunci layanan cap waktu (TSA) yang saat itu sudah dicabut; cap waktu ini tidak dihitung.',
+      next: 'Penanda tangan menekan "Tandatangani" lagi agar tanda tangannya mendapat cap waktu yang sah.',
+      safe: 'Naskah dan tanda tangan lain tidak berubah.',
+    },
+    en: {
+      what: 'The timestamp was made with a key of the timestamp service (TSA) that had been revoked by then; it is not counted.',
+      next: 'The signer presses "Sign" again so that the signature gets a good timestamp.',
+      safe: 'Paper and other signatures are unchanged.',
+    },
+  },
   'minutes/esign-off': {
     kind: 'fault',
     retryable: false,

@@ -20,6 +20,8 @@ export interface Management {
   advanceTo(instant: Date): Promise<void>;
   advanceBySeconds(seconds: number): Promise<void>;
   setTsa(up: boolean): void;
+  /** Revokes the TSA's certificate, now. */
+  revokeTsa(): void;
   setFaults(body: unknown): Json;
   outbox(): readonly Mail[];
   changeSchedule(change: ScheduleChange): PackageRecord;
@@ -50,6 +52,7 @@ export function createManagement({ context, access, packages, policyService, dea
     advanceTo,
     advanceBySeconds: (seconds) => advanceTo(new Date(clock.now().getTime() + seconds * 1000)),
     setTsa: (up) => tsa.setUp(up),
+    revokeTsa: () => tsa.revoke(),
     setFaults: (body) => hooks.setFaults(body),
     outbox: () => outbox.all(),
     changeSchedule: (change) => changeSchedule({ packages, log, clock }, change),

@@ -1,6 +1,8 @@
-// The reference TSA (RFC 3161): genTime from the shared clock; management can switch it off.
+// The reference TSA (RFC 3161): genTime from the shared clock; management can switch it off, and have its certificate revoked, after
+// which it answers all the same, as a stolen key would.
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { buildTimestampRequest } from '../../../crypto/timestamp.ts';
+import type { RevokedEntry } from '../../pki/build-crl.ts';
 import type { SigningKey } from '../../../crypto/keys.ts';
 import { respond } from '../../pki/timestamp-authority.ts';
 import type { Clock } from '../clock.ts';
@@ -17,6 +19,7 @@ export function createTsa(store: Store, { key, clock }: { key: SigningKey; clock
   ]);
   const note = store.prepare<[string]>('INSERT INTO answers (gen_time) VALUES (?)');
   let up = true;
+  const revoked: RevokedEntry[] = [];
   const answer = (requestDer: Uint8Array): Promise<Buffer> => {
     const genTime = clock.now();
     // A serial number is never given twice, not even across restarts.
@@ -28,6 +31,13 @@ export function createTsa(store: Store, { key, clock }: { key: SigningKey; clock
       return up;
     },
     setUp: (value) => void (up = value),
+    revoke: () =>
+      void revoked.push({
+        serialHex: key.certificate.serialHex,
+        revokedAt: clock.now(),
+        reason: 'keyCompromise',
+      }),
+    revoked: () => revoked,
     stamp: async (sha256) => (up ? answer(buildTimestampRequest({ sha256 }).der) : null),
     async respond(requestDer) {
       if (!up) throw new CodedError('service/unavailable', { service: 'tsa' });
