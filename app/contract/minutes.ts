@@ -12,7 +12,8 @@ export const SignatureView = z.strictObject({
   name: FileName,
   /** Null when the file cannot be read as a signature. */
   signer: z.strictObject({ holder: z.string(), certificateSha256: Sha256, signedAt: Instant }).nullable(),
-  hasTimestamp: z.boolean(),
+  /** `unjudged`: whether its maker was revoked is not known here; `refused`: it does not hold, and counts for nothing. */
+  timestamp: z.enum(['good', 'unjudged', 'refused', 'none']),
   /** As far as this computer knows without the network; only `counted` is a member's signature that holds. */
   standing: z.enum(['counted', 'foreign', 'refused', 'unreadable', 'unjudged']),
   /** Why it is not counted. */
@@ -30,6 +31,9 @@ export const PaperView = z.strictObject({
   signatures: z.array(SignatureView),
 });
 export type PaperView = z.infer<typeof PaperView>;
+
+/** What became of a signature: a new one, with a timestamp or without; or the one that was there, which stays (`Kept`). */
+const Kept = z.enum(['signed', 'signed-unstamped', 'stamped', 'kept', 'kept-unstamped']);
 
 export const MINUTES_CALLS = {
   /** What lies in the folder; needs no network. */
@@ -61,12 +65,12 @@ export const MINUTES_CALLS = {
   /** `sha256`: of the paper that was shown. */
   'minutes.sign': call(
     One.extend({ name: FileName, sha256: Sha256, identityId: z.string().max(128), passphrase: Passphrase.nullable() }),
-    z.strictObject({ signature: z.string(), timestamped: z.boolean() }),
+    z.strictObject({ signature: z.string(), outcome: Kept }),
   ),
   /** Takes over the signature of another member over the same paper. */
   'minutes.addSignature': call(
     One.extend({ name: FileName, file: Handle }),
-    z.strictObject({ signature: z.string(), holder: z.string() }),
+    z.strictObject({ signature: z.string(), holder: z.string(), outcome: Kept }),
   ),
   'minutes.verify': call(One.extend({ name: FileName }), Report),
   /** Signs through the e-Sign service that the operator set up. The passphrase crosses once and is neither kept nor logged. */

@@ -7,12 +7,12 @@ import type { DossierFiles } from '../ports/dossier-files.ts';
 import type { LpseMemory } from '../ports/lpse-memory.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
 import { checkMinutes, judgeSignature, type JudgedSignature } from '../policy/check-minutes.ts';
-import { membersByProof, type MinutesMembers } from '../policy/minutes-members.ts';
+import { listsOfProof, membersByProof, withLists, type MinutesMembers } from '../policy/minutes-members.ts';
 import { findOut, missing, tryRead, type Row } from '../policy/run-check.ts';
 import {
-  proofName,
   readFolder,
   readPaperAt,
+  readProof,
   type FolderNeeds,
   type FolderPaper,
   type FolderSignature,
@@ -27,7 +27,7 @@ export interface LookNeeds extends FolderNeeds {
 }
 
 export interface StandingPaper extends FolderPaper {
-  readonly standings: readonly (FolderSignature & Pick<JudgedSignature, 'standing' | 'code'>)[];
+  readonly standings: readonly (FolderSignature & Pick<JudgedSignature, 'standing' | 'code' | 'stamp'>)[];
 }
 
 /** What lies in the folder, and whose signatures count as far as this computer knows. Needs no network. */
@@ -49,8 +49,8 @@ export async function readStandings(
     papers: papers.map((paper) => ({
       ...paper,
       standings: paper.signatures.map((signature) => {
-        const { standing, code } = judgeSignature({ ...about, paper: paper.bytes }, signature);
-        return { ...signature, standing, code };
+        const { standing, code, stamp } = judgeSignature({ ...about, paper: paper.bytes }, signature);
+        return { ...signature, standing, code, stamp };
       }),
     })),
   };
@@ -63,11 +63,11 @@ async function knownMembers(
 ): Promise<MinutesMembers | null> {
   const { folder, place, trust } = about;
   const { kdTender, envelopeId } = place;
-  const bytes = await output.read(output.pathIn(folder, proofName(place)));
+  const bytes = await readProof({ output }, { folder, place });
   const proven = bytes === null ? null : tryRead(() => membersByProof(bytes, { trust, place }));
   const remembered = await rememberedMembers(memory, { trust, kdTender, envelopeId });
-  if (proven === null || remembered === null) return proven ?? remembered;
-  return remembered.serial > proven.serial ? { ...remembered, path: proven.path } : proven;
+  if (remembered === null || (proven !== null && proven.serial >= remembered.serial)) return proven;
+  return { ...remembered, path: proven?.path ?? listsOfProof(bytes) };
 }
 
 export interface VerifyPaperNeeds extends FolderNeeds {
@@ -97,7 +97,9 @@ export async function verifyPaper(
       ? byProof(proof, { trust, place })
       : await byDossier(async () => {
           if (place === null) throw new CodedError('minutes/proof-refused', { why: 'name of the paper' });
-          return { ...place, ...(await dossierMembers(needs.dossiers, { path: dossier, trust, place, at })) };
+          const known = await dossierMembers(needs.dossiers, { path: dossier, trust, place, at });
+          // A TSA that only the minutes used is in no dossier.
+          return { ...place, ...known, path: withLists(known.path, listsOfProof(proof)) };
         });
   const report = checkMinutes({
     ...{ paper: bytes, signatures, trust, at, proven: row },

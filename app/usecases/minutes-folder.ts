@@ -116,6 +116,14 @@ export async function readPaperAt(
   };
 }
 
+/** The proof of who may sign, beside the papers of an opening; null while there is none. */
+export function readProof(
+  { output }: Pick<FolderNeeds, 'output'>,
+  { folder, place }: { readonly folder: string; readonly place: Pick<MinutesPlace, 'kdTender' | 'envelopeId'> },
+): Promise<Buffer | null> {
+  return output.read(output.pathIn(folder, proofName(place)));
+}
+
 /** Any file of the folder, to hand out a copy. @throws minutes/paper-not-found */
 export async function requireFile(needs: FolderNeeds, place: MinutesPlace, name: string): Promise<Buffer> {
   const folder = await minutesFolder(needs.output, place);

@@ -2,7 +2,6 @@
 // member beside the paper: members sign on their own computers, at the same time, without passing one file around; each file can
 // be checked by itself with openssl. What a signature needs to be judged later (CRLs, a timestamp) is kept with it.
 import { signContent } from '../../crypto/cms/sign.ts';
-import { sha256 } from '../../crypto/encoding.ts';
 import type { Certificate } from '../../crypto/x509/certificate.ts';
 import type { CheckReport } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
@@ -11,21 +10,15 @@ import type { Journal } from '../ports/journal.ts';
 import type { IdentityStore } from '../ports/identity-store.ts';
 import type { TimestampAuthority } from '../ports/timestamp-authority.ts';
 import { checkMinutes, holderOf, readMinutesSignature } from '../policy/check-minutes.ts';
+import { listsOfProof, withLists } from '../policy/minutes-members.ts';
+import { stampCertificates } from '../policy/minutes-timestamp.ts';
 import { codedFailure } from '../policy/run-check.ts';
 import { requireTrusted, SIGNING_USAGE } from '../policy/signed-message.ts';
 import { collectRevocation } from './collect-revocation.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
-import { fetchTimestamp } from './fetch-timestamp.ts';
+import { keepSignature, type Kept } from './keep-minutes-signature.ts';
 import { askMembers, type AskedMembers, type MembersNeeds } from './minutes-members.ts';
-import {
-  proofName,
-  requirePaper,
-  signatureName,
-  timestampName,
-  writeIntoFolder,
-  type FolderNeeds,
-  type MinutesPlace,
-} from './minutes-folder.ts';
+import { readProof, requirePaper, type FolderNeeds, type MinutesPlace } from './minutes-folder.ts';
 import { requireGoodNow } from './sign-as-member.ts';
 
 export interface SignMinutesNeeds extends MembersNeeds, FolderNeeds {
@@ -41,7 +34,7 @@ export interface PaperInput extends MinutesPlace {
 }
 
 /**
- * Safe to repeat: the member's earlier signature over the same paper is written over.
+ * Safe to repeat: the member's earlier signature over the same paper stays, and gets a timestamp if it has none; then the key is not used.
  * @param input - `sha256` of the paper that the person read
  * @throws minutes/paper-not-found, minutes/paper-changed, minutes/foreign-signer; identity/*; certificate/* when the signer is not trusted
  */
@@ -49,77 +42,63 @@ export async function signMinutes(
   needs: SignMinutesNeeds,
   input: PaperInput & { readonly sha256: string; readonly identityId: string },
   options: CallOptions = {},
-): Promise<{ readonly signature: string; readonly timestamped: boolean }> {
-  const { connection, identityId, kdTender } = input;
+): Promise<{ readonly signature: string; readonly outcome: Kept }> {
+  const { connection, identityId } = input;
   const { folder, paper } = await requirePaper(needs, input, input.name);
   if (paper.sha256 !== input.sha256) throw new CodedError('minutes/paper-changed');
   const { certificate, chain } = await needs.identities.load(identityId);
   const asked = await askMembers(needs, input, options);
   requireMember(asked, certificate);
   await requireGoodNow(needs, { certificate, chain, connection }, options);
-  const answers = await collectRevocation(
-    needs.revocation,
-    [certificate, ...chain, ...connection.intermediates],
+  const { intermediates, trust } = connection;
+  const answers = await collectRevocation(needs.revocation, [certificate, ...chain, ...intermediates], options);
+  const make = async () =>
+    signContent({
+      content: paper.bytes,
+      detached: true,
+      signers: [
+        { key: await needs.identities.unlockSigning(identityId), signingTime: timeAt(connection, needs.clock) },
+      ],
+      crls: answers.crls.map(({ der }) => der),
+    });
+  const kept = await keepSignature(
+    needs,
+    { place: input, folder, paper, certificate, make, trust, asked, answers },
     options,
   );
-  const key = await needs.identities.unlockSigning(identityId);
-  const p7s = await signContent({
-    content: paper.bytes,
-    detached: true,
-    signers: [{ key, signingTime: timeAt(connection, needs.clock) }],
-    crls: answers.crls.map(({ der }) => der),
-  });
-  const stamp = await fetchTimestamp(needs.tsa, { sha256: sha256(p7s), trust: connection.trust }, options);
-  const signature = signatureName(paper.name, certificate.sha256);
-  await removeStamp(needs, folder, signature);
-  await writeIntoFolder(needs, folder, [
-    { name: signature, bytes: p7s },
-    ...(stamp === null ? [] : [{ name: timestampName(signature), bytes: stamp.der }]),
-    { name: proofName(input), bytes: asked.proof(answers) },
-  ]);
-  const facts = { paperSha256: paper.sha256, certificateSha256: certificate.sha256, timestamped: stamp !== null };
-  await needs.journal.append({ event: 'minutes.signed', bidId: null, kdTender, facts });
-  return { signature, timestamped: stamp !== null };
+  await note(needs, input, { event: 'minutes.signed', paper, certificate, outcome: kept.outcome });
+  return kept;
 }
 
 /**
- * Another member's `.p7s` over the same paper; with a timestamp of our own, made now, where the TSA answers.
- * The time that can be proven for it is this computer's, so that its signer must be good now (decision 0008).
+ * Another member's `.p7s` over the same paper; with a timestamp of our own, made now, where the TSA answers. One of the same member that
+ * is there already stays. The time that can be proven for it is this computer's, so that its signer must be good now (decision 0008).
  * @throws signature/* when it is none over this paper, minutes/foreign-signer, minutes/signer-refused
  */
 export async function addMinutesSignature(
   needs: SignMinutesNeeds,
   input: PaperInput & { readonly p7s: Uint8Array },
   options: CallOptions = {},
-): Promise<{ readonly signature: string; readonly holder: string }> {
-  const { p7s, connection, kdTender } = input;
+): Promise<{ readonly signature: string; readonly holder: string; readonly outcome: Kept }> {
+  const { p7s, connection } = input;
   const { folder, paper } = await requirePaper(needs, input, input.name);
   const { certificate, certificates } = readMinutesSignature(p7s, paper.bytes);
-  const { sha256: certificateSha256 } = certificate;
   const asked = await askMembers(needs, input, options);
   requireMember(asked, certificate);
-  const signature = signatureName(paper.name, certificateSha256);
-  const known = paper.signatures.find(({ name }) => name === signature);
-  const holder = holderOf(certificate);
-  if (known?.p7s.equals(p7s) === true) return { signature, holder };
+  const { trust } = connection;
   const intermediates = [...certificates, ...connection.intermediates];
   // Past the cache: a revocation of minutes ago matters.
-  const answers = await collectRevocation(needs.revocation, [certificate, ...intermediates], {
-    ...options,
-    fresh: true,
-  });
-  const at = timeAt(connection, needs.clock);
-  requireSigner(certificate, { anchors: connection.trust.ams, at, intermediates, ...answers });
-  const stamp = await fetchTimestamp(needs.tsa, { sha256: sha256(p7s), trust: connection.trust }, options);
-  await removeStamp(needs, folder, signature);
-  await writeIntoFolder(needs, folder, [
-    { name: signature, bytes: p7s },
-    ...(stamp === null ? [] : [{ name: timestampName(signature), bytes: stamp.der }]),
-    { name: proofName(input), bytes: asked.proof(answers) },
-  ]);
-  const facts = { paperSha256: paper.sha256, certificateSha256 };
-  await needs.journal.append({ event: 'minutes.signature-added', bidId: null, kdTender, facts });
-  return { signature, holder };
+  const fresh = { ...options, fresh: true };
+  const answers = await collectRevocation(needs.revocation, [certificate, ...intermediates], fresh);
+  requireSigner(certificate, { anchors: trust.ams, at: timeAt(connection, needs.clock), intermediates, ...answers });
+  const make = () => Promise.resolve(p7s);
+  const kept = await keepSignature(
+    needs,
+    { place: input, folder, paper, certificate, make, trust, asked, answers },
+    options,
+  );
+  await note(needs, input, { event: 'minutes.signature-added', paper, certificate, outcome: kept.outcome });
+  return { ...kept, holder: holderOf(certificate) };
 }
 
 /** Every signature beside the paper. @throws minutes/paper-not-found; trust/* when the policy is not good */
@@ -129,17 +108,19 @@ export async function verifyMinutes(
   options: CallOptions = {},
 ): Promise<CheckReport> {
   const { connection } = input;
-  const { paper } = await requirePaper(needs, input, input.name);
+  const { folder, paper } = await requirePaper(needs, input, input.name);
   const { members, path, policySha256, serial } = await askMembers(needs, input, options);
-  const signers = paper.signatures.flatMap(({ p7s, signer }) =>
-    signer === null ? [] : readMinutesSignature(p7s, paper.bytes).certificates,
-  );
   const { intermediates, trust } = connection;
+  const signers = paper.signatures.flatMap(({ p7s, timestamp, signer }) =>
+    signer === null
+      ? []
+      : [...readMinutesSignature(p7s, paper.bytes).certificates, ...stampCertificates({ timestamp, p7s, trust })],
+  );
   const answers = await collectRevocation(needs.revocation, [...signers, ...intermediates], options);
-  const { crls = [], ocsp = [] } = path;
+  const beside = listsOfProof(await readProof(needs, { folder, place: input }));
   return checkMinutes({
     ...{ paper: paper.bytes, signatures: paper.signatures, members, trust, at: timeAt(connection, needs.clock) },
-    path: { intermediates, crls: [...crls, ...answers.crls], ocsp: [...ocsp, ...answers.ocsp] },
+    path: withLists(withLists({ ...path, intermediates }, answers), beside),
     proven: { id: 'minutes-policy', outcome: 'passed', facts: { policySha256, serial, members: members.size } },
   });
 }
@@ -157,7 +138,23 @@ function requireSigner(certificate: Certificate, path: Omit<Parameters<typeof re
   }
 }
 
-/** A timestamp of the signature that was there before says nothing about the new one. */
-async function removeStamp({ output }: FolderNeeds, folder: string, signature: string): Promise<void> {
-  await output.remove(output.pathIn(folder, timestampName(signature)));
+/** What stayed as it was is no event. */
+async function note(
+  { journal }: Pick<SignMinutesNeeds, 'journal'>,
+  { kdTender }: Pick<PaperInput, 'kdTender'>,
+  about: {
+    readonly event: string;
+    readonly paper: { readonly sha256: string };
+    readonly certificate: Certificate;
+    readonly outcome: Kept;
+  },
+): Promise<void> {
+  const { event, paper, certificate, outcome } = about;
+  if (outcome === 'kept' || outcome === 'kept-unstamped') return;
+  const facts = {
+    paperSha256: paper.sha256,
+    certificateSha256: certificate.sha256,
+    timestamped: outcome !== 'signed-unstamped',
+  };
+  await journal.append({ event: outcome === 'stamped' ? 'minutes.stamped' : event, bidId: null, kdTender, facts });
 }

@@ -110,7 +110,7 @@ function toPaperView({ name, kind, format, sha256, sizeBytes, standings }: Stand
     ...{ name, kind, format, sha256, sizeBytes },
     signatures: standings.map((one) => ({
       ...{ name: one.name, signer: one.signer, standing: one.standing, code: one.code },
-      hasTimestamp: one.timestamp !== null,
+      timestamp: one.stamp,
     })),
   };
 }

@@ -500,7 +500,7 @@ function sampleMinutes(kdTender: string, envelopeId: string): CallOutput<'minute
           {
             name: `${name}-1a2b3c4d.pdf.0123456789abcdef.p7s`,
             signer: { holder: 'Siti Rahayu', certificateSha256: sampleDigest('c'), signedAt: fromNow(-HOUR) },
-            ...{ hasTimestamp: true, standing: 'counted', code: null },
+            ...{ timestamp: 'good', standing: 'counted', code: null },
           },
         ],
       },

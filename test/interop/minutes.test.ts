@@ -202,7 +202,7 @@ describe('minutes', () => {
     expect(unsigned.checks[1]).toMatchObject({ code: 'minutes/no-signature' });
 
     expect(await signMinutes(siti.needs, { ...(await member(siti)), name, sha256 })).toMatchObject({
-      timestamped: true,
+      outcome: 'signed',
     });
     const one = await verifyMinutes(siti.needs, { ...(await member(siti)), name });
     expect(one.ok).toBe(true);

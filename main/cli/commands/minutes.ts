@@ -95,13 +95,14 @@ const sign: Doing = async (context, act, options) => {
   await context.confirm([text('minutes.sign', { name: paper.name }), `SHA-256 ${paper.sha256}`, certificate.sha256]);
   const input = { ...act, name: paper.name, sha256: paper.sha256, identityId };
   const signed = await signMinutes(act.needs, input, { signal });
-  const stamp = text(signed.timestamped ? 'minutes.stamped' : 'minutes.not-stamped');
-  return { value: { ...signed, paper: paper.name }, lines: [signed.signature, stamp] };
+  const { signature, outcome } = signed;
+  return { value: { ...signed, paper: paper.name }, lines: [signature, text(`minutes.outcome.${outcome}`)] };
 };
 
 const add: Doing = async (context, act, options, file) => {
   const paper = await choosePaper(act, options);
   const p7s = await context.readFile(resolve(file), MAX_P7S_BYTES);
   const added = await addMinutesSignature(act.needs, { ...act, name: paper.name, p7s }, { signal: context.signal });
-  return { value: added, lines: [context.text('minutes.added', { holder: plain(added.holder) })] };
+  const { holder, outcome } = added;
+  return { value: added, lines: [`${plain(holder)}: ${context.text(`minutes.outcome.${outcome}`)}`] };
 };

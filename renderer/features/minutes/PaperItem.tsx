@@ -29,6 +29,7 @@ export function PaperItem({ place, paper, esignHost, members }: PaperItemProps):
   const format = useFormat();
   const { name, kind, sha256, sizeBytes, signatures } = paper;
   const [dialog, setDialog] = useState<'sign' | 'esign' | null>(null);
+  const [signed, setSigned] = useState<CallOutput<'minutes.sign'> | null>(null);
   const [esigned, setEsigned] = useState<CallOutput<'minutes.esign'> | null>(null);
   const toSign = kind === 'final';
   return (
@@ -55,13 +56,18 @@ export function PaperItem({ place, paper, esignHost, members }: PaperItemProps):
           </button>
         )}
       </div>
+      <div aria-live="polite">
+        {signed !== null && <p className="mt-2 mb-0">{t(`sign.outcome.${signed.outcome}`)}</p>}
+        {esigned !== null && <EsignResult result={esigned} />}
+      </div>
       {toSign && <AddSignature {...{ place, name }} />}
       {toSign && signatures.length > 0 && <Verify {...{ place, name }} />}
-      {dialog === 'sign' && <SignMinutesDialog {...{ place, paper }} onClose={() => setDialog(null)} />}
+      {dialog === 'sign' && (
+        <SignMinutesDialog {...{ place, paper }} onClose={() => setDialog(null)} onSigned={setSigned} />
+      )}
       {dialog === 'esign' && esignHost !== null && (
         <EsignDialog {...{ place, paper }} host={esignHost} onClose={() => setDialog(null)} onSigned={setEsigned} />
       )}
-      <div aria-live="polite">{esigned !== null && <EsignResult result={esigned} />}</div>
     </li>
   );
 }
@@ -81,7 +87,9 @@ function AddSignature({ place, name }: { readonly place: MinutesPlace; readonly 
           if (file !== undefined) add.mutate({ ...place, name, file: file.handle });
         }}
       />
-      <div aria-live="polite">{add.data !== undefined && <p>{t('add.done', { holder: add.data.holder })}</p>}</div>
+      <div aria-live="polite">
+        {add.data !== undefined && <p>{t(`add.outcome.${add.data.outcome}`, { holder: add.data.holder })}</p>}
+      </div>
       {add.error !== null && <ProblemNotice problem={add.error} />}
     </div>
   );

@@ -1,6 +1,7 @@
 // A member signs the minutes with their own certificate: the paper's digest is repeated, and the passphrase is forgotten at once.
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CallOutput } from '../../../app/contract/contract.ts';
 import type { PaperView } from '../../../app/contract/minutes.ts';
 import { useMutationCall } from '../../query.ts';
 import { CertificateChoice } from '../../ui/CertificateChoice.tsx';
@@ -13,13 +14,20 @@ export interface SignMinutesDialogProps {
   readonly place: MinutesPlace;
   readonly paper: PaperView;
   readonly onClose: () => void;
+  readonly onSigned: (result: CallOutput<'minutes.sign'>) => void;
 }
 
-export function SignMinutesDialog({ place, paper, onClose }: SignMinutesDialogProps): ReactElement {
+export function SignMinutesDialog({ place, paper, onClose, onSigned }: SignMinutesDialogProps): ReactElement {
   const { t } = useTranslation('minutes');
   const [identityId, setIdentityId] = useState<string | null>(null);
   const [passphrase, setPassphrase] = useState('');
-  const sign = useMutationCall('minutes.sign', { refreshes: ['minutes.state'], onDone: onClose });
+  const sign = useMutationCall('minutes.sign', {
+    refreshes: ['minutes.state'],
+    onDone: (result) => {
+      onSigned(result);
+      onClose();
+    },
+  });
   const { name, sha256 } = paper;
   const wrong = sign.error?.problem.code === 'identity/wrong-passphrase';
   const confirm = () => {

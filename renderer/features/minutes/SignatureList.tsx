@@ -57,8 +57,7 @@ function Signature({
 }): ReactElement {
   const { t } = useTranslation('minutes');
   const language = useLanguage();
-  const { name, signer, hasTimestamp, standing, code } = signature;
-  const stamp = t(hasTimestamp ? 'signatures.stamped' : 'signatures.notStamped');
+  const { name, signer, timestamp, standing, code } = signature;
   return (
     <li className="d-flex flex-wrap gap-2 align-items-center mb-2">
       <span>
@@ -66,7 +65,7 @@ function Signature({
           <span className="text-break">{name}</span>
         ) : (
           <>
-            <strong>{signer.holder}</strong>, <Moment at={signer.signedAt} /> · {stamp}
+            <strong>{signer.holder}</strong>, <Moment at={signer.signedAt} /> · {t(`signatures.timestamp.${timestamp}`)}
           </>
         )}
         {standing !== 'counted' && (

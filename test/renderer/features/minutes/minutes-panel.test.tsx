@@ -17,7 +17,7 @@ function signature(holder: string, over: Partial<SignatureView> = {}): Signature
   return {
     name: `${FINAL}.${certificateSha256.slice(0, 16)}.${holder}.p7s`,
     signer: { holder, certificateSha256, signedAt: fromNow(-60_000) },
-    ...{ hasTimestamp: true, standing: 'counted', code: null },
+    ...{ timestamp: 'good', standing: 'counted', code: null },
     ...over,
   };
 }
@@ -88,6 +88,29 @@ describe('signatures of the minutes', () => {
     await waitFor(() => expect(fake.inputsOf('minutes.sign')).toHaveLength(1));
     expect(fake.inputsOf('minutes.sign')[0]).toMatchObject({ name: FINAL, sha256: sampleDigest('d') });
     await waitFor(() => expect(field.value).toBe(''));
+  });
+});
+
+describe('what became of a signature', () => {
+  it.each([
+    ['signed-unstamped', /tersimpan tanpa cap waktu: layanan cap waktu \(TSA\) tidak memberinya/],
+    ['kept', /sudah menandatangani naskah ini\. Tanda tangan itu bercap waktu dan tidak diganti/],
+  ] as const)('is said plainly: %s', async (outcome, words) => {
+    const { user } = await open(state({}, [signature('Siti Rahayu', { timestamp: 'unjudged' })]), {
+      'identities.list': () => ({ identities: [SAMPLE_IDENTITY] }),
+      'minutes.sign': () => ({ signature: 'x.p7s', outcome }),
+    });
+    expect(await screen.findByText(/cap waktu belum dapat dinilai/)).toBeTruthy();
+    await user.click(await screen.findByRole('button', { name: 'Tandatangani' }));
+    const dialog = await screen.findByRole('dialog');
+    await user.click(await within(dialog).findByRole('radio'));
+    const field = dialog.querySelector<HTMLInputElement>('input[type="password"]');
+    if (field === null) throw new Error('no field');
+    await user.type(field, SECRET);
+    await user.click(within(dialog).getByRole('checkbox'));
+    await user.click(within(dialog).getByRole('button', { name: 'Tandatangani' }));
+    expect(await screen.findByText(words)).toBeTruthy();
+    expect(screen.queryByRole('dialog')).toBeNull();
   });
 });
 
