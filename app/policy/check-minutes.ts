@@ -5,7 +5,7 @@ import { verifySignedData } from '../../crypto/cms/verify-signature.ts';
 import { sha256Hex } from '../../crypto/encoding.ts';
 import type { Certificate } from '../../crypto/x509/certificate.ts';
 import { parseCrl } from '../../crypto/x509/crl.ts';
-import { nameAttribute, nameText } from '../../crypto/x509/distinguished-name.ts';
+import { shortName } from '../../crypto/x509/distinguished-name.ts';
 import { toReport, type CheckReport } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { ErrorCode } from '../errors/catalogue.ts';
@@ -159,5 +159,5 @@ function checkComplete(members: ReadonlySet<string> | null, signed: number): Row
 }
 
 export function holderOf({ subject }: Certificate): string {
-  return nameAttribute(subject, 'CN') ?? nameText(subject);
+  return shortName(subject);
 }

@@ -2,7 +2,7 @@
 // unrevoked, valid until the deadline. NON_CA: this device's key, if the LPSE registered it for the account.
 import type { SigningKey } from '../../crypto/keys.ts';
 import type { Certificate } from '../../crypto/x509/certificate.ts';
-import { nameAttribute, nameText } from '../../crypto/x509/distinguished-name.ts';
+import { shortName } from '../../crypto/x509/distinguished-name.ts';
 import { firstFailure, toReport, type CheckReport } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { CallOptions } from '../ports/call-options.ts';
@@ -102,7 +102,7 @@ async function chooseDevice(needs: SignerNeeds, request: SignerRequest) {
 
 /** Whom a certificate is for, in one line. */
 export function signerName({ subject }: Certificate): string {
-  return nameAttribute(subject, 'CN') ?? nameText(subject);
+  return shortName(subject);
 }
 
 function requirePassed(report: CheckReport): void {

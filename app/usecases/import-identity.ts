@@ -1,7 +1,7 @@
 // UC-15 Certificates on this computer: take over a .p12, list what is there and what each is good for, write a .p12 out.
 import type { Secret } from '../../crypto/secret.ts';
 import type { Certificate } from '../../crypto/x509/certificate.ts';
-import { nameAttribute, nameText } from '../../crypto/x509/distinguished-name.ts';
+import { nameAttribute, shortName } from '../../crypto/x509/distinguished-name.ts';
 import { toReport, type CheckReport } from '../domain/check-report.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { IdentityStore, StoredIdentity } from '../ports/identity-store.ts';
@@ -76,9 +76,9 @@ export function toIdentityView({ identityId, label, certificate, source }: Store
   const { subject, issuer } = certificate;
   return {
     ...{ identityId, label, source },
-    name: nameAttribute(subject, 'CN') ?? nameText(subject),
+    name: shortName(subject),
     organisation: nameAttribute(subject, 'O') ?? '',
-    issuer: nameAttribute(issuer, 'CN') ?? nameText(issuer),
+    issuer: shortName(issuer),
     certificateSha256: certificate.sha256,
     serialHex: certificate.serialHex,
     notBefore: certificate.notBefore.toISOString(),

@@ -1,6 +1,6 @@
 // UC-23 A tender of mine before its opening: who can open it, whose keys work and were rehearsed, what waits for signatures. What the
 // LPSE tells is shown only as far as certificates and signed statements bear it out.
-import { nameAttribute, nameText } from '../../crypto/x509/distinguished-name.ts';
+import { shortName } from '../../crypto/x509/distinguished-name.ts';
 import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
 import type {
   CommitteeDetail,
@@ -220,7 +220,7 @@ function certificatesIn({ signers, openers }: PolicyEnvelope): readonly Certific
 
 function toNamed(der: string): NamedCertificate {
   const { subject, sha256 } = fromBase64(der);
-  return { name: nameAttribute(subject, 'CN') ?? nameText(subject), sha256 };
+  return { name: shortName(subject), sha256 };
 }
 
 function fromBase64(der: string): Certificate {

@@ -1,6 +1,6 @@
 // UC-05 Load one package with its verified sealing policy: what belongs into it, until when, and who will be able to open it.
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
-import { nameAttribute, nameText } from '../../crypto/x509/distinguished-name.ts';
+import { shortName } from '../../crypto/x509/distinguished-name.ts';
 import type { CheckReport } from '../domain/check-report.ts';
 import type { OpeningRule, PackageView } from '../domain/package-view.ts';
 import { CodedError } from '../errors/coded-error.ts';
@@ -68,7 +68,7 @@ export function openingRule({ openers, signers }: PolicyEnvelope): OpeningRule {
 /** Who a certificate (DER, base64) is for, in one line. */
 function holderName(base64: string): string {
   const { subject } = parseCertificate(Buffer.from(base64, 'base64'));
-  return nameAttribute(subject, 'CN') ?? nameText(subject);
+  return shortName(subject);
 }
 
 async function ifPublished<T>(load: () => Promise<T>): Promise<T | null> {

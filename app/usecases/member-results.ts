@@ -3,7 +3,7 @@
 import { sha256Hex } from '../../crypto/encoding.ts';
 import { CryptoError } from '../../crypto/errors.ts';
 import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
-import { nameAttribute, nameText } from '../../crypto/x509/distinguished-name.ts';
+import { shortName } from '../../crypto/x509/distinguished-name.ts';
 import type { MemberResult } from '../domain/opening-results.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { ResultStatement } from '../protocol/openings.ts';
@@ -93,5 +93,5 @@ export function toMemberResults(
 
 /** Who a certificate is for, in one line. */
 export function holderOf({ subject }: Certificate): string {
-  return nameAttribute(subject, 'CN') ?? nameText(subject);
+  return shortName(subject);
 }

@@ -1,10 +1,9 @@
 // The key that opens on this computer: the member's own, the quorum's joined from contributions, or the session's (NON_CA).
-import { openAttached } from '../../crypto/cms/attached.ts';
 import { softwareDecryptionKey, type DecryptionKey } from '../../crypto/keys.ts';
 import { openQuorumKey } from '../../crypto/quorum-key.ts';
 import { CryptoError } from '../../crypto/errors.ts';
-import { wipe, withWiped } from '../../crypto/secret.ts';
-import { parseShare, type Share } from '../../crypto/shares.ts';
+import { wipe } from '../../crypto/secret.ts';
+import type { Share } from '../../crypto/shares.ts';
 import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
 import { sha256Hex } from '../../crypto/encoding.ts';
 import { CodedError } from '../errors/coded-error.ts';
@@ -17,6 +16,7 @@ import { Dealing } from '../protocol/policy.ts';
 import { readSigned } from '../policy/signed-message.ts';
 import { requireQuorumCertificate } from './contribute-share.ts';
 import type { OpeningRoom } from './opening-room.ts';
+import { openSealedShare } from './sealed-share.ts';
 
 /** What the key depends on. */
 type KeyRoom = Pick<OpeningRoom, 'answer' | 'envelope' | 'sessionCertificate'>;
@@ -85,17 +85,12 @@ async function readContribution(
 ): Promise<Share | null> {
   try {
     const message = readSigned(Buffer.from(contribution, 'base64'), ContributionStatement);
-    const { openingId, sessionCertificateSha256, holderCertificateSha256, sealedShare, shareSha256 } = message.value;
-    const der = Buffer.from(sealedShare, 'base64');
+    const { openingId, sessionCertificateSha256, holderCertificateSha256 } = message.value;
     const ours = openingId === room.answer.openingId && sessionCertificateSha256 === key.certificate.sha256;
     const signer = message.signers.length === 1 ? message.signers[0]?.certificate : undefined;
     const place = placeOfHolder(room, { signer, holderCertificateSha256 });
-    if (!ours || place === null || sha256Hex(der) !== shareSha256) return null;
-    const share = await withWiped(await openAttached(der, key), (plain) => parseShare(plain, quorumId));
-    // Shares are numbered like their holders: nobody puts a share in another's place.
-    if (share.x === place + 1) return share;
-    wipe(share.bytes);
-    return null;
+    if (!ours || place === null) return null;
+    return await openSealedShare(message.value, { key, place, quorumId });
   } catch (error) {
     if (error instanceof CryptoError || error instanceof CodedError) return null;
     throw error;

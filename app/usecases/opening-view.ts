@@ -3,7 +3,7 @@
 import { sha256Hex } from '../../crypto/encoding.ts';
 import { CryptoError } from '../../crypto/errors.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
-import { nameAttribute, nameText } from '../../crypto/x509/distinguished-name.ts';
+import { shortName } from '../../crypto/x509/distinguished-name.ts';
 import { openingState, type OpeningEvent, type OpeningState } from '../domain/opening-view.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { leavesOf, liveBids } from '../policy/live-set.ts';
@@ -117,7 +117,7 @@ export function memberNames({ signers, openers }: PolicyEnvelope): ReadonlyMap<s
 /** Who a certificate (DER, base64) is for. */
 function holderName(der: string): string {
   const { subject } = parseCertificate(Buffer.from(der, 'base64'));
-  return nameAttribute(subject, 'CN') ?? nameText(subject);
+  return shortName(subject);
 }
 
 /** Null when it is not even signed by one: it then counts for nobody. */

@@ -1,12 +1,11 @@
 // UC-16 Deal the same quorum key again (crypto/SPEC.md 11), after a member was replaced or has a new certificate: the leader's
 // computer asks, k holders of the present dealing seal their shares to it, and it deals W with a new polynomial to the present
 // members. Key and certificate stay, so receipted bids do. The old shares stay mathematically valid until they are destroyed.
-import { openAttached } from '../../crypto/cms/attached.ts';
 import { sha256Hex } from '../../crypto/encoding.ts';
 import { CryptoError } from '../../crypto/errors.ts';
 import type { DecryptionKey } from '../../crypto/keys.ts';
-import { wipe, withWiped } from '../../crypto/secret.ts';
-import { parseShare, type Share } from '../../crypto/shares.ts';
+import { wipe } from '../../crypto/secret.ts';
+import type { Share } from '../../crypto/shares.ts';
 import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { RunOptions } from '../ports/call-options.ts';
@@ -19,6 +18,7 @@ import { committeeOf, loadPeople, requireHolders, requireMember, type CommitteeP
 import type { LpseConnection } from './connect-lpse.ts';
 import { findShare, resealShare } from './contribute-share.ts';
 import { orderFor, postDealing, type DealNeeds, type DealtEnvelope } from './deal-quorum.ts';
+import { openSealedShare } from './sealed-share.ts';
 import { signAsMember } from './sign-as-member.ts';
 
 export interface RedealNeeds extends DealNeeds {
@@ -208,18 +208,13 @@ async function readContribution(
   try {
     const { value, signers } = readSigned(Buffer.from(contribution, 'base64'), RedealContribution);
     requireMember(people, signers, 'contribution');
-    const der = Buffer.from(value.sealedShare, 'base64');
     const place = dealing.shares.findIndex(
       ({ holderCertificateSha256 }) => holderCertificateSha256 === value.holderCertificateSha256,
     );
     const ours =
       value.dealingSha256 === dealingDigest(state) && value.sessionCertificateSha256 === key.certificate.sha256;
-    if (!ours || place < 0 || value.shareSha256 !== sha256Hex(der)) return null;
-    const share = await withWiped(await openAttached(der, key), (plain) => parseShare(plain, quorumId));
-    // Shares are numbered like their holders: nobody puts a share in another's place.
-    if (share.x === place + 1) return share;
-    wipe(share.bytes);
-    return null;
+    if (!ours || place < 0) return null;
+    return await openSealedShare(value, { key, place, quorumId });
   } catch (error) {
     if (error instanceof CryptoError || error instanceof CodedError) return null;
     throw error;

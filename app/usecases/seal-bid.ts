@@ -25,7 +25,8 @@ import { fetchTimestamp } from './fetch-timestamp.ts';
 import { loadPolicy, requireEnvelope, requirePolicy, type LoadedPolicy, type PolicyNeeds } from './load-policy.ts';
 import { makeEvidence } from './make-evidence.ts';
 import { requireOwner } from './require-account.ts';
-import { selfCheck, toSealedFile, type SelfCheck } from './self-check.ts';
+import { toSealedFile } from '../policy/sealed-file.ts';
+import { provenTimestamp, selfCheck, type SelfCheck } from './self-check.ts';
 
 export interface SealNeeds extends PolicyNeeds, SignerNeeds {
   readonly bids: BidStore;
@@ -244,7 +245,10 @@ async function keep(
 ): Promise<SealedBid> {
   const { draft, path, checked, digests } = about;
   const documents = draft.documents.map((document, i) => ({ ...document, sha256: digests[i] ?? '' }));
-  const sealed = toSealedFile(checked, { path, documents, letter: draft.letter });
+  const sealed = toSealedFile(checked.verified, {
+    ...{ path, documents, letter: draft.letter },
+    timestampAt: provenTimestamp(checked),
+  });
   const updatedAt = needs.clock.now().toISOString();
   return saveOne(needs.bids, { ...sealedAs(draft, sealed), updatedAt });
 }

@@ -1,7 +1,5 @@
 // The look back before a file may be called *tersegel* (crypto/SPEC.md 7): read it again from the disk, verify everything that
 // needs no recipient's key, judge signer and timestamp as the LPSE will, and take all facts from this very read.
-import { parseCertificate } from '../../crypto/x509/certificate.ts';
-import type { Letter, SealedDocument, SealedFile } from '../domain/bid.ts';
 import { toReport, type CheckReport } from '../domain/check-report.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { Sealer, VerifiedSealed } from '../ports/sealer.ts';
@@ -9,7 +7,6 @@ import type { LpseTrust } from '../ports/trust-store.ts';
 import { checkSealed } from '../policy/check-sealed.ts';
 import type { Row } from '../policy/run-check.ts';
 import type { RevocationAnswers } from './collect-revocation.ts';
-import { signerName } from './choose-signer.ts';
 
 export interface SelfCheckInput {
   readonly path: string;
@@ -41,27 +38,9 @@ export async function selfCheck(
   return { report: toReport([whole, ...rows]), verified };
 }
 
-/** What the bid remembers of its sealed file. */
-export function toSealedFile(
-  { verified, report }: SelfCheck,
-  more: { readonly path: string; readonly documents: readonly SealedDocument[]; readonly letter: Letter | null },
-): SealedFile {
-  const { context } = verified.manifest;
+/** The time of the timestamp that the look back proved; null when there is none. */
+export function provenTimestamp({ report }: SelfCheck): string | null {
   const time = report.checks.find(({ id }) => id === 'sealed-timestamp');
   const genTime = time?.outcome === 'passed' ? time.facts.genTime : null;
-  return {
-    ...more,
-    sizeBytes: verified.sizeBytes,
-    sealedSha256: verified.sealedSha256,
-    manifestSha256: verified.manifestSha256,
-    signatureSha256: verified.signatureSha256,
-    policySha256: context.policySha256,
-    policySerial: context.policySerial,
-    signerSha256: context.bidder.certificateSha256,
-    signerName: signerName(parseCertificate(verified.signer)),
-    bidderId: context.bidder.bidderId,
-    evidenceSha256: context.evidenceSha256,
-    sealedAt: context.createdAt,
-    timestampAt: typeof genTime === 'string' ? genTime : null,
-  };
+  return typeof genTime === 'string' ? genTime : null;
 }

@@ -132,6 +132,11 @@ export function isWithin(name: DistinguishedName, base: DistinguishedName): bool
   return base.rdnKeys.length <= name.rdnKeys.length && base.rdnKeys.every((key, i) => key === name.rdnKeys[i]);
 }
 
+/** Whom a certificate names, in one line: the common name, or the whole name where it has none. */
+export function shortName(name: DistinguishedName): string {
+  return nameAttribute(name, 'CN') ?? nameText(name);
+}
+
 /** Text for people, most specific part first; control and direction characters are shown as `\XX`. */
 export function nameText(name: DistinguishedName): string {
   return name.rdns

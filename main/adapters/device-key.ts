@@ -7,7 +7,7 @@ import type { SecretStore } from '../../app/ports/secret-store.ts';
 import { softwareSigningKey, type SigningKey } from '../../crypto/keys.ts';
 import { selfIssuedDeviceCertificate } from '../../crypto/x509/certificate-builder.ts';
 import { parseCertificate, type Certificate } from '../../crypto/x509/certificate.ts';
-import { KeptKey, keepKey, openKeptKey } from './kept-key.ts';
+import { KeptKey, keepKey, openKeptKey, parseKeyFile } from './kept-key.ts';
 import { createPrivateJson, makePrivateFolder, readBounded } from './private-files.ts';
 
 const YEARS = 10;
@@ -43,7 +43,7 @@ async function makeOnce(path: string, secrets: SecretStore): Promise<StoredKey> 
 
 async function readStored(path: string): Promise<StoredKey | null> {
   const bytes = await readBounded(path, 64 << 10);
-  return bytes === null ? null : parseStored(bytes);
+  return bytes === null ? null : parseKeyFile(StoredKey, bytes);
 }
 
 async function makeKey(secrets: SecretStore): Promise<StoredKey> {
@@ -63,12 +63,4 @@ async function makeKey(secrets: SecretStore): Promise<StoredKey> {
 /** One per key: a key that was made and not kept must not take the other's passphrase along. */
 function entryOf({ sha256 }: Certificate): string {
   return `device-key-${sha256.slice(0, 16)}`;
-}
-
-function parseStored(bytes: Buffer): StoredKey {
-  try {
-    return StoredKey.parse(JSON.parse(bytes.toString('utf8')));
-  } catch (cause) {
-    throw new CodedError('device/key-damaged', {}, { cause });
-  }
 }

@@ -13,6 +13,7 @@ import type { DocumentSignature, DocumentSigner } from '../../app/ports/document
 import { CodedError } from '../../app/errors/coded-error.ts';
 import type { HttpsTransport } from './https-transport.ts';
 import { toAnswerFault, type HttpAnswer } from './network-faults.ts';
+import { parseJsonOrNull } from './parse-json.ts';
 
 const TIMEOUT_MS = 60_000;
 const MAX_ANSWER_BYTES = 64 << 20;
@@ -76,7 +77,7 @@ function toRequest(pdf: Uint8Array, { signer, secret, visible, reason, location 
 
 /** @throws minutes/esign-*, network/* */
 function readAnswer(answer: HttpAnswer): z.infer<typeof Signed> {
-  const value = parseJson(answer.body);
+  const value = parseJsonOrNull(answer.body);
   const failed = Failed.safeParse(value);
   // Some versions say what went wrong with status 200.
   if (failed.success) throw toRefusal(failed.data, answer.status);
@@ -108,12 +109,4 @@ function toRefusal({ status, status_code: statusCode, error }: z.infer<typeof Fa
     return new CodedError('minutes/esign-unknown-signer', facts);
   }
   return new CodedError('minutes/esign-refused', facts);
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch {
-    return null;
-  }
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { CodedError } from '../../app/errors/coded-error.ts';
+import { parseJsonOrNull } from './parse-json.ts';
 import { readBounded } from './private-files.ts';
 import { storing, unlessMissing } from './storage-faults.ts';
 
@@ -31,18 +32,10 @@ export async function readEsignSettings(root: string): Promise<EsignSettings | n
   if (process.platform !== 'win32' && facts !== null && (facts.mode & 0o077) !== 0) {
     throw new CodedError('minutes/esign-settings', { why: 'mode' });
   }
-  const parsed = EsignSettings.safeParse(parseJson(bytes));
+  const parsed = EsignSettings.safeParse(parseJsonOrNull(bytes));
   if (!parsed.success) {
     throw new CodedError('minutes/esign-settings', { why: parsed.error.issues[0]?.path.map(String).join('.') ?? '' });
   }
   const { baseUrl, clientId, clientSecret, tlsAnchors } = parsed.data;
   return { baseUrl, clientId, clientSecret, tlsAnchors };
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return null;
-  }
 }

@@ -11,7 +11,7 @@ import { softwareDecryptionKey, type DecryptionKey } from '../../crypto/keys.ts'
 import * as builder from '../../crypto/x509/certificate-builder.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
 import { encodeName } from '../../crypto/x509/distinguished-name.ts';
-import { KeptKey, keepKey, openKeptKey } from './kept-key.ts';
+import { KeptKey, keepKey, openKeptKey, parseKeyFile } from './kept-key.ts';
 import { noSecretStore } from './no-secret-store.ts';
 import { makePrivateFolder, readBounded, removeFile, writePrivateJson } from './private-files.ts';
 import { storing, unlessMissing } from './storage-faults.ts';
@@ -34,7 +34,7 @@ export class FileSessionKeys implements SessionKeys {
   async forOpening(openingId: string): Promise<DecryptionKey> {
     const path = this.#path(openingId);
     const bytes = await readBounded(path, 64 << 10);
-    const stored = bytes === null ? await this.#make(openingId) : parseStored(bytes);
+    const stored = bytes === null ? await this.#make(openingId) : parseKeyFile(StoredKey, bytes);
     const privateKey = await openKeptKey(stored, this.#secrets, entryOf(openingId));
     if (bytes === null) {
       await makePrivateFolder(this.#folder);
@@ -103,12 +103,4 @@ async function overwrite(path: string): Promise<void> {
       await file.close();
     }
   });
-}
-
-function parseStored(bytes: Buffer): StoredKey {
-  try {
-    return StoredKey.parse(JSON.parse(bytes.toString('utf8')));
-  } catch (cause) {
-    throw new CodedError('device/key-damaged', {}, { cause });
-  }
 }

@@ -13,6 +13,15 @@ export const KeptKey = z.strictObject({
 });
 export type KeptKey = z.infer<typeof KeptKey>;
 
+/** The content of a key's file. @throws device/key-damaged */
+export function parseKeyFile<T>(schema: z.ZodType<T>, bytes: Buffer): T {
+  try {
+    return schema.parse(JSON.parse(bytes.toString('utf8')));
+  } catch (cause) {
+    throw new CodedError('device/key-damaged', {}, { cause });
+  }
+}
+
 /** @param entry - name in the keychain */
 export async function keepKey(privateKey: KeyObject, secrets: SecretStore, entry: string): Promise<KeptKey> {
   const encrypted = await encryptForKeychain(privateKey, secrets, entry);

@@ -12,7 +12,7 @@ import { encodePkcs12 } from '../../crypto/pkcs12/write-pkcs12.ts';
 import type { Secret } from '../../crypto/secret.ts';
 import type { Certificate } from '../../crypto/x509/certificate.ts';
 import { encodeCsr } from '../../crypto/x509/csr.ts';
-import { encodeName, nameAttribute, nameText } from '../../crypto/x509/distinguished-name.ts';
+import { encodeName, shortName } from '../../crypto/x509/distinguished-name.ts';
 import * as files from './identity-files.ts';
 import { makePrivateFolder, readBounded, removeFile, writePrivateFile, writePrivateJson } from './private-files.ts';
 import { readPkcs12File } from './read-pkcs12-file.ts';
@@ -178,6 +178,6 @@ function subjectName({ commonName, organisation, serialNumber }: RequestedSubjec
 }
 
 function labelOf(certificate: Certificate, friendlyName: string | null): string {
-  const name = friendlyName ?? nameAttribute(certificate.subject, 'CN') ?? nameText(certificate.subject);
+  const name = friendlyName ?? shortName(certificate.subject);
   return name.slice(0, 300);
 }

@@ -3,16 +3,15 @@
 // the price are inside the seal and stay unknown here.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Bid, BidIdentity, ReceiptSummary, SealedFile } from '../../app/domain/bid.ts';
+import type { Bid, BidIdentity, ReceiptSummary } from '../../app/domain/bid.ts';
 import { checkReceipt } from '../../app/policy/check-receipt.ts';
+import { toSealedFile } from '../../app/policy/sealed-file.ts';
 import type { BidStore } from '../../app/ports/bid-store.ts';
 import type { ReceiptFolder, ReceiptStore } from '../../app/ports/receipt-store.ts';
 import type { Sealer, VerifiedSealed } from '../../app/ports/sealer.ts';
 import type { TrustStore } from '../../app/ports/trust-store.ts';
 import type { Account } from '../../app/protocol/login.ts';
 import type { Receipt } from '../../app/protocol/receipt.ts';
-import { parseCertificate } from '../../crypto/x509/certificate.ts';
-import { nameAttribute, nameText } from '../../crypto/x509/distinguished-name.ts';
 import { storing, unlessMissing } from './storage-faults.ts';
 
 export interface RecoveryNeeds {
@@ -82,7 +81,9 @@ function toSummary(from: {
 }
 
 function toBid(sealed: VerifiedSealed, path: string, account: Account, proven: Proven): Bid {
-  const base = { ...identityOf(sealed, account), sealed: toSealedFile(sealed, path) };
+  const timestampAt = sealed.timestamp === null ? null : sealed.manifest.context.createdAt;
+  const file = toSealedFile(sealed, { path, documents: [], letter: null, timestampAt });
+  const base = { ...identityOf(sealed, account), sealed: file };
   const match = proven.receipts.find(({ receipt }) => receipt.sealedSha256 === sealed.sealedSha256);
   if (match === undefined) return { ...base, state: 'sealed' };
   const { submissionId } = match.summary;
@@ -106,28 +107,6 @@ function identityOf({ mode, manifest, manifestSha256 }: VerifiedSealed, account:
     accountId: account.accountId,
     storedVersion: 0,
     updatedAt: createdAt,
-  };
-}
-
-function toSealedFile(verified: VerifiedSealed, path: string): SealedFile {
-  const { context } = verified.manifest;
-  const { subject } = parseCertificate(verified.signer);
-  return {
-    path,
-    sizeBytes: verified.sizeBytes,
-    sealedSha256: verified.sealedSha256,
-    manifestSha256: verified.manifestSha256,
-    signatureSha256: verified.signatureSha256,
-    policySha256: context.policySha256,
-    policySerial: context.policySerial,
-    signerSha256: context.bidder.certificateSha256,
-    signerName: nameAttribute(subject, 'CN') ?? nameText(subject),
-    bidderId: context.bidder.bidderId,
-    evidenceSha256: context.evidenceSha256,
-    sealedAt: context.createdAt,
-    timestampAt: verified.timestamp === null ? null : context.createdAt,
-    documents: [],
-    letter: null,
   };
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { DataFolder } from './data-folder.ts';
 import { KEYCHAIN_CHOICES } from './choose-secret-store.ts';
+import { parseJsonOrNull } from './parse-json.ts';
 import { makePrivateFolder, readBounded, writePrivateJson } from './private-files.ts';
 
 const Settings = z.object({
@@ -34,7 +35,7 @@ export class SettingsFile {
   async read(): Promise<Settings> {
     const bytes = await readBounded(this.#data.settings, 64 << 10);
     if (bytes === null) return DEFAULTS;
-    const parsed = Settings.safeParse(parseJson(bytes));
+    const parsed = Settings.safeParse(parseJsonOrNull(bytes));
     if (!parsed.success) return DEFAULTS;
     const { language, profileId, keychain, proxyUrl, kdLpse, theme } = parsed.data;
     return { language, profileId, keychain, proxyUrl, kdLpse, theme };
@@ -45,13 +46,5 @@ export class SettingsFile {
     await makePrivateFolder(this.#data.root);
     await writePrivateJson(this.#data.settings, { format: 'segel-settings/1', ...settings });
     return settings;
-  }
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return null;
   }
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Uplink } from '../../app/domain/uplink.ts';
+import { parseJsonOrNull } from './parse-json.ts';
 import { makePrivateFolder, readBounded, writePrivateJson } from './private-files.ts';
 
 const Kept = z.object({
@@ -22,7 +23,7 @@ export class UplinkFile {
   async read(kdLpse: number): Promise<Uplink | null> {
     const bytes = await readBounded(this.#path(kdLpse), 4096);
     if (bytes === null) return null;
-    const kept = Kept.safeParse(parseJson(bytes));
+    const kept = Kept.safeParse(parseJsonOrNull(bytes));
     if (!kept.success) return null;
     const { bytesPerSecond, measuredAt } = kept.data;
     return { bytesPerSecond, measuredAt };
@@ -36,13 +37,5 @@ export class UplinkFile {
 
   #path(kdLpse: number): string {
     return join(this.#folder, String(kdLpse), 'uplink.json');
-  }
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return null;
   }
 }

@@ -9,7 +9,7 @@ import type { SecretStore } from '../../app/ports/secret-store.ts';
 import { octetString, sequence } from '../../crypto/asn1/der-writer.ts';
 import { encryptPbes2 } from '../../crypto/pkcs12/pbes2.ts';
 import { withWiped, type Secret } from '../../crypto/secret.ts';
-import { keepKey, openKeptKey } from './kept-key.ts';
+import { keepKey, openKeptKey, parseKeyFile } from './kept-key.ts';
 import { createPrivateJson, makePrivateFolder, readBounded } from './private-files.ts';
 
 const ENTRY = 'witness-key';
@@ -46,7 +46,7 @@ export interface WitnessKey {
 export async function loadOrMakeWitnessKey(needs: WitnessKeyNeeds, plain: boolean): Promise<WitnessKey> {
   const path = join(needs.folder, 'witness-key.json');
   const bytes = await readBounded(path, 1 << 16);
-  if (bytes !== null) return open(needs, parseStored(bytes));
+  if (bytes !== null) return open(needs, parseKeyFile(StoredKey, bytes));
   const { privateKey } = generateKeyPairSync('ed25519');
   const stored = await protect(needs, privateKey, plain);
   await makePrivateFolder(needs.folder);
@@ -98,13 +98,5 @@ function tryPassphrase(key: Buffer, passphrase: Secret): KeyObject | null {
     return null;
   } finally {
     passphrase.wipe();
-  }
-}
-
-function parseStored(bytes: Buffer): StoredKey {
-  try {
-    return StoredKey.parse(JSON.parse(bytes.toString('utf8')));
-  } catch (cause) {
-    throw new CodedError('device/key-damaged', {}, { cause });
   }
 }

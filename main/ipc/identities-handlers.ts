@@ -4,7 +4,7 @@ import type { StoredIdentity } from '../../app/ports/identity-store.ts';
 import { Secret } from '../../crypto/secret.ts';
 import type { KeyType } from '../../crypto/x509/certificate.ts';
 import { CodedError } from '../../app/errors/coded-error.ts';
-import { nameAttribute, nameText } from '../../crypto/x509/distinguished-name.ts';
+import { nameAttribute, nameText, shortName } from '../../crypto/x509/distinguished-name.ts';
 import { readBounded } from '../adapters/private-files.ts';
 import type { AreaHandlers } from './area.ts';
 import type { Program } from './program.ts';
@@ -47,9 +47,9 @@ function toView({ identityId, certificate }: StoredIdentity, now: Date): Identit
   return {
     ...{ identityId, serialHex, sha256 },
     subject: nameText(subject),
-    holder: nameAttribute(subject, 'CN') ?? nameText(subject),
+    holder: shortName(subject),
     organisation: nameAttribute(subject, 'O') ?? null,
-    issuer: nameAttribute(issuer, 'CN') ?? nameText(issuer),
+    issuer: shortName(issuer),
     notBefore: notBefore.toISOString(),
     notAfter: notAfter.toISOString(),
     keyType: keyTypeText(keyType),

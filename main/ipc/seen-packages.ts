@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { SeenPackage } from '../../app/reports/package-changes.ts';
 import type { ProcurementPackage } from '../../app/protocol/packages.ts';
 import type { ProfileFolder } from '../adapters/data-folder.ts';
+import { parseJsonOrNull } from '../adapters/parse-json.ts';
 import { readBounded, writePrivateJson } from '../adapters/private-files.ts';
 
 const MAX_BYTES = 16 << 20;
@@ -45,7 +46,7 @@ export class SeenPackages {
   async read(folder: ProfileFolder): Promise<Seen> {
     const bytes = await readBounded(fileOf(folder), MAX_BYTES);
     if (bytes === null) return {};
-    const parsed = SeenFile.safeParse(parseJson(bytes));
+    const parsed = SeenFile.safeParse(parseJsonOrNull(bytes));
     return parsed.success ? parsed.data.packages : {};
   }
 
@@ -67,12 +68,4 @@ export class SeenPackages {
 
 function fileOf({ root }: ProfileFolder): string {
   return join(root, 'seen-packages.json');
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return null;
-  }
 }

@@ -5,8 +5,8 @@ import type { Report } from '../../app/contract/shapes.ts';
 import { CHECKS, type CheckId } from '../../app/domain/checks.ts';
 import { useLanguage, type Language } from '../i18n.ts';
 import { CopyButton } from './CopyButton.tsx';
-import { useFormat } from './format.ts';
 import { Icon, type IconName } from './Icon.tsx';
+import { InlineFacts } from './InlineFacts.tsx';
 import { problemText } from './ProblemNotice.tsx';
 
 export interface CheckReportProps {
@@ -70,8 +70,6 @@ export function CheckReport({ report, title, verdict, open = false, command }: C
 function CheckRowView({ row }: { readonly row: Row }): ReactElement {
   const { t } = useTranslation();
   const language = useLanguage();
-  const format = useFormat();
-  const facts = Object.entries(row.facts);
   return (
     <li className={`check check-${row.outcome}`}>
       <Icon name={ICONS[row.outcome]} />
@@ -80,12 +78,7 @@ function CheckRowView({ row }: { readonly row: Row }): ReactElement {
         {row.code !== null && <div className="small">{problemText(row.code, language).what}</div>}
         <div className="text-body-secondary small">
           {row.clause}
-          {facts.map(([name, value]) => (
-            <span key={name}>
-              {' · '}
-              {t(`fact.${name}`, { defaultValue: name })}: {format.fact(value)}
-            </span>
-          ))}
+          <InlineFacts facts={Object.entries(row.facts)} />
           {row.code !== null && (
             <>
               {' · '}

@@ -4,6 +4,7 @@ import Modal from 'react-bootstrap/Modal';
 import { useTranslation } from 'react-i18next';
 import { FactTable, type Fact } from './FactTable.tsx';
 import { ProblemNotice } from './ProblemNotice.tsx';
+import { Tick } from './Tick.tsx';
 
 export interface ConfirmDialogProps {
   readonly show: boolean;
@@ -65,7 +66,6 @@ function ConfirmBody({
 }: ConfirmDialogProps): ReactElement {
   const { t } = useTranslation();
   const [accepted, setAccepted] = useState(false);
-  const acceptId = useId();
   const needsId = useId();
   const unaccepted = mustAccept !== undefined && !accepted;
   const missing = busy ? [] : [...needs, ...(unaccepted ? [t('ui.needAccept')] : [])];
@@ -76,18 +76,9 @@ function ConfirmBody({
         <p className="consequence">{consequence}</p>
         {children}
         {mustAccept !== undefined && (
-          <div className="form-check">
-            <input
-              className="form-check-input"
-              type="checkbox"
-              id={acceptId}
-              checked={accepted}
-              onChange={(event) => setAccepted(event.target.checked)}
-            />
-            <label className="form-check-label" htmlFor={acceptId}>
-              {mustAccept}
-            </label>
-          </div>
+          <Tick checked={accepted} onChange={setAccepted}>
+            {mustAccept}
+          </Tick>
         )}
         {problem !== undefined && problem !== null && <ProblemNotice problem={problem} />}
       </Modal.Body>

@@ -5,6 +5,7 @@ import type { Finding } from '../../app/contract/bids.ts';
 import { useLanguage } from '../i18n.ts';
 import { useFormat } from './format.ts';
 import { Icon } from './Icon.tsx';
+import { InlineFacts } from './InlineFacts.tsx';
 import { problemText } from './ProblemNotice.tsx';
 
 export interface FindingListProps {
@@ -59,13 +60,7 @@ function FindingText({ finding }: { readonly finding: Finding }): ReactElement {
       </p>
       <p className="mb-0 text-body-secondary small">
         {next}
-        {facts.map(([name, value]) => (
-          <span key={name}>
-            {' · '}
-            {t(`fact.${name}`, { defaultValue: name })}: {format.fact(value)}
-          </span>
-        ))}{' '}
-        <code>{finding.code}</code>
+        <InlineFacts facts={facts} /> <code>{finding.code}</code>
       </p>
     </div>
   );

@@ -1,10 +1,11 @@
 // Exactly what is recorded about this computer, shown before anything is recorded, and the consent to it (domain.md 5, 2.12).
-import { useId, type ReactElement } from 'react';
+import type { ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallOutput } from '../../../app/contract/contract.ts';
 import { useCall } from '../../query.ts';
 import { FactTable } from '../../ui/FactTable.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
+import { Tick } from '../../ui/Tick.tsx';
 
 type DeviceRecord = CallOutput<'bids.previewEvidence'>;
 type NetworkInterface = DeviceRecord['interfaces'][number];
@@ -17,7 +18,6 @@ export interface DeviceRecordPanelProps {
 export function DeviceRecordPanel({ consent, onConsent }: DeviceRecordPanelProps): ReactElement {
   const { t } = useTranslation('bid');
   const preview = useCall('bids.previewEvidence', null, { staleTimeMs: 60_000 });
-  const consentId = useId();
   return (
     <section className="panel" aria-labelledby="device-title">
       <h3 id="device-title">{t('device.title')}</h3>
@@ -25,18 +25,9 @@ export function DeviceRecordPanel({ consent, onConsent }: DeviceRecordPanelProps
       <Loaded query={preview} lines={2}>
         {(record) => <Record record={record} />}
       </Loaded>
-      <div className="form-check mt-2">
-        <input
-          id={consentId}
-          className="form-check-input"
-          type="checkbox"
-          checked={consent}
-          onChange={(event) => onConsent(event.target.checked)}
-        />
-        <label className="form-check-label" htmlFor={consentId}>
-          {t('device.consent')}
-        </label>
-      </div>
+      <Tick className="mt-2" checked={consent} onChange={onConsent}>
+        {t('device.consent')}
+      </Tick>
     </section>
   );
 }

@@ -1,6 +1,6 @@
 // The one dialog in which a bidder signs something: seal, send, withdraw. It repeats the facts, says what cannot be undone, takes
 // certificate, passphrase and statements, and forgets the passphrase the moment it hands it on.
-import { useId, useState, type ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentProblem } from '../../../app/contract/result.ts';
 import { signersFor } from '../../model/signers.ts';
@@ -8,6 +8,7 @@ import { useCall } from '../../query.ts';
 import { CertificateChoice } from '../../ui/CertificateChoice.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { PassphraseField } from '../../ui/PassphraseField.tsx';
+import { Tick } from '../../ui/Tick.tsx';
 import { useActFacts } from './desk.ts';
 import type { BidSituation } from './steps.ts';
 
@@ -90,40 +91,16 @@ export function SignDialog(props: SignDialogProps): ReactElement {
         />
       )}
       {statements.map((text, i) => (
-        <Statement
+        <Tick
           key={text}
-          text={text}
+          className="mb-2"
           checked={accepted.has(i)}
           onChange={(checked) => setAccepted(changed(accepted, i, checked))}
-        />
+        >
+          {text}
+        </Tick>
       ))}
     </ConfirmDialog>
-  );
-}
-
-function Statement({
-  text,
-  checked,
-  onChange,
-}: {
-  readonly text: string;
-  readonly checked: boolean;
-  readonly onChange: (checked: boolean) => void;
-}): ReactElement {
-  const id = useId();
-  return (
-    <div className="form-check mb-2">
-      <input
-        id={id}
-        className="form-check-input"
-        type="checkbox"
-        checked={checked}
-        onChange={(event) => onChange(event.target.checked)}
-      />
-      <label className="form-check-label" htmlFor={id}>
-        {text}
-      </label>
-    </div>
   );
 }
 

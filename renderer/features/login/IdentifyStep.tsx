@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useMutationCall } from '../../query.ts';
 import { Field } from '../../ui/Field.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
+import { Tick } from '../../ui/Tick.tsx';
 import type { Challenge, Who } from './LoginScreen.tsx';
 
 const USER_TYPES = ['PENYEDIA', 'NON_PENYEDIA'] as const;
@@ -28,19 +29,15 @@ export function IdentifyStep({ prefilled, onChallenge }: IdentifyStepProps): Rea
       <fieldset className="mb-3">
         <legend className="form-label">{t('login.userType')}</legend>
         {USER_TYPES.map((type) => (
-          <div key={type} className="form-check form-check-inline">
-            <input
-              type="radio"
-              className="form-check-input"
-              name="user-type"
-              id={`user-type-${type}`}
-              checked={userType === type}
-              onChange={() => setUserType(type)}
-            />
-            <label className="form-check-label" htmlFor={`user-type-${type}`}>
-              {t(`login.types.${type}`)}
-            </label>
-          </div>
+          <Tick
+            key={type}
+            group="user-type"
+            className="form-check-inline"
+            checked={userType === type}
+            onChange={() => setUserType(type)}
+          >
+            {t(`login.types.${type}`)}
+          </Tick>
         ))}
       </fieldset>
       <Field label={t('login.userId')}>

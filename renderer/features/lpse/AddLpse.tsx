@@ -9,6 +9,7 @@ import { DigestText } from '../../ui/DigestText.tsx';
 import { Field } from '../../ui/Field.tsx';
 import { FileDrop } from '../../ui/FileDrop.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
+import { Tick } from '../../ui/Tick.tsx';
 import { useLpse } from './use-lpse.ts';
 
 type Looked = CallOutput<'lpse.look'>;
@@ -115,18 +116,9 @@ function Compare({ looked, onBack }: { readonly looked: Looked; readonly onBack:
           </li>
         ))}
       </ul>
-      <div className="form-check my-3">
-        <input
-          id="compared"
-          type="checkbox"
-          className="form-check-input"
-          checked={compared}
-          onChange={(event) => setCompared(event.target.checked)}
-        />
-        <label htmlFor="compared" className="form-check-label">
-          {t('lpse.compared')}
-        </label>
-      </div>
+      <Tick id="compared" className="my-3" checked={compared} onChange={setCompared}>
+        {t('lpse.compared')}
+      </Tick>
       {add.error !== null && <ProblemNotice problem={add.error} />}
       {using.error !== null && <ProblemNotice problem={using.error} />}
       <div className="d-flex gap-2">

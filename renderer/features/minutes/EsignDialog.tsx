@@ -7,6 +7,7 @@ import { useMutationCall } from '../../query.ts';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { DigestText } from '../../ui/DigestText.tsx';
 import { Field } from '../../ui/Field.tsx';
+import { Tick } from '../../ui/Tick.tsx';
 import type { MinutesPlace } from './MinutesPanel.tsx';
 
 const KINDS = ['passphrase', 'totp'] as const;
@@ -73,22 +74,18 @@ export function EsignDialog({
       <fieldset className="mb-2">
         <legend className="form-label">{t('esign.with')}</legend>
         {KINDS.map((one) => (
-          <div className="form-check form-check-inline" key={one}>
-            <input
-              id={`esign-${one}`}
-              className="form-check-input"
-              type="radio"
-              name="esign-kind"
-              checked={kind === one}
-              onChange={() => {
-                setKind(one);
-                setValue('');
-              }}
-            />
-            <label className="form-check-label" htmlFor={`esign-${one}`}>
-              {t(`esign.${one}`)}
-            </label>
-          </div>
+          <Tick
+            key={one}
+            group="esign-kind"
+            className="form-check-inline"
+            checked={kind === one}
+            onChange={() => {
+              setKind(one);
+              setValue('');
+            }}
+          >
+            {t(`esign.${one}`)}
+          </Tick>
         ))}
       </fieldset>
       <Field label={t(`esign.${kind}`)} hint={t('esign.hint')}>

@@ -8,6 +8,7 @@ import { useCall, useMutationCall } from '../../query.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
+import { Tick } from '../../ui/Tick.tsx';
 import { ExportSection } from './ExportSection.tsx';
 import './minutes.css';
 import { PaperItem } from './PaperItem.tsx';
@@ -48,19 +49,15 @@ function LanguageChoice({
     <div className="panel paper-language" role="radiogroup" aria-labelledby="paper-language">
       <strong id="paper-language">{t('language')}</strong>
       {LANGUAGES.map((one) => (
-        <div className="form-check form-check-inline" key={one}>
-          <input
-            id={`paper-language-${one}`}
-            className="form-check-input"
-            type="radio"
-            name="paper-language"
-            checked={language === one}
-            onChange={() => onChoose(one)}
-          />
-          <label className="form-check-label" htmlFor={`paper-language-${one}`}>
-            {t(`languages.${one}`)}
-          </label>
-        </div>
+        <Tick
+          key={one}
+          group="paper-language"
+          className="form-check-inline"
+          checked={language === one}
+          onChange={() => onChoose(one)}
+        >
+          {t(`languages.${one}`)}
+        </Tick>
       ))}
     </div>
   );

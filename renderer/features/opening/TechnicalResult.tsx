@@ -2,6 +2,7 @@
 // for those on it.
 import { useState, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Tick } from '../../ui/Tick.tsx';
 import type { TechnicalView } from '../../../app/contract/openings.ts';
 import { useCall } from '../../query.ts';
 import { Loaded } from '../../ui/Loaded.tsx';
@@ -90,18 +91,13 @@ function Proposals({ kdTender, view }: { readonly kdTender: string; readonly vie
           <fieldset className="mb-3">
             <legend className="form-label">{t('technical.choose')}</legend>
             {candidates.map(({ bidderId, bidderName, npwp }) => (
-              <div key={bidderId} className="form-check">
-                <input
-                  id={`pass-${bidderId}`}
-                  type="checkbox"
-                  className="form-check-input"
-                  checked={passed.has(bidderId)}
-                  onChange={(event) => setPassed(changed(passed, bidderId, event.target.checked))}
-                />
-                <label className="form-check-label" htmlFor={`pass-${bidderId}`}>
-                  {bidderName} <span className="text-body-secondary small">{npwp}</span>
-                </label>
-              </div>
+              <Tick
+                key={bidderId}
+                checked={passed.has(bidderId)}
+                onChange={(checked) => setPassed(changed(passed, bidderId, checked))}
+              >
+                {bidderName} <span className="text-body-secondary small">{npwp}</span>
+              </Tick>
             ))}
           </fieldset>
           <button type="button" className="btn btn-primary" onClick={() => setAsking(true)}>

@@ -8,6 +8,7 @@ import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { useEnvelopeName } from '../../ui/envelope-name.ts';
 import { useFormat } from '../../ui/format.ts';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
+import { Tick } from '../../ui/Tick.tsx';
 
 const MAX_CHARS = 4000;
 
@@ -68,19 +69,14 @@ function Form({ referral: { referralId, kdTender, envelopeId, bidderName, n } }:
       <fieldset className="mb-3">
         <legend className="h6">{t('statement.question')}</legend>
         {([true, false] as const).map((value) => (
-          <div className="form-check" key={String(value)}>
-            <input
-              className="form-check-input"
-              type="radio"
-              name={`${ids}-can`}
-              id={`${ids}-${String(value)}`}
-              checked={canBeOpened === value}
-              onChange={() => setCanBeOpened(value)}
-            />
-            <label className="form-check-label" htmlFor={`${ids}-${String(value)}`}>
-              {t(value ? 'stated.can' : 'stated.cannot')}
-            </label>
-          </div>
+          <Tick
+            key={String(value)}
+            group={`${ids}-can`}
+            checked={canBeOpened === value}
+            onChange={() => setCanBeOpened(value)}
+          >
+            {t(value ? 'stated.can' : 'stated.cannot')}
+          </Tick>
         ))}
       </fieldset>
       <label className="form-label" htmlFor={`${ids}-text`}>

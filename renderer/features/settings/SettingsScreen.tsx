@@ -9,6 +9,7 @@ import { CopyButton } from '../../ui/CopyButton.tsx';
 import { FactTable } from '../../ui/FactTable.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
+import { Tick } from '../../ui/Tick.tsx';
 
 const LANGUAGES: readonly Preferences['language'][] = ['id', 'en'];
 const THEMES: readonly Preferences['theme'][] = ['system', 'light', 'dark'];
@@ -79,19 +80,9 @@ function Choice<T extends string>({ legend, name, values, value, textOf, onChang
     <fieldset className="mb-3">
       <legend className="form-label">{legend}</legend>
       {values.map((one) => (
-        <div key={one} className="form-check">
-          <input
-            type="radio"
-            className="form-check-input"
-            id={`${name}-${one}`}
-            name={name}
-            checked={one === value}
-            onChange={() => onChange(one)}
-          />
-          <label className="form-check-label" htmlFor={`${name}-${one}`}>
-            {textOf(one)}
-          </label>
-        </div>
+        <Tick key={one} group={name} checked={one === value} onChange={() => onChange(one)}>
+          {textOf(one)}
+        </Tick>
       ))}
     </fieldset>
   );

@@ -1,23 +1,14 @@
 // The table itself: rows of one height, of which only those in sight are in the document. Arrows and Enter move between rows, Tab
 // between cells; a block from a spreadsheet is pasted where the cursor stands.
-import {
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type KeyboardEvent,
-  type ReactElement,
-} from 'react';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, type KeyboardEvent, type ReactElement } from 'react';
 import { useTranslation } from 'react-i18next';
 import { COLUMNS, type Column, type PriceTable, type RowFinding } from '../../../../app/domain/price-table.ts';
+import { useSight } from '../../../ui/use-sight.ts';
 import { ScheduleRowView } from './ScheduleRow.tsx';
 import type { TableAct } from './schedule-model.ts';
 
 /** As in price.css. */
 const ROW_PX = 40;
-const SPARE = 6;
 
 export interface ScheduleGridProps {
   readonly table: PriceTable;
@@ -30,7 +21,7 @@ export interface ScheduleGridProps {
 
 export function ScheduleGrid({ table, findings, change, wanted }: ScheduleGridProps): ReactElement {
   const { t } = useTranslation('price');
-  const { box, first, last, reveal } = useSight(table.rows.length);
+  const { box, first, last, reveal } = useRows(table.rows.length);
   const byRow = useMemo(() => Map.groupBy(findings, ({ row }) => row), [findings]);
   const target = useRef<{ readonly row: number; readonly column: Column } | null>(null);
   const goTo = (row: number, column: Column) => {
@@ -118,28 +109,8 @@ function focusCell(
 }
 
 /** Which rows are in sight, and how to bring one there. */
-function useSight(count: number) {
-  const box = useRef<HTMLDivElement>(null);
-  const [sight, setSight] = useState({ first: 0, rows: 12 });
-  const look = useCallback(() => {
-    const element = box.current;
-    if (element === null) return;
-    const first = Math.floor(element.scrollTop / ROW_PX);
-    const rows = Math.ceil(element.clientHeight / ROW_PX) + 1;
-    setSight((seen) => (seen.first === first && seen.rows === rows ? seen : { first, rows }));
-  }, []);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    look();
-    const observer = new ResizeObserver(look);
-    observer.observe(element);
-    element.addEventListener('scroll', look, { passive: true });
-    return () => {
-      observer.disconnect();
-      element.removeEventListener('scroll', look);
-    };
-  }, [look]);
+function useRows(count: number) {
+  const { box, look, first, last } = useSight(count, ROW_PX);
   const reveal = (row: number) => {
     const element = box.current;
     if (element === null) return;
@@ -149,10 +120,5 @@ function useSight(count: number) {
     // At once: keys that follow fast must find their row.
     look();
   };
-  return {
-    box,
-    reveal,
-    first: Math.max(0, Math.min(sight.first, count) - SPARE),
-    last: Math.min(count, sight.first + sight.rows + SPARE),
-  };
+  return { box, reveal, first, last };
 }
