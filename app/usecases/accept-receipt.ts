@@ -95,12 +95,12 @@ export async function acceptReceipt(
 
 /** The bid and, in the same transaction, the ones that it replaced. */
 async function keep({ bids }: AcceptNeeds, receipted: ReceiptedBid): Promise<ReceiptedBid> {
-  const { kdTender, envelopeId, bidId, receipt, updatedAt } = receipted;
+  const { kdTender, versiTender, envelopeId, bidId, receipt, updatedAt } = receipted;
   const others = await bids.list({ kdTender, envelopeId, state: 'receipted' });
   const replaced = others
-    .filter(
-      (other) => other.bidId !== bidId && other.state === 'receipted' && other.receipt.sequence < receipt.sequence,
-    )
+    // Of a tender that is held again each version has bids of its own: none takes the place of one for another.
+    .filter((other) => other.bidId !== bidId && other.versiTender === versiTender)
+    .filter((other) => other.state === 'receipted' && other.receipt.sequence < receipt.sequence)
     .map((other) => ({ ...supersededBy(other, receipt.submissionId), updatedAt }));
   const [saved] = await bids.save(receipted, ...replaced);
   return saved;

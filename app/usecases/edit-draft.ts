@@ -35,7 +35,7 @@ export async function startDraft(
   const known = await needs.bids.list({ kdTender: about.kd_tender, envelopeId });
   const draft = known.find((bid) => bid.state === 'draft' && bid.versiTender === about.versi_tender);
   if (draft?.state === 'draft') return draft;
-  const current = known.find((bid) => bid.state === 'receipted');
+  const current = known.find((bid) => bid.state === 'receipted' && bid.versiTender === about.versi_tender);
   const fresh: DraftBid = {
     bidId: crypto.randomUUID(),
     kdLpse: about.kd_lpse,
