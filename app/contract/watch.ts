@@ -42,11 +42,45 @@ export const WatchedEnvelopeView = z.strictObject({
   closedAt: Instant.nullable(),
   startedAt: Instant.nullable(),
   releasedAt: Instant.nullable(),
+  /** The log has more of this opening than its closing. */
+  beganInLog: z.boolean(),
   progress: z.strictObject({ bids: z.int(), opened: z.int(), notOpened: z.int() }).nullable(),
   report: Report,
   own: z.array(OwnBidView),
 });
 export type WatchedEnvelopeView = z.infer<typeof WatchedEnvelopeView>;
+
+/** An opening that the log has and the LPSE does not show: what the log alone says of it. */
+export const HiddenOpeningView = z.strictObject({
+  envelopeId: EnvelopeId,
+  closedAt: Instant.nullable(),
+  releasedAt: Instant.nullable(),
+  results: z.int(),
+  logIndex: z.int(),
+  report: Report,
+  own: z.array(OwnBidView),
+});
+export type HiddenOpeningView = z.infer<typeof HiddenOpeningView>;
+
+export const WaitingEnvelopeView = z.strictObject({
+  envelopeId: EnvelopeId,
+  /** By the verified policy. */
+  closesAt: Instant,
+  /** Long past, and the log has not even its closing. */
+  overdue: z.boolean(),
+});
+
+/** An own bid for an earlier version of a tender that is held again. */
+export const EarlierBidView = z.strictObject({
+  bidId: BidId,
+  envelopeId: EnvelopeId,
+  sequence: z.int(),
+  versiTender: z.int(),
+  current: z.int(),
+  /** A new bid for the version that runs now has its receipt. */
+  hasNew: z.boolean(),
+});
+export type EarlierBidView = z.infer<typeof EarlierBidView>;
 
 export const WatchEventView = z.strictObject({
   sequence: z.int(),
@@ -73,8 +107,13 @@ export const WatchView = z.strictObject({
   live: z.boolean(),
   /** Code of what ended the stream: a broken chain, an event the log refutes; null while all is well. */
   alarm: z.string().nullable(),
+  /** Codes of what the LPSE keeps back, and of a log that gives no proof. */
+  alarms: z.array(z.string()),
   /** Envelopes whose hour has come. */
   envelopes: z.array(WatchedEnvelopeView),
+  hidden: z.array(HiddenOpeningView),
+  waiting: z.array(WaitingEnvelopeView),
+  earlier: z.array(EarlierBidView),
   events: z.array(WatchEventView),
 });
 export type WatchView = z.infer<typeof WatchView>;

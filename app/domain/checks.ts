@@ -217,6 +217,11 @@ export const CHECKS = {
     id: 'Hasil evaluasi teknis ditandatangani mayoritas anggota: hanya File II peserta yang lulus yang dibuka',
     en: 'A majority of the members signed the technical result: only File II of those who passed is opened',
   },
+  'watch-published': {
+    clause: 'app/protocol/SPEC.md 9',
+    id: 'Semua yang tercatat di log tentang pembukaan ini diperlihatkan kepada Anda',
+    en: 'Everything that the log records of this opening is shown to you',
+  },
   'watch-listed': {
     clause: 'app/protocol/SPEC.md 6, 9',
     id: 'Penawaran Anda ada di dalam daftar pembukaan',

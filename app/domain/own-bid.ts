@@ -25,6 +25,10 @@ export const OWN_FATES = [
   'replaced',
   /** Withdrawn or replaced, and treated as if it were in force: an alarm. */
   'revived',
+  /** The log has an opening, or a result on this bid, that the LPSE does not show: an alarm. */
+  'withheld',
+  /** For an earlier version of a tender that is held again: it counts for nothing in the one that runs now. */
+  'earlier-version',
 ] as const;
 export type OwnFate = (typeof OWN_FATES)[number];
 
@@ -41,7 +45,9 @@ export function toneOf(fate: OwnFate): 'green' | 'amber' | 'red' | 'grey' {
     case 'opened-unpassed':
     case 'opened-differs':
     case 'revived':
+    case 'withheld':
       return 'red';
+    case 'earlier-version':
     case 'stays-sealed':
     case 'withdrawn':
     case 'replaced':
@@ -64,6 +70,7 @@ export function lookAgain(fate: OwnFate | null, isStated: boolean): LookAgain {
     case 'listed':
     case 'unproven':
     case 'members-differ':
+    case 'withheld':
       return 'soon';
     case 'not-opened':
       return isStated ? 'later' : 'soon';
@@ -76,6 +83,7 @@ export function lookAgain(fate: OwnFate | null, isStated: boolean): LookAgain {
     case 'withdrawn':
     case 'replaced':
     case 'revived':
+    case 'earlier-version':
       return 'later';
   }
 }

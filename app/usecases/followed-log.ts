@@ -6,15 +6,11 @@ import { CodedError } from '../errors/coded-error.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { LogCalls } from '../ports/lpse-gateway.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
-import { newestLeaves, openingEvents } from '../policy/opening-events.ts';
 import { LogMirror } from './log-mirror.ts';
 import { verifyLog, type LogNeeds } from './verify-log.ts';
 
 export class FollowedLog {
   readonly #mirror: LogMirror;
-  readonly #events = new Map<string, readonly OpeningEvent[]>();
-  readonly #newest = new Map<string, number>();
-  #read = 0;
 
   constructor(lpse: Pick<LogCalls, 'entries'>) {
     this.#mirror = new LogMirror(lpse);
@@ -28,27 +24,16 @@ export class FollowedLog {
       throw new CodedError(failure?.code ?? 'log/checkpoint-invalid', failure?.facts ?? {});
     const { origin, size, rootSha256 } = checkpoint;
     await this.#mirror.extendTo({ origin, size, root: Buffer.from(rootSha256, 'hex') }, options);
-    this.#readNew();
+    this.#mirror.index.read();
   }
 
-  /** What the log says of the openings of a tender, oldest first. */
+  /** As `LeafIndex.eventsOf`. */
   eventsOf(kdTender: string): readonly OpeningEvent[] {
-    return this.#events.get(kdTender) ?? [];
+    return this.#mirror.index.eventsOf(kdTender);
   }
 
-  /** Place of the newest leaf of a tender; null when there is none. While it is the same, nothing has happened to the tender. */
+  /** As `LeafIndex.newestOf`. */
   newestOf(kdTender: string): number | null {
-    return this.#newest.get(kdTender) ?? null;
-  }
-
-  #readNew(): void {
-    const from = this.#read;
-    const added = this.#mirror.entries(this.#mirror.size).slice(from);
-    // First all of it: a leaf that is no leaf stops every look, instead of hiding what came with it from the next one.
-    const events = openingEvents(added, from);
-    const newest = newestLeaves(added, from);
-    this.#read = from + added.length;
-    for (const [kdTender, more] of events) this.#events.set(kdTender, [...this.eventsOf(kdTender), ...more]);
-    for (const [kdTender, index] of newest) this.#newest.set(kdTender, index);
+    return this.#mirror.index.newestOf(kdTender);
   }
 }

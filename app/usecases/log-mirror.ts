@@ -6,9 +6,12 @@ import type { Checkpoint } from '../../crypto/checkpoint.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { LogCalls } from '../ports/lpse-gateway.ts';
+import { LeafIndex } from './leaf-index.ts';
 import { fetchEntries } from './log-entries.ts';
 
 export class LogMirror {
+  /** What the leaves here say of tenders; whoever asks it has it read first. */
+  readonly index = new LeafIndex(this);
   readonly #lpse: Pick<LogCalls, 'entries'>;
   #tree = MerkleTree.of([]);
   #entries: Buffer[] = [];

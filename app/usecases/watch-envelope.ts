@@ -1,29 +1,21 @@
-// UC-29 Watch an opening from outside the room: prove from what was published that one's own bid is on the list and that what was
-// opened is what was sealed, and follow the events while they happen. Nothing is believed that the log does not prove.
+// One envelope of an opening as somebody proves it who was not in the room: list, release and results against the log, and what became
+// of each own bid.
 import { parseVerifierKey, verifyCheckpoint } from '../../crypto/checkpoint.ts';
 import { parseCertificate } from '../../crypto/x509/certificate.ts';
 import { toReport, type CheckReport } from '../domain/check-report.ts';
-import { CodedError } from '../errors/coded-error.ts';
+import type { OpeningEvent } from '../domain/opening-view.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
-import type { Journal } from '../ports/journal.ts';
-import type { LogCalls, PackageCalls, WatchCalls } from '../ports/lpse-gateway.ts';
 import type { PolicyEnvelope, SealingPolicy } from '../protocol/policy.ts';
 import type { PublishedOpening, PublishedOpenings } from '../protocol/watch.ts';
 import { requireTechnicalResult } from '../policy/check-opening.ts';
 import { checkPublished, type PublishedVerdict } from '../policy/check-published.ts';
+import { publishedRow, type Withheld } from '../policy/check-withheld.ts';
 import { findOut, missing } from '../policy/run-check.ts';
 import { signerName } from './choose-signer.ts';
-import { timeAt, type LpseConnection } from './connect-lpse.ts';
-import { loadIssuedPolicy } from './issued-policy.ts';
-import { requireEnvelope, requirePolicy, type PolicyNeeds } from './load-policy.ts';
+import type { LpseConnection } from './connect-lpse.ts';
+import { requireEnvelope } from './load-policy.ts';
 import type { LogMirror } from './log-mirror.ts';
-import { watchHead } from './verify-log.ts';
 import { watchOwnBids, type OwnBidNeeds, type OwnBidWatched } from './watch-own-bids.ts';
-
-export interface WatchNeeds extends PolicyNeeds, OwnBidNeeds {
-  readonly lpse: WatchCalls & LogCalls & Pick<PackageCalls, 'policy' | 'package'>;
-  readonly journal: Journal;
-}
 
 export interface WatchedEnvelope {
   readonly envelopeId: string;
@@ -31,6 +23,8 @@ export interface WatchedEnvelope {
   readonly closedAt: string | null;
   readonly startedAt: string | null;
   readonly releasedAt: string | null;
+  /** The log has more of this opening than its closing. */
+  readonly beganInLog: boolean;
   /** Bids in force and how many of them have a counted result, of each kind; null unless the list is proven. */
   readonly progress: { readonly bids: number; readonly opened: number; readonly notOpened: number } | null;
   /** Members whom the policy names. */
@@ -43,72 +37,24 @@ export interface WatchedEnvelope {
   readonly own: readonly OwnBidWatched[];
 }
 
-export interface WatchedTender {
-  readonly kdTender: string;
-  readonly lookedAt: string;
-  /** Envelopes whose hour has come. */
-  readonly envelopes: readonly WatchedEnvelope[];
-}
-
-export interface WatchInput {
-  readonly connection: LpseConnection;
-  readonly kdTender: string;
-  /** Kept by whoever looks again, so that only new leaves are fetched. */
-  readonly mirror: LogMirror;
-}
-
-/**
- * Safe to repeat. Never throws for what an opening is; every check is listed.
- * @throws log/forked, log/proof-invalid when the log itself is not the one this computer knows; trust/* when the policy is not good
- * @throws access/forbidden for somebody who takes no part; network/*
- */
-export async function watchOpening(
-  needs: WatchNeeds,
-  input: WatchInput,
-  options: RunOptions<ByteProgress> = {},
-): Promise<WatchedTender> {
-  const { connection, kdTender } = input;
-  const lookedAt = timeAt(connection, needs.clock).toISOString();
-  const published = await needs.lpse.published(kdTender, options);
-  if (published.openings.length === 0) return { kdTender, lookedAt, envelopes: [] };
-  const { versi_tender: versiTender } = await needs.lpse.package(kdTender, options);
-  await catchUp(needs, input, options);
-  const known = input.mirror.entries(input.mirror.size);
-  const wanted = { connection, kdTender, versiTender, known };
-  const policy = requirePolicy(await loadIssuedPolicy(needs, wanted, options));
-  const envelopes: WatchedEnvelope[] = [];
-  for (const opening of published.openings) {
-    envelopes.push(await watchEnvelope(needs, input, { published, opening, policy }, options));
-  }
-  return { kdTender, lookedAt, envelopes };
-}
-
-/** Brings the mirror up to the log's newest head, which must be the log that this computer knows. @throws log/*, network/* */
-export async function catchUp(
-  needs: Pick<WatchNeeds, 'lpse' | 'memory' | 'journal'>,
-  { connection, mirror }: WatchInput,
-  options: RunOptions<ByteProgress> = {},
-): Promise<void> {
-  const note = await needs.lpse.checkpoint(options);
-  const row = await watchHead(needs, { connection, note }, options);
-  if (row.outcome === 'failed' || row.outcome === 'missing') throw new CodedError(row.code, row.facts ?? {});
-  const head = verifyCheckpoint(note, parseVerifierKey(connection.trust.logVerifierKey));
-  if (head.size > mirror.size) await mirror.extendTo(head, options);
-}
-
-interface About {
+export interface About {
   readonly published: PublishedOpenings;
   readonly opening: PublishedOpening;
   readonly policy: SealingPolicy;
+  /** Of this version of the tender, from the log. */
+  readonly events: readonly OpeningEvent[];
+  readonly withheld: readonly Withheld[];
 }
 
-async function watchEnvelope(
-  needs: WatchNeeds,
-  input: WatchInput,
-  { published, opening, policy }: About,
+/** @throws log/proof-invalid when the closed head is not one of this log's; network/*, draft/no-such-envelope */
+export async function watchEnvelope(
+  needs: OwnBidNeeds,
+  input: { readonly connection: LpseConnection; readonly kdTender: string; readonly mirror: LogMirror },
+  about: About,
   options: RunOptions<ByteProgress>,
 ): Promise<WatchedEnvelope> {
   const { connection, kdTender, mirror } = input;
+  const { published, opening, policy } = about;
   const key = parseVerifierKey(connection.trust.logVerifierKey);
   const { size } = verifyCheckpoint(opening.closedCheckpoint, key);
   // The closed head is one of this log's: an earlier tree of the one that was just proven.
@@ -120,7 +66,9 @@ async function watchEnvelope(
   const technical = checkTechnicalResult({ published, opening, policy });
   const passed = technical?.value ?? null;
   const names = namesOf(envelope);
-  const context = { opening, envelope, verdict, closed, passed, names };
+  const events = about.events.filter(({ envelopeId }) => envelopeId === opening.envelopeId);
+  const withheld = about.withheld.filter(({ envelopeId }) => envelopeId === opening.envelopeId);
+  const context = { opening, envelope, verdict, closed, passed, names, withheld };
   const own = await watchOwnBids(needs, connection, { ...context, kdTender, versiTender: policy.versiTender });
   return {
     envelopeId: opening.envelopeId,
@@ -130,7 +78,12 @@ async function watchEnvelope(
     releasedAt: opening.release?.releasedAt ?? null,
     progress: progressOf(verdict, passed),
     members: envelope.signers.length,
-    report: toReport([...verdict.rows, ...(technical === null ? [] : [technical.row])]),
+    beganInLog: events.some(({ event }) => event !== 'closed' && event !== 'technical-result'),
+    report: toReport([
+      ...verdict.rows,
+      ...(technical === null ? [] : [technical.row]),
+      publishedRow(withheld, events.length),
+    ]),
     names,
     order: (verdict.live ?? []).map(({ submissionId }) => submissionId),
     own,
@@ -141,7 +94,7 @@ async function watchEnvelope(
  * Bidders who passed File I, and the row that says how that is proven; null for other envelopes. A result that does not hold counts
  * as none: whatever was opened of File II is then an alarm of its own.
  */
-function checkTechnicalResult({ published, opening, policy }: About) {
+function checkTechnicalResult({ published, opening, policy }: Pick<About, 'published' | 'opening' | 'policy'>) {
   if (opening.envelopeId !== 'file-2') return null;
   const { technicalResult, kdTender } = published;
   if (technicalResult === null)

@@ -5,7 +5,7 @@ import { sha256Hex } from '../../crypto/encoding.ts';
 import { encodeOuterManifest } from '../../crypto/seal/manifest.ts';
 import type { ReceiptedBid, SupersededBid, WithdrawnBid } from '../domain/bid.ts';
 import { toReport, type CheckReport } from '../domain/check-report.ts';
-import type { OwnFate } from '../domain/own-bid.ts';
+import { toneOf, type OwnFate } from '../domain/own-bid.ts';
 import type { BidStore } from '../ports/bid-store.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ReceiptStore } from '../ports/receipt-store.ts';
@@ -16,6 +16,7 @@ import { Receipt, WithdrawalReceipt } from '../protocol/receipt.ts';
 import type { PublishedOpening } from '../protocol/watch.ts';
 import type { z } from 'zod';
 import type { ProvenResult, PublishedVerdict } from '../policy/check-published.ts';
+import { publishedRow, type Withheld } from '../policy/check-withheld.ts';
 import { judgeGoneBid } from '../policy/judge-gone-bid.ts';
 import { judgeOwnBid } from '../policy/judge-own-bid.ts';
 import { codedFailure } from '../policy/run-check.ts';
@@ -57,6 +58,8 @@ export interface OwnContext {
   readonly closed: readonly Uint8Array[];
   readonly passed: ReadonlySet<string> | null;
   readonly names: ReadonlyMap<string, string>;
+  /** What the log has of this envelope and the LPSE did not publish. */
+  readonly withheld: readonly Withheld[];
 }
 
 /** The own bids of an envelope that have a receipt: those in force first. */
@@ -66,7 +69,7 @@ export async function watchOwnBids(
   context: OwnContext,
 ): Promise<readonly OwnBidWatched[]> {
   const { kdTender, versiTender, opening } = context;
-  // Bids of an earlier version of the tender had an opening of their own.
+  // Bids for an earlier version of the tender had an opening of their own: `watch-earlier-bids.ts`.
   const all = await needs.bids.list({ kdTender, envelopeId: opening.envelopeId });
   const bids = all.filter((bid) => bid.versiTender === versiTender);
   const inForce: OwnBidWatched[] = [];
@@ -75,7 +78,15 @@ export async function watchOwnBids(
     if (bid.state === 'receipted') inForce.push(await watchOwn(needs, connection, context, bid));
     if (bid.state === 'withdrawn' || bid.state === 'superseded') gone.push(await watchGone(needs, context, bid));
   }
-  return [...inForce, ...gone];
+  return [...inForce, ...gone].map((own) => withWithheld(own, context.withheld));
+}
+
+/** A result on an own bid that was kept back could say anything: until it is shown, nothing good is said of the bid. */
+function withWithheld(own: OwnBidWatched, withheld: readonly Withheld[]): OwnBidWatched {
+  const results = withheld.filter(({ why, submissionId }) => why === 'result' && submissionId === own.submissionId);
+  if (results.length === 0) return own;
+  const report = toReport([...own.report.checks, publishedRow(results, results.length)]);
+  return { ...own, report, fate: toneOf(own.fate) === 'red' ? own.fate : 'withheld' };
 }
 
 async function watchGone(

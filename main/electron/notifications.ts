@@ -72,4 +72,6 @@ const NOTICE_OF: Readonly<Record<NewFate['fate'], readonly [NoticeKey, NoticeKey
   withdrawn: null,
   replaced: null,
   revived: ['revived', 'lookBody'],
+  withheld: ['withheld', 'lookBody'],
+  'earlier-version': ['earlierVersion', 'lookBody'],
 };

@@ -107,15 +107,12 @@ export class OpeningWatches {
     this.#lookedAt.set(`${profile.folder.profileId} ${kdTender}`, Date.now());
     const known = await foundIn(profile);
     const news: NewFate[] = [];
-    for (const { envelopeId, own } of tender.envelopes) {
-      for (const { submissionId, sequence, fate, statement } of own) {
-        const canBeOpened = statement?.canBeOpened ?? null;
-        const before = known.get(submissionId);
-        if (before?.fate === fate && before.canBeOpened === canBeOpened) continue;
-        news.push({ envelopeId, sequence, fate, canBeOpened });
-        const facts = { envelopeId, submissionId, fate, canBeOpened };
-        await needs.journal.append({ event: FOUND, bidId: null, kdTender, facts });
-      }
+    for (const { envelopeId, submissionId, sequence, fate, canBeOpened } of fatesIn(tender)) {
+      const before = known.get(submissionId);
+      if (before?.fate === fate && before.canBeOpened === canBeOpened) continue;
+      news.push({ envelopeId, sequence, fate, canBeOpened });
+      const facts = { envelopeId, submissionId, fate, canBeOpened };
+      await needs.journal.append({ event: FOUND, bidId: null, kdTender, facts });
     }
     if (news.length > 0) this.#program.send('watch.changed', { kdTender, fates: news });
     return tender;
@@ -186,6 +183,23 @@ export class OpeningWatches {
     this.#watches.get(kdTender)?.stop.abort();
     this.#watches.delete(kdTender);
   }
+}
+
+/** Of every own bid that the look was about. */
+function fatesIn({
+  envelopes,
+  hidden,
+  earlier,
+}: WatchedTender): readonly (NewFate & { readonly submissionId: string })[] {
+  const found = [...envelopes, ...hidden].flatMap(({ envelopeId, own }) =>
+    own.map(({ submissionId, sequence, fate, statement }) => ({
+      ...{ envelopeId, submissionId, sequence, fate, canBeOpened: statement?.canBeOpened ?? null },
+    })),
+  );
+  const former = earlier.map(({ envelopeId, submissionId, sequence }) => ({
+    ...{ envelopeId, submissionId, sequence, fate: 'earlier-version' as const, canBeOpened: null },
+  }));
+  return [...found, ...former];
 }
 
 /** Own bids that the LPSE has receipted, whatever became of them. */

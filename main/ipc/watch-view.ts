@@ -1,7 +1,8 @@
 // An opening as the watching window shows it.
 import type { OwnBidView, WatchEventView, WatchView } from '../../app/contract/watch.ts';
 import type { FollowedEvent } from '../../app/usecases/follow-opening.ts';
-import type { WatchedEnvelope, WatchedTender } from '../../app/usecases/watch-opening.ts';
+import type { WatchedEnvelope } from '../../app/usecases/watch-envelope.ts';
+import { alarmsOf, type WatchedTender } from '../../app/usecases/watch-opening.ts';
 import type { OwnBidWatched } from '../../app/usecases/watch-own-bids.ts';
 import { toFacts, toReport } from './bid-view.ts';
 
@@ -13,13 +14,18 @@ export function toWatchView(about: {
   readonly alarm: string | null;
 }): WatchView {
   const { tender, namaPaket, events, live, alarm } = about;
-  const { kdTender, lookedAt, envelopes } = tender;
+  const { kdTender, lookedAt, envelopes, hidden, waiting, earlier } = tender;
   return {
-    ...{ kdTender, namaPaket, lookedAt, live, alarm },
-    envelopes: envelopes.map(({ envelopeId, closedAt, startedAt, releasedAt, progress, report, own }) => ({
-      ...{ envelopeId, closedAt, startedAt, releasedAt, progress },
+    ...{ kdTender, namaPaket, lookedAt, live, alarm, alarms: [...alarmsOf(tender)] },
+    envelopes: envelopes.map(({ envelopeId, closedAt, startedAt, releasedAt, beganInLog, progress, report, own }) => ({
+      ...{ envelopeId, closedAt, startedAt, releasedAt, beganInLog, progress },
       report: toReport(report),
       own: own.map(toOwn),
+    })),
+    hidden: hidden.map(({ report, own, ...rest }) => ({ ...rest, report: toReport(report), own: own.map(toOwn) })),
+    waiting: [...waiting],
+    earlier: earlier.map(({ bidId, envelopeId, sequence, versiTender, current, hasNew }) => ({
+      ...{ bidId, envelopeId, sequence, versiTender, current, hasNew },
     })),
     events: events.map((event) => toEvent(event, envelopes)),
   };

@@ -429,7 +429,7 @@ export const SAMPLE_ANSWERS: FakeAnswers = {
   'watch.list': () => ({ bids: [] }),
   'watch.load': ({ kdTender }) => ({
     ...{ kdTender, namaPaket: 'Pengadaan Alat', lookedAt: fromNow(0), live: true, alarm: null },
-    ...{ envelopes: [], events: [] },
+    ...{ alarms: [], envelopes: [], hidden: [], waiting: [], earlier: [], events: [] },
   }),
   'referrals.list': () => ({ referrals: [] }),
   'activity.list': () => ({

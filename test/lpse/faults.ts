@@ -16,6 +16,8 @@ export const FaultSettings = z.strictObject({
   loseReplies: Count.default(0),
   /** So many requests are answered 503. */
   unavailable: Count.default(0),
+  /** Every request to a path that begins so is answered 503, for as long as this is set. */
+  unavailableAt: z.string().startsWith('/').nullable().default(null),
   /** So many writes of upload bytes find the disk full. */
   diskFull: Count.default(0),
   /** A piece of an upload that begins at this position or behind it is not taken up, for as long as this is set. */
@@ -24,6 +26,10 @@ export const FaultSettings = z.strictObject({
   holdDownloadsAt: z.int().nonnegative().nullable().default(null),
   /** Finalising stands still where a crash hurts most: before the verdict, or between the leaf in the log and the receipt. */
   stopFinalising: z.enum(['before-verdict', 'before-receipt']).nullable().default(null),
+  /** No envelope is closed although its hour has come. */
+  leaveOpen: z.boolean().default(false),
+  /** Whoever asks for the openings of a package is told of none; the log goes on telling the truth. */
+  hideOpenings: z.boolean().default(false),
 });
 export type FaultSettings = z.infer<typeof FaultSettings>;
 
@@ -40,12 +46,14 @@ export interface Faults {
   /** @throws an error as the file system would, when the disk is to be full */
   beforeWrite(): void;
   /** @throws service/unavailable */
-  beforeRequest(): Promise<void>;
+  beforeRequest(request: { readonly url: string }): Promise<void>;
   /** Returns when a piece that begins at `offset` may be taken up, or nobody sends it any more. */
   beforeReceiving(offset: number, body: { readonly destroyed: boolean }): Promise<void>;
   /** Returns when the bytes of a download before `end` may be sent. */
   beforeDownloading(end: number): Promise<void>;
   readonly stopFinalising: FaultSettings['stopFinalising'];
+  readonly leaveOpen: boolean;
+  readonly hideOpenings: boolean;
   /** What is left out stays as it is. */
   set(settings: Omit<z.infer<typeof FaultRequest>, 'flip'>): FaultSettings;
 }
@@ -67,8 +75,10 @@ export function createFaults(): Faults {
     beforeWrite() {
       if (take('diskFull')) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     },
-    beforeRequest: () =>
-      take('unavailable') ? Promise.reject(new CodedError('service/unavailable')) : Promise.resolve(),
+    beforeRequest({ url }) {
+      const isDown = state.unavailableAt !== null && url.startsWith(state.unavailableAt);
+      return isDown || take('unavailable') ? Promise.reject(new CodedError('service/unavailable')) : Promise.resolve();
+    },
     async beforeReceiving(offset, body) {
       while (state.holdUploadsAt !== null && offset >= state.holdUploadsAt && !body.destroyed) await sleep(HELD_MS);
     },
@@ -77,6 +87,12 @@ export function createFaults(): Faults {
     },
     get stopFinalising() {
       return state.stopFinalising;
+    },
+    get leaveOpen() {
+      return state.leaveOpen;
+    },
+    get hideOpenings() {
+      return state.hideOpenings;
     },
     set(settings) {
       for (const [name, value] of Object.entries(settings))

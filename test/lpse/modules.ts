@@ -11,7 +11,7 @@ export function bidModules(context: LpseContext): readonly LpseModule[] {
   const faults = createFaults();
   const submissions = submissionModule(context, faults);
   const { hooks } = context;
-  hooks.beforeRequest = () => faults.beforeRequest();
+  hooks.beforeRequest = (request) => faults.beforeRequest(request);
   hooks.setFaults = (body) => {
     const { flip, ...settings } = FaultRequest.parse(body);
     if (flip !== undefined) submissions.room.files.flip(flip.uploadId, flip.position);

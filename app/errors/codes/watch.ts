@@ -32,6 +32,36 @@ export const WATCH_CODES = {
       safe: 'Your receipt and the log are not changed by this.',
     },
   },
+  'watch/opening-hidden': {
+    kind: 'finding',
+    retryable: true,
+    exit: 'integrity',
+    id: {
+      what: 'Log mencatat pembukaan sampul ini, tetapi LPSE tidak memperlihatkannya kepada Anda.',
+      next: 'Simpan nomor catatan log di bawah, bandingkan dengan peserta lain, dan mintalah penjelasan kepada Pokja, LPSE, dan APIP.',
+      safe: 'Catatan di log tidak dapat dihapus tanpa ketahuan; tanda terima dan berkas tersegel Anda tetap tersimpan.',
+    },
+    en: {
+      what: 'The log records the opening of this envelope, but the LPSE does not show it to you.',
+      next: 'Keep the log number below, compare with other participants, and ask the committee, the LPSE and the inspectorate to explain.',
+      safe: 'The entry cannot leave the log unnoticed; your receipt and sealed file stay kept.',
+    },
+  },
+  'watch/withheld': {
+    kind: 'finding',
+    retryable: true,
+    exit: 'integrity',
+    id: {
+      what: 'Log mencatat bagian dari pembukaan ini yang tidak diperlihatkan LPSE kepada Anda.',
+      next: 'Simpan nomor catatan log di bawah dan mintalah bagian itu kepada Pokja dan LPSE; jika tetap ditahan, laporkan kepada APIP.',
+      safe: 'Catatan di log tidak dapat dihapus tanpa ketahuan; tanda terima dan berkas tersegel Anda tetap tersimpan.',
+    },
+    en: {
+      what: 'The log records a part of this opening that the LPSE does not show to you.',
+      next: 'Keep the log number below and ask the committee and the LPSE for that part; if it stays withheld, report it to the inspectorate.',
+      safe: 'The entry cannot leave the log unnoticed; your receipt and sealed file stay kept.',
+    },
+  },
   'watch/bid-missing': {
     kind: 'finding',
     retryable: false,

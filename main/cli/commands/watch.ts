@@ -2,7 +2,7 @@
 import { toneOf } from '../../../app/domain/own-bid.ts';
 import { followOpening } from '../../../app/usecases/follow-opening.ts';
 import { LogMirror } from '../../../app/usecases/log-mirror.ts';
-import { watchOpening, type WatchedTender } from '../../../app/usecases/watch-opening.ts';
+import { alarmsOf, watchOpening, type WatchedTender } from '../../../app/usecases/watch-opening.ts';
 import type { OpeningEvent } from '../../../app/protocol/watch.ts';
 import type { CommandContext } from '../command-context.ts';
 import { detailText, reportLines } from '../present.ts';
@@ -25,7 +25,8 @@ export const addWatch: AddCommand = (parent, run, text) => {
           context.terminal.note(eventLine(event, proven, context));
         }
       }
-      const alarm = tender.envelopes.some(({ own }) => own.some(({ fate }) => toneOf(fate) === 'red'));
+      const isRed = tender.envelopes.some(({ own }) => own.some(({ fate }) => toneOf(fate) === 'red'));
+      const alarm = isRed || alarmsOf(tender).length > 0;
       const value = {
         ...tender,
         envelopes: tender.envelopes.map(({ names, ...rest }) => ({ ...rest, members: names.size })),
@@ -35,9 +36,30 @@ export const addWatch: AddCommand = (parent, run, text) => {
   );
 };
 
-function ownLines({ envelopes }: WatchedTender, context: CommandContext): readonly string[] {
+function ownLines(tender: WatchedTender, context: CommandContext): readonly string[] {
   const { text, language } = context;
-  if (envelopes.length === 0) return [text('watch.before')];
+  const { envelopes, hidden, waiting, earlier } = tender;
+  const overdue = waiting.filter((envelope) => envelope.overdue);
+  const isBefore = envelopes.length + hidden.length + overdue.length === 0;
+  return [
+    ...earlier.map((bid) =>
+      text(`watch.earlier-version${bid.hasNew ? '.replaced' : ''}`, {
+        ...{ sequence: bid.sequence, version: bid.versiTender, current: bid.current },
+      }),
+    ),
+    ...(isBefore ? [text('watch.before')] : []),
+    ...overdue.map(({ envelopeId, closesAt }) => text('watch.overdue', { envelopeId, closesAt })),
+    ...hidden.flatMap(({ envelopeId, logIndex, report, own }) => [
+      text('watch.hidden', { envelopeId, index: logIndex }),
+      ...reportLines(report, language, text),
+      ...own.map(({ sequence }) => text('watch.withheld', { sequence, index: logIndex })),
+    ]),
+    ...envelopeLines(envelopes, context),
+  ];
+}
+
+function envelopeLines(envelopes: WatchedTender['envelopes'], context: CommandContext): readonly string[] {
+  const { text, language } = context;
   return envelopes.flatMap(({ envelopeId, progress, report, own }) => [
     text('watch.envelope', {
       envelopeId,

@@ -71,8 +71,8 @@ function Changes({ desk: { bid, about, envelope } }: { readonly desk: BidSituati
     // The inbox knows more than what this screen loaded a moment ago.
     if (listed.length > 0) void client.invalidateQueries({ queryKey: ['packages.load', { kdTender: bid.kdTender }] });
   }, [client, listed, bid.kdTender]);
-  const unfinished = bid.state === 'draft' || bid.state === 'sealed';
-  const outdated = unfinished && about !== null && about.version !== bid.versiTender;
+  const text = bid.state === 'draft' || bid.state === 'sealed' ? 'newVersion' : 'earlierVersion';
+  const outdated = about !== null && about.version !== bid.versiTender;
   if (notices.length === 0 && !outdated) return null;
   // A schedule moves the deadline only together with a new sealing policy (protocol.md 3).
   const stillInForce = notices.some((notice) => notice.kind === 'listed' && notice.change.kind === 'schedule');
@@ -80,7 +80,7 @@ function Changes({ desk: { bid, about, envelope } }: { readonly desk: BidSituati
     <div className="bid-changes" role="status" aria-label={t('head.changes')}>
       {outdated && (
         <p>
-          <Icon name="warning" size={16} /> {t('head.newVersion', { now: about.version, draft: bid.versiTender })}
+          <Icon name="warning" size={16} /> {t(`head.${text}`, { now: about.version, draft: bid.versiTender })}
         </p>
       )}
       {notices.slice(0, SHOWN).map((notice) => (

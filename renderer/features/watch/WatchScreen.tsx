@@ -6,17 +6,18 @@ import type { WatchedEnvelopeView, WatchView } from '../../../app/contract/watch
 import { useLanguage } from '../../i18n.ts';
 import { useCall } from '../../query.ts';
 import { CheckReport } from '../../ui/CheckReport.tsx';
-import { Countdown, Moment } from '../../ui/Countdown.tsx';
-import { EmptyState } from '../../ui/EmptyState.tsx';
 import { useEnvelopeName } from '../../ui/envelope-name.ts';
 import { useFormat } from '../../ui/format.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { problemText } from '../../ui/ProblemNotice.tsx';
+import { EarlierBids } from './EarlierBids.tsx';
 import { EventList } from './EventList.tsx';
+import { HiddenOpening } from './HiddenOpening.tsx';
 import { OwnBid } from './OwnBid.tsx';
 import { standOf } from './stand-of.ts';
+import { Waiting } from './Waiting.tsx';
 import './watch.css';
 
 /** The program tells of every event; this is for what no event announces. */
@@ -44,32 +45,23 @@ export function WatchScreen(): ReactElement {
 }
 
 function Opening({ view }: { readonly view: WatchView }): ReactElement {
-  if (view.envelopes.length === 0) return <Before kdTender={view.kdTender} />;
+  const alarms = [...(view.alarm === null ? [] : [view.alarm]), ...view.alarms];
+  const hasBegun = view.envelopes.length + view.hidden.length > 0;
   return (
     <>
-      {view.alarm !== null && <Alarm code={view.alarm} />}
+      {alarms.map((code) => (
+        <Alarm key={code} code={code} />
+      ))}
+      <EarlierBids bids={view.earlier} />
+      {view.hidden.map((opening) => (
+        <HiddenOpening key={opening.envelopeId} opening={opening} />
+      ))}
       {view.envelopes.map((envelope) => (
         <Envelope key={envelope.envelopeId} envelope={envelope} />
       ))}
-      <EventList events={view.events} live={view.live} several={view.envelopes.length > 1} />
+      <Waiting view={view} alone={!hasBegun} />
+      {hasBegun && <EventList events={view.events} live={view.live} several={view.envelopes.length > 1} />}
     </>
-  );
-}
-
-/** Nothing to see yet, but when there will be. */
-function Before({ kdTender }: { readonly kdTender: string }): ReactElement {
-  const { t } = useTranslation('watch');
-  const { data } = useCall('packages.load', { kdTender });
-  return (
-    <EmptyState icon="lock" title={t('beforeTitle')} text={t('beforeText')}>
-      <ul className="plain-list">
-        {data?.envelopes.map(({ envelopeId, name, closesAt }) => (
-          <li key={envelopeId}>
-            {name}: <Moment at={closesAt} /> <Countdown closesAt={closesAt} />
-          </li>
-        ))}
-      </ul>
-    </EmptyState>
   );
 }
 
@@ -126,6 +118,7 @@ function Progress({ envelope }: { readonly envelope: WatchedEnvelopeView }): Rea
           <progress id={`progress-${envelopeId}`} value={done} max={Math.max(1, progress.bids)} />
         </div>
       )}
+      {closedAt !== null && !envelope.beganInLog && <p className="mb-0">{t('closedOnly')}</p>}
       <dl className="facts">
         <div>
           <dt>{t('closedAt')}</dt>

@@ -32,14 +32,14 @@ async function opened(folder: string): Promise<readonly (string | null)[]> {
   return bids.map(({ outcome }) => (outcome.kind === 'opened' ? outcome.price : outcome.code));
 }
 
-async function seenBy(station: Station) {
+async function watched(station: Station) {
   const { needs } = station;
   const connection = await station.connect();
-  const { envelopes } = await watchOpening(needs, {
-    connection,
-    kdTender: target.kdTender,
-    mirror: new LogMirror(needs.lpse),
-  });
+  return watchOpening(needs, { connection, kdTender: target.kdTender, mirror: new LogMirror(needs.lpse) });
+}
+
+async function seenBy(station: Station) {
+  const { envelopes } = await watched(station);
   return envelopes.map(({ report, progress, own }) => [report.ok, progress, own.map(({ fate }) => fate)]);
 }
 
@@ -67,6 +67,12 @@ describe('a tender', () => {
     expect(await seenBy(karya)).toEqual([]);
   });
 
+  it('tells whoever bid on the first version that the bid does not count any more, and raises no alarm', async () => {
+    const { earlier, hidden, waiting } = await watched(karya);
+    expect(earlier).toMatchObject([{ envelopeId: 'satu', versiTender: 1, current: 2, hasNew: false }]);
+    expect([hidden, waiting.length]).toEqual([[], 1]);
+  });
+
   it('takes new bids, and the KMS releases exactly those after the second closing', async () => {
     await people.bid('karya.nusantara', { ...target, price: '4500000000' });
     await reachOpening();
@@ -83,5 +89,7 @@ describe('a tender', () => {
     const progress = { bids: 1, opened: 1, notOpened: 0 };
     expect(await seenBy(karya)).toEqual([[true, progress, ['opened-equal']]]);
     expect(await seenBy(cipta)).toEqual([[true, progress, []]]);
+    expect((await watched(karya)).earlier).toMatchObject([{ versiTender: 1, current: 2, hasNew: true }]);
+    expect((await watched(cipta)).earlier).toMatchObject([{ versiTender: 1, current: 2, hasNew: false }]);
   });
 });

@@ -44,11 +44,15 @@ export function requireWatcher({ context }: OpeningRoom, { account }: Caller, kd
 }
 
 function publish(room: OpeningRoom, record: PackageRecord): PublishedOpenings {
-  const { kdTender, versiTender, envelopes } = record;
+  const { kdTender, envelopes } = record;
+  // A version that has no policy yet has not begun by the log: until then everybody watches the one before.
+  const versiTender = room.context.policies.newest(kdTender)?.policy.versiTender ?? record.versiTender;
   return {
     kdTender,
-    openings: envelopes.flatMap(({ envelopeId }) => publishOne(room, { kdTender, versiTender, envelopeId })),
-    technicalResult: storedResult(room, record)?.toString('base64') ?? null,
+    openings: (room.submissions.faults.hideOpenings ? [] : envelopes).flatMap(({ envelopeId }) =>
+      publishOne(room, { kdTender, versiTender, envelopeId }),
+    ),
+    technicalResult: storedResult(room, { ...record, versiTender })?.toString('base64') ?? null,
   };
 }
 

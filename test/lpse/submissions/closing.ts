@@ -61,7 +61,7 @@ export function createClosings(room: SubmissionRoom): Closings {
   const ensure = (scope: EnvelopeScope): Promise<Closing | null> =>
     closing.run(turnKey(scope), async () => {
       const isDue = context.clock.now() >= context.packages.closesAt(scope.kdTender, scope.envelopeId);
-      if (find(scope) === null && isDue) await close(scope);
+      if (find(scope) === null && isDue && !room.faults.leaveOpen) await close(scope);
       return find(scope);
     });
   return {
