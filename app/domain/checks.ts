@@ -172,6 +172,11 @@ export const CHECKS = {
     id: 'Batas akhir tidak dimajukan',
     en: 'The deadline was not moved to an earlier time',
   },
+  'policy-dealing': {
+    clause: 'app/protocol/SPEC.md 3',
+    id: 'Kunci kuorum adalah kunci yang dibagikan kepada para anggota',
+    en: 'The quorum key is the one that was dealt to the members',
+  },
   'certificate-trusted': {
     clause: 'RFC 5280 6.1',
     id: 'Sertifikat bersumber pada AMS dan tidak dicabut',

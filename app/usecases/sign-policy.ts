@@ -3,22 +3,23 @@
 import { parseCanonicalJson } from '../../crypto/canonical-json.ts';
 import { signContent } from '../../crypto/cms/sign.ts';
 import { sha256Hex } from '../../crypto/encoding.ts';
-import { firstFailure, type CheckReport } from '../domain/check-report.ts';
+import { firstFailure, toReport, type CheckReport } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { RunOptions } from '../ports/call-options.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { LpseMemory } from '../ports/lpse-memory.ts';
-import type { PackageCalls } from '../ports/lpse-gateway.ts';
+import type { CommitteeCalls, PackageCalls } from '../ports/lpse-gateway.ts';
 import type { RevocationSource } from '../ports/revocation-source.ts';
 import { SealingPolicy, type PolicyDraft, type PolicySignatureAnswer } from '../protocol/policy.ts';
 import type { z } from 'zod';
 import { certificatesIn, checkPolicyDraft } from '../policy/check-sealing-policy.ts';
+import { checkDealings } from '../policy/check-dealing.ts';
 import { collectRevocation } from './collect-revocation.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { placeOf, type MemberNeeds } from './sign-as-member.ts';
 
 export interface SignPolicyNeeds extends MemberNeeds {
-  readonly lpse: Pick<PackageCalls, 'package' | 'policyDraft' | 'signPolicy'>;
+  readonly lpse: Pick<PackageCalls, 'package' | 'policyDraft' | 'signPolicy'> & Pick<CommitteeCalls, 'committee'>;
   readonly memory: LpseMemory;
   readonly revocation: RevocationSource;
   readonly journal: Journal;
@@ -40,7 +41,7 @@ export interface DraftInput {
 /** What the member would sign. @throws policy/no-draft, policy/members-incomplete, trust/policy-refused when unreadable */
 export async function viewPolicyDraft(
   needs: Omit<SignPolicyNeeds, 'identities' | 'journal' | 'lpse'> & {
-    readonly lpse: Pick<PackageCalls, 'package' | 'policyDraft'>;
+    readonly lpse: Pick<PackageCalls, 'package' | 'policyDraft'> & Pick<CommitteeCalls, 'committee'>;
   },
   { connection, kdTender }: DraftInput,
   options: RunOptions = {},
@@ -59,8 +60,10 @@ export async function viewPolicyDraft(
     intermediates,
     revocation,
   });
+  const dealt = checkDealings(policy, (await needs.lpse.committee(kdTender, options)).dealings);
   const { policySha256, signedBy, required } = draft;
-  return { policy, policySha256, report, signedBy, required };
+  const checks = dealt === null ? report : toReport([...report.checks, dealt]);
+  return { policy, policySha256, report: checks, signedBy, required };
 }
 
 /**

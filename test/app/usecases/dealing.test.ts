@@ -8,6 +8,11 @@ import { rehearse } from '../../../app/usecases/rehearse.ts';
 import { replaceMember } from '../../../app/usecases/replace-member.ts';
 import { signPolicy, viewPolicyDraft } from '../../../app/usecases/sign-policy.ts';
 import { withdrawDealing } from '../../../app/usecases/withdraw-dealing.ts';
+import type { LpseGateway } from '../../../app/ports/lpse-gateway.ts';
+import { SealingPolicy } from '../../../app/protocol/policy.ts';
+import { encodeCanonicalJson, parseCanonicalJson } from '../../../crypto/canonical-json.ts';
+import { sha256Hex } from '../../../crypto/encoding.ts';
+import { deceived } from '../../insiders/toolkit.ts';
 import { anyCode } from '../../doubles/any-code.ts';
 import { DEMO_TENDERS } from '../../lpse/seeds/packages.ts';
 import { accountIdOf } from '../../lpse/seeds/people.ts';
@@ -93,6 +98,29 @@ describe('a dealing that no policy names', () => {
     expect(await confirm(agus, kdTender, 'file-1')).toEqual({ kind: 'opened' });
     await deal(siti, kdTender);
     expect(await confirm(agus, kdTender, 'file-1')).toEqual({ kind: 'share-readable', x: 2 });
+  });
+
+  it('is signed by nobody when the LPSE drafts a policy with the key of one person in its place', async () => {
+    const input = await about(maria, kdTender);
+    // Certified by the AMS, of the same committee, and no holder: whoever has this key would open the bids alone.
+    const { certificate } = await bayu.needs.identities.load(bayu.opening?.identityId ?? '');
+    const policyDraft: LpseGateway['policyDraft'] = async (...asked) => {
+      const draft = await maria.needs.lpse.policyDraft(...asked);
+      const policy = SealingPolicy.parse(parseCanonicalJson(Buffer.from(draft.content, 'base64')));
+      const envelopes = policy.envelopes.map((envelope) => ({
+        ...envelope,
+        openers: { ...envelope.openers, certificate: certificate.der.toString('base64') },
+      }));
+      const content = encodeCanonicalJson({ ...policy, envelopes });
+      return { ...draft, content: content.toString('base64'), policySha256: sha256Hex(content) };
+    };
+    const needs = deceived(maria, { policyDraft });
+    const { policySha256, report } = await viewPolicyDraft(needs, input);
+    const failed = report.checks.filter(({ outcome }) => outcome === 'failed');
+    expect(failed).toEqual([expect.objectContaining({ id: 'policy-dealing', code: 'policy/dealing-refused' })]);
+    expect(await anyCode(signPolicy(needs, { ...input, policySha256 }))).toBe('policy/dealing-refused');
+    const honest = await viewPolicyDraft(maria.needs, input);
+    expect(honest.report.checks.at(-1)).toMatchObject({ id: 'policy-dealing', outcome: 'passed' });
   });
 
   it('is not taken back any more once a majority has signed its policy', async () => {
