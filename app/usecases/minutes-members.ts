@@ -17,6 +17,7 @@ import type { RevocationAnswers } from './collect-revocation.ts';
 import type { LpseConnection } from './connect-lpse.ts';
 import { loadIssuedPolicy, type IssuedPolicyNeeds } from './issued-policy.ts';
 import { requireEnvelope, requirePolicy } from './load-policy.ts';
+import { requireSmall } from './read-dossier.ts';
 import { readTree } from './log-tree.ts';
 import { requireSameLog } from './verify-log.ts';
 
@@ -86,6 +87,9 @@ export async function rememberedMembers(
   return { members: membersOf(envelope), policySha256, serial, path: {} };
 }
 
+/** What tells who is a member. */
+const NEEDED = /^(?:dossier\.json$|policies\/|certificates\/|revocation\/|log\/)/;
+
 /**
  * By a tender's dossier. Its sealed files are not read: who is a member does not hang on them.
  * @throws audit/*, log/*, proof/wrong-lpse, document/*; what a rule of the policy says
@@ -103,10 +107,9 @@ export async function dossierMembers(
   const source = await dossiers.open(path);
   try {
     const parts = new Map<string, Buffer>();
-    for (const { name } of source.entries) {
-      if (/^(?:dossier\.json$|policies\/|certificates\/|revocation\/|log\/)/.test(name))
-        parts.set(name, await source.read(name));
-    }
+    const needed = source.entries.filter(({ name }) => NEEDED.test(name));
+    requireSmall(needed);
+    for (const { name } of needed) parts.set(name, await source.read(name));
     const { kdLpse, kdTender, versiTender } = parseIndex(parts.get('dossier.json') ?? Buffer.alloc(0));
     if (kdLpse !== trust.kdLpse) throw new CodedError('proof/wrong-lpse', { kdLpse });
     if (kdTender !== place.kdTender)

@@ -38,6 +38,15 @@ const LARGE = /^(?:sealed\/|documents\/[^/]+\/\d)/;
 const SEALED = /^sealed\/([^/]+)\.sampul(?:\.\d{3})?$/;
 const DOCUMENT = /^documents\/([^/]+\/\d{1,4})/;
 
+/**
+ * Before any of it is read: a stranger's file must not take all the memory of whoever judges it.
+ * @throws audit/dossier-malformed when these entries, all of them together, are larger than those of any tender
+ */
+export function requireSmall(entries: readonly Pick<Entry, 'run'>[]): void {
+  if (entries.reduce((sum, { run }) => sum + run.sizeBytes, 0) > MOST_SMALL_BYTES)
+    throw new CodedError('audit/dossier-malformed', { why: 'size' });
+}
+
 export async function readDossier(
   needs: { readonly source: DossierSource; readonly sealer: Sealer },
   options: RunOptions<ByteProgress>,
@@ -46,9 +55,8 @@ export async function readDossier(
   const parts = new Map<string, Buffer>();
   let failure = failureOf(() => requireNames(source.entries.map(({ name }) => name)));
   const small = source.entries.filter((entry) => !LARGE.test(entry.name));
-  // Before any of it is read: a stranger's file must not take all the memory of whoever judges it.
-  if (small.reduce((sum, { run }) => sum + run.sizeBytes, 0) > MOST_SMALL_BYTES)
-    return { parts, index: null, failure: new CodedError('audit/dossier-malformed', { why: 'size' }), ...NOTHING };
+  const tooLarge = failureOf(() => requireSmall(small));
+  if (tooLarge !== null) return { parts, index: null, failure: tooLarge, ...NOTHING };
   for (const { name } of small) {
     options.signal?.throwIfAborted();
     try {
