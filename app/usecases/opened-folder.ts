@@ -15,15 +15,16 @@ export interface OpenedFolderInput {
   readonly kdTender: string;
   /** As the LPSE has it. */
   readonly packageName: string;
+  readonly versiTender: number;
 }
 
 /** @throws storage/unsafe-target when something else lies where the program keeps opened bids; storage/full, storage/failed */
 export async function findOpenedFolder(
   { output, documents }: OpenedFolderNeeds,
-  { baseDir, kdTender, packageName }: OpenedFolderInput,
+  { baseDir, kdTender, ...about }: OpenedFolderInput,
 ): Promise<string> {
   const base = await output.folder(baseDir);
-  const name = tenderLevel(kdTender, packageName);
+  const name = tenderLevel(kdTender, about);
   if (hasExtension(name)) return base;
   const path = output.pathIn(base, name);
   const facts = await documents.stat(path).catch(() => null);

@@ -1,4 +1,4 @@
-// Where the bids of an opening lie on this computer: `<kd_tender> <package>/<NN bidder>/<envelope>/<slot>/<file>`, the same on every
+// Where the bids of an opening lie on this computer: `<kd_tender> [versi N] <package>/<NN bidder>/<envelope>/<slot>/<file>`, the same on every
 // member's computer. Names come from strangers: they are made safe, and short enough that the whole path stays usable everywhere.
 import { toSafeName } from '../../crypto/seal/document-name.ts';
 import type { CallOptions } from '../ports/call-options.ts';
@@ -57,7 +57,7 @@ export function bidLevels(
     policy,
   }: {
     readonly answer: Pick<OpeningRoom['answer'], 'kdTender' | 'envelopeId'>;
-    readonly policy: Pick<OpeningRoom['policy'], 'namaPaket'>;
+    readonly policy: Pick<OpeningRoom['policy'], 'namaPaket' | 'versiTender'>;
   },
   bid: Pick<OpeningBid, 'n' | 'bidderId' | 'bidderName'>,
   bidders: ReadonlyMap<string, NumberedBidder>,
@@ -65,15 +65,26 @@ export function bidLevels(
   const { n, bidderName } = bidders.get(bid.bidderId) ?? bid;
   const digits = Math.max(2, String(bidders.size).length);
   return [
-    tenderLevel(answer.kdTender, policy.namaPaket),
+    tenderLevel(answer.kdTender, { packageName: policy.namaPaket, versiTender: policy.versiTender }),
     toSafeName(`${String(n).padStart(digits, '0')} ${bidderName}`, BIDDER_BYTES),
     toSafeName(answer.envelopeId),
   ];
 }
 
-/** The outermost level: one folder for each tender. */
-export function tenderLevel(kdTender: string, packageName: string): string {
-  return toSafeName(`${kdTender} ${packageName}`, TENDER_BYTES);
+/**
+ * The outermost level: one folder for each version of a tender. What the same bidder sent for the one that failed must not lie among
+ * the documents of the one that is held again.
+ */
+export function tenderLevel(
+  kdTender: string,
+  { packageName, versiTender }: { readonly packageName: string; readonly versiTender: number },
+): string {
+  return toSafeName(`${versionedCode(kdTender, versiTender)} ${packageName}`, TENDER_BYTES);
+}
+
+/** As folders name a tender; the first version by its code alone. */
+export function versionedCode(kdTender: string, versiTender: number): string {
+  return versiTender === 1 ? kdTender : `${kdTender} versi ${String(versiTender)}`;
 }
 
 /** Path of a bid's folder, which may not exist. */

@@ -63,7 +63,12 @@ export function openingsHandlers(program: Program): AreaHandlers<'openings'> {
     'openings.showFolder': async ({ kdTender }, { signal }) => {
       const { needs, connection } = await program.online();
       const { package: found } = await loadPackage(needs, { connection, kdTender }, { signal });
-      const where = { baseDir: needs.openedFolder, kdTender, packageName: found.nama_paket };
+      const where = {
+        baseDir: needs.openedFolder,
+        kdTender,
+        packageName: found.nama_paket,
+        versiTender: found.versi_tender,
+      };
       return { shown: await program.host.showFolder(await findOpenedFolder(needs, where)) };
     },
   };

@@ -36,7 +36,10 @@ describe('the folder of an opening', () => {
     fc.assert(
       fc.property(name, fc.array(name, { minLength: 1, maxLength: 120 }), (namaPaket, bidders) => {
         const bids = bidders.map((bidderName, i) => ({ n: i + 1, bidderId: `b${String(i)}`, bidderName, npwp: '' }));
-        const room = { answer: { kdTender: '10092474000', envelopeId: 'satu' as const }, policy: { namaPaket } };
+        const room = {
+          answer: { kdTender: '10092474000', envelopeId: 'satu' as const },
+          policy: { namaPaket, versiTender: (bidders.length % 3) + 1 },
+        };
         const byBidder = new Map(bids.map((bid) => [bid.bidderId, bid]));
         const levels = bids.map((bid) => bidLevels(room, bid, byBidder));
         for (const one of levels) {

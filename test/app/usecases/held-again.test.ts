@@ -1,5 +1,7 @@
 // A tender that is held again under the same code (tender ulang): its second version has bids, a closing and an opening of its own, in
 // one log with the first, and neither is taken for the other by KMS, committee or bidders.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { listPackages } from '../../../app/usecases/list-packages.ts';
 import { LogMirror } from '../../../app/usecases/log-mirror.ts';
@@ -27,8 +29,8 @@ async function reachOpening(): Promise<void> {
 }
 
 /** Released and opened by one member; prices by the order of receipts. */
-async function opened(folder: string): Promise<readonly (string | null)[]> {
-  const { bids } = await openAll(siti, target, { folder });
+async function opened(): Promise<readonly (string | null)[]> {
+  const { bids } = await openAll(siti, target, { folder: 'dibuka' });
   return bids.map(({ outcome }) => (outcome.kind === 'opened' ? outcome.price : outcome.code));
 }
 
@@ -53,7 +55,7 @@ describe('a tender', () => {
     await people.bid('karya.nusantara', { ...target, price: '4700000000' });
     await people.bid('cipta.mandiri', { ...target, price: '4600000000' });
     await reachOpening();
-    expect(await opened('pertama')).toEqual(['4700000000', '4600000000']);
+    expect(await opened()).toEqual(['4700000000', '4600000000']);
     expect(await stateInList()).toBe('opened');
   });
 
@@ -81,8 +83,23 @@ describe('a tender', () => {
       .entries(0, log.size)
       .filter((bytes) => bytes.includes('"type":"closed"') && bytes.includes(target.kdTender));
     expect(closings).toHaveLength(2);
-    expect(await opened('kedua')).toEqual(['4500000000']);
+    expect(await opened()).toEqual(['4500000000']);
     expect(await stateInList()).toBe('opened');
+  });
+
+  it('lies in a folder of its own on the member’s computer: no document of the first version is among those of the second', async () => {
+    const folders = await readdir(join(siti.dir, 'dibuka'));
+    const ofVersion = folders.filter((name) => name.startsWith(target.kdTender)).toSorted();
+    expect(ofVersion).toEqual([
+      expect.not.stringContaining('versi 2'),
+      expect.stringContaining(`${target.kdTender} versi 2 `),
+    ]);
+    const files = await Promise.all(
+      ofVersion.map((name) => readdir(join(siti.dir, 'dibuka', name), { recursive: true })),
+    );
+    const documents = files.map((names) => names.filter((name) => name.endsWith('.pdf')));
+    expect(documents.map(({ length }) => length > 0)).toEqual([true, true]);
+    expect(documents.flat().filter((name) => name.includes('~'))).toEqual([]);
   });
 
   it('shows each bidder the bids of this version alone', async () => {

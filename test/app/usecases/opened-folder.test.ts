@@ -17,7 +17,7 @@ afterEach(() => {
   rmSync(baseDir, { recursive: true, force: true });
 });
 
-const find = (packageName: string) => findOpenedFolder(needs, { baseDir, kdTender, packageName });
+const find = (packageName: string) => findOpenedFolder(needs, { baseDir, kdTender, packageName, versiTender: 1 });
 
 it('is the folder of the tender once bids were opened there, and the one above before', async () => {
   expect(await find('Gedung Kantor')).toBe(baseDir);
@@ -33,6 +33,15 @@ it.each(['Aplikasi.app', 'Kantor.{645FF040-5081-101B-9F08-00AA002F954E}', 'Pasan
     expect(await find(packageName)).toBe(baseDir);
   },
 );
+
+it('is another one for a tender that is held again', async () => {
+  const folder = join(baseDir, `${kdTender} Gedung Kantor`);
+  mkdirSync(folder);
+  const again = { baseDir, kdTender, packageName: 'Gedung Kantor', versiTender: 2 };
+  expect(await findOpenedFolder(needs, again)).toBe(baseDir);
+  mkdirSync(join(baseDir, `${kdTender} versi 2 Gedung Kantor`));
+  expect(await findOpenedFolder(needs, again)).toBe(join(baseDir, `${kdTender} versi 2 Gedung Kantor`));
+});
 
 it('follows no link and shows no file', async () => {
   symlinkSync(tmpdir(), join(baseDir, `${kdTender} Tautan`));
