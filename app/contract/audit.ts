@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { DeviceRecord } from '../domain/device-record.ts';
 import { LEAF_TYPES } from '../protocol/log.ts';
-import { call } from './call.ts';
+import { call, Nothing } from './call.ts';
 import { EnvelopeId, Facts, Handle, Instant, Language, Passphrase, Report, Sha256, TenderCode } from './shapes.ts';
 
 const Reading = z.strictObject({
@@ -60,11 +60,20 @@ export const AUDIT_CALLS = {
   'audit.exportEvidence': call(Reading.extend({ to: Handle }), z.strictObject({ shownAs: z.string() })),
   /** What the log says of the tender, proven against its signed head. */
   'audit.timeline': call(z.strictObject({ kdTender: TenderCode }), TimelineView),
-  /** The whole tender in one file, for anybody to judge offline. `audit.progress` tells how far it is. */
+  /**
+   * The whole tender in one file, for anybody to judge offline. `audit.progress` tells how far it is.
+   * @param withDocuments - adds what was opened on this computer, unsealed; only a committee has that
+   */
   'audit.exportTender': call(
-    z.strictObject({ kdTender: TenderCode, withSealed: z.boolean(), to: Handle }),
-    z.strictObject({ shownAs: z.string(), entries: z.int(), sealedFiles: z.int(), indexSha256: Sha256 }),
+    z.strictObject({ kdTender: TenderCode, withSealed: z.boolean(), withDocuments: z.boolean(), to: Handle }),
+    z.strictObject({
+      ...{ shownAs: z.string(), entries: z.int(), sealedFiles: z.int(), indexSha256: Sha256 },
+      /** Bids whose content is in it, unsealed. */
+      openedBids: z.int(),
+    }),
   ),
+  /** Stops saving this tender; no half-made file stays. */
+  'audit.cancelExport': call(z.strictObject({ kdTender: TenderCode }), Nothing),
   /** Offline, against the anchors of the LPSE in use. */
   'audit.verifyTender': call(
     z.strictObject({ file: Handle }),
@@ -90,6 +99,13 @@ export const AUDIT_CALLS = {
 } as const;
 
 export const AUDIT_EVENTS = {
-  /** Bytes, or parts while parts are counted. */
-  'audit.progress': z.strictObject({ work: z.enum(['exporting', 'verifying']), done: z.number(), total: z.number() }),
+  'audit.progress': z.strictObject({
+    work: z.enum(['exporting', 'verifying']),
+    /** Null for a file that is judged. */
+    kdTender: TenderCode.nullable(),
+    /** `parts` and `log` count entries, the others bytes. */
+    step: z.enum(['parts', 'log', 'sealed', 'documents', 'judging']),
+    ...{ done: z.number(), total: z.number() },
+    ...{ bytesPerSecond: z.number().nullable(), secondsLeft: z.number().nullable() },
+  }),
 } as const;

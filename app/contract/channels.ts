@@ -78,7 +78,7 @@ export const CALLS = {
   ],
   minutes: ['state', 'export', 'draft', 'save', 'sign', 'addSignature', 'verify', 'esign'],
   referrals: ['list', 'examine', 'preview', 'state'],
-  audit: ['evidence', 'exportEvidence', 'timeline', 'exportTender', 'verifyTender', 'saveReport'],
+  audit: ['evidence', 'exportEvidence', 'timeline', 'exportTender', 'cancelExport', 'verifyTender', 'saveReport'],
   watch: ['list', 'load'],
 } as const;
 

@@ -55,7 +55,10 @@ export async function collectOpened(
 ): Promise<readonly OpenedContent[]> {
   const found: OpenedContent[] = [];
   let entered = 0;
-  for (const [envelopeId, opened] of openedBids(input.parts)) {
+  const envelopes = openedBids(input.parts);
+  // Nobody has opened anything yet: whoever asks is told that, whatever the account.
+  if (envelopes.size === 0) throw new CodedError('audit/documents-not-here', { count: 0 });
+  for (const [envelopeId, opened] of envelopes) {
     const room = await roomOf(needs, { ...input, envelopeId }, options);
     if (room === null) continue;
     entered++;

@@ -7,18 +7,22 @@ import type { SendEvent } from './host.ts';
 /** Work on a bid of this account. */
 export type Work = 'sealing' | 'sending';
 
+/** Work on what is not one bid: all bids of an envelope, or a whole tender. */
+export type OtherWork = 'opening' | 'exporting';
+type AnyWork = Work | OtherWork;
+
 /** How the window is told of progress. */
 export type Tell = (progress: StepProgress & Speed) => void;
 
 export interface RunningJob {
   readonly bidId: string;
-  readonly work: Work | 'opening';
+  readonly work: AnyWork;
   /** As last reported; null before the first report. */
   readonly progress: StepProgress | null;
 }
 
 interface Job {
-  readonly work: Work | 'opening';
+  readonly work: AnyWork;
   readonly stop: AbortController;
   progress: StepProgress | null;
   /** Resolves when the job is over, however it ended. */
@@ -41,14 +45,18 @@ export class Jobs {
     });
   }
 
-  /** Opening all bids of an envelope. @param key - of the opening; no bid's id. @throws as `run` */
-  runOpening<T>(key: string, run: (options: RunOptions<StepProgress>) => Promise<T>, tell: Tell): Promise<T> {
-    return this.#run(key, 'opening', { run, tell });
+  /** @param key - of what is worked on; no bid's id. @throws as `run` */
+  runOther<T>(
+    { key, work }: { readonly key: string; readonly work: OtherWork },
+    run: (options: RunOptions<StepProgress>) => Promise<T>,
+    tell: Tell,
+  ): Promise<T> {
+    return this.#run(key, work, { run, tell });
   }
 
   async #run<T>(
     bidId: string,
-    work: Job['work'],
+    work: AnyWork,
     { run, tell }: { readonly run: (options: RunOptions<StepProgress>) => Promise<T>; readonly tell: Tell },
   ): Promise<T> {
     this.requireIdle(bidId);

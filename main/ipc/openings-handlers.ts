@@ -82,8 +82,8 @@ async function openAsJob(program: Program, views: OpeningViews, input: CallInput
   const meter = new OpeningMeter(about);
   try {
     await program.passphrase.withSeveral([passphrase, encryptionPassphrase], () =>
-      program.jobs.runOpening(
-        key,
+      program.jobs.runOther(
+        { key, work: 'opening' },
         ({ signal, onProgress }) => {
           views.meters.set(key, meter);
           const tell = (progress: OpenBidsProgress) => onProgress?.(meter.report(progress));

@@ -41,7 +41,9 @@ export const AUDIT_ANSWERS: FakeAnswers = {
   'audit.exportEvidence': () => ({ shownAs: '~/Unduhan/jejak-perangkat.json' }),
   'audit.exportTender': () => ({
     ...{ shownAs: '~/Unduhan/tender.zip', entries: 64, sealedFiles: 0, indexSha256: sampleDigest('b') },
+    openedBids: 0,
   }),
+  'audit.cancelExport': () => null,
   'audit.saveReport': () => ({ shownAs: '~/Unduhan/pemeriksaan-tender.pdf' }),
   'audit.verifyTender': () => ({
     report: { ok: true, checks: [] },

@@ -6,74 +6,34 @@ import { useExport } from '../../acts/use-export.ts';
 import { useLanguage } from '../../i18n.ts';
 import { run, useBridgeEvent, useMutationCall } from '../../query.ts';
 import { CheckReport } from '../../ui/CheckReport.tsx';
-import { DigestText } from '../../ui/DigestText.tsx';
+import { DossierProgress } from '../../ui/DossierProgress.tsx';
 import { FileDrop } from '../../ui/FileDrop.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
+import { TenderExport } from '../../ui/TenderExport.tsx';
 
 type Progress = EventPayload<'audit.progress'>;
 
 export function DossierPanel({ kdTender }: { readonly kdTender: string }): ReactElement {
   const { t } = useTranslation('audit');
   const [progress, setProgress] = useState<Progress | null>(null);
-  useBridgeEvent('audit.progress', setProgress);
+  useBridgeEvent('audit.progress', (told) => {
+    if (told.work === 'verifying') setProgress(told);
+  });
   return (
     <section className="panel" aria-labelledby="dossier">
       <h2 id="dossier">{t('dossier.title')}</h2>
       <p>{t('dossier.lead')}</p>
-      <ExportTender kdTender={kdTender} progress={progress?.work === 'exporting' ? progress : null} />
+      <TenderExport kdTender={kdTender} content={null} />
       <h3 className="mt-4">{t('dossier.verifyTitle')}</h3>
       <p>{t('dossier.verifyLead')}</p>
-      <VerifyTender progress={progress?.work === 'verifying' ? progress : null} />
+      <VerifyTender progress={progress} />
     </section>
   );
 }
 
 interface PartProps {
   readonly progress: Progress | null;
-}
-
-function ExportTender({ kdTender, progress }: PartProps & { readonly kdTender: string }): ReactElement {
-  const { t } = useTranslation('audit');
-  const [withSealed, setWithSealed] = useState(false);
-  const [indexSha256, setIndex] = useState<string | null>(null);
-  const file = useExport(async (bridge, to) => {
-    const exported = await run(bridge, 'audit.exportTender', { kdTender, withSealed, to });
-    setIndex(exported.indexSha256);
-    return exported;
-  });
-  return (
-    <>
-      <div className="form-check mb-2">
-        <input
-          id="with-sealed"
-          className="form-check-input"
-          type="checkbox"
-          checked={withSealed}
-          onChange={(event) => setWithSealed(event.target.checked)}
-        />
-        <label className="form-check-label" htmlFor="with-sealed">
-          {t('dossier.withSealed')}
-        </label>
-      </div>
-      <button
-        type="button"
-        className="btn btn-primary"
-        disabled={file.busy}
-        onClick={() => void file.start(`tender-${kdTender}.zip`)}
-      >
-        {t('dossier.export')}
-      </button>
-      {file.busy && <Bar label={t('dossier.exporting')} progress={progress} />}
-      {file.problem !== null && <ProblemNotice problem={file.problem} />}
-      {file.shownAs !== null && (
-        <p role="status" className="mt-2">
-          {t('dossier.exported', { path: file.shownAs })}{' '}
-          {indexSha256 !== null && <DigestText digest={indexSha256} label={t('dossier.index')} />}
-        </p>
-      )}
-    </>
-  );
 }
 
 function VerifyTender({ progress }: PartProps): ReactElement {
@@ -90,7 +50,7 @@ function VerifyTender({ progress }: PartProps): ReactElement {
           if (file !== undefined) verify.mutate({ file: file.handle });
         }}
       />
-      {verify.isPending && <Bar label={t('dossier.verifying')} progress={progress} />}
+      {verify.isPending && <DossierProgress title={t('dossier.verifying')} progress={progress} />}
       {verify.error !== null && <ProblemNotice problem={verify.error} />}
       {verify.data !== undefined && (
         <div role="status" className="mt-3">
@@ -138,15 +98,9 @@ function SaveReport({ file, kdTender, progress }: SaveReportProps): ReactElement
       >
         {t('dossier.saveReport')}
       </button>
-      {report.busy && <Bar label={t('dossier.savingReport')} progress={progress} />}
+      {report.busy && <DossierProgress title={t('dossier.savingReport')} progress={progress} />}
       {report.problem !== null && <ProblemNotice problem={report.problem} />}
       {report.shownAs !== null && <p className="mt-2">{t('dossier.reportSaved', { path: report.shownAs })}</p>}
     </>
   );
-}
-
-/** Without a report yet the bar shows that something goes on, and no figure. */
-function Bar({ label, progress }: { readonly label: string; readonly progress: Progress | null }): ReactElement {
-  const value = progress === null || progress.total === 0 ? {} : { value: (progress.done / progress.total) * 100 };
-  return <progress className="bar mt-2" max={100} {...value} aria-label={label} />;
 }

@@ -17,6 +17,7 @@ import { StepActs } from './StepActs.tsx';
 import { StepList } from './StepList.tsx';
 import { missingResults, stepsOf } from './steps.ts';
 import { rowsOf } from './table-model.ts';
+import { TenderFile } from './TenderFile.tsx';
 import { TechnicalResult } from './TechnicalResult.tsx';
 
 // Only needed at the end of an opening.
@@ -38,6 +39,7 @@ export function OpenRoom({ room, entered, running }: OpenRoomProps): ReactElemen
   const due = rows.filter(({ outcome }) => outcome.kind !== 'stays-sealed');
   const here = due.every(({ outcome }) => outcome.kind !== 'waiting');
   const opened = due.filter(({ outcome }) => outcome.kind !== 'waiting').length;
+  const openedHere = due.filter(({ outcome }) => outcome.kind === 'opened').length;
   const elsewhere = opening.state === 'opened' && entered.session?.here !== true && rule?.kind !== 'members';
   const allOpened = entered.releasedAt !== null && running === null && (here || elsewhere);
   const missing = rule === null ? 0 : missingResults(rule.kind, entered);
@@ -64,13 +66,14 @@ export function OpenRoom({ room, entered, running }: OpenRoomProps): ReactElemen
       {results.error !== null && <ProblemNotice problem={results.error} onRetry={() => void results.refetch()} />}
       <BidTable rows={rows} room={room} entered={entered} />
       <BidCases rows={rows} room={room} entered={entered} />
-      {rows.some(({ outcome }) => outcome.kind === 'opened') && <OpenedFolder room={room} />}
+      {openedHere > 0 && <OpenedFolder room={room} />}
       {allOpened && envelopeId === 'file-1' && <TechnicalResult kdTender={kdTender} />}
       {allOpened && (
         <Suspense fallback={<Skeleton lines={3} />}>
           <MinutesPanel kdTender={kdTender} envelopeId={envelopeId} />
         </Suspense>
       )}
+      {allOpened && <TenderFile room={room} openedHere={openedHere} />}
       <div className="room-columns">
         <MembersPanel room={room} entered={entered} />
         <LogPane events={entered.events} />

@@ -18,7 +18,7 @@ beforeAll(async () => {
   await window.pin(lpse);
   await window.login('auditor');
   const to = await window.target('tender.zip');
-  await window.call('audit.exportTender', { kdTender, withSealed: false, to: to.handle });
+  await window.call('audit.exportTender', { kdTender, withSealed: false, withDocuments: false, to: to.handle });
   dossier = to.path;
 });
 
