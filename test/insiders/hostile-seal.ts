@@ -42,6 +42,10 @@ export const wrongKeyWrapped: HostileChange = (manifest, job) => relocked(manife
 /** The header names one opener less than the bid says: whoever is left out cannot open. */
 export const openerLeftOut: HostileChange = (manifest, job) => relocked(manifest, job, openersOf(job).slice(1));
 
+/** Wrapped for a certificate of which no opener has the key. */
+export const sealedForAnother: HostileChange = (manifest, job) =>
+  relocked(manifest, job, [parseCertificate(Buffer.from(job.packageCertificate))]);
+
 /** The station with a program that seals with this change. */
 export function hostile(station: Station, change: HostileChange): Station {
   const { sealer } = station.needs;

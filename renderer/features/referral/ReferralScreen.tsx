@@ -113,6 +113,9 @@ function Working({ progress }: { readonly progress: Progress | null }): ReactEle
   );
 }
 
+/** Reasons that say something about the member's key or the hour: no digest proves them, and they are no fault of the bid. */
+const OF_A_KEY: ReadonlySet<string> = new Set(['wrong-or-missing-key', 'too-early']);
+
 function Found({ examination }: { readonly examination: ExaminationView }): ReactElement {
   const { t } = useTranslation('referral');
   const { proven, digests, report, memberName, clientVersion, observedSha256, referral } = examination;
@@ -124,6 +127,7 @@ function Found({ examination }: { readonly examination: ExaminationView }): Reac
         {proven === null ? t('proven.noneText') : t(agrees ? 'proven.agrees' : 'proven.differs')}
       </p>
       <p>{t(`meaning.${proven ?? 'none'}`)}</p>
+      {proven === null && OF_A_KEY.has(referral.reason) && <p>{t(`meaning.${referral.reason}`)}</p>}
       <ul className="plain-list digests">
         {digests.map(({ of, objectId, expected, found }) => (
           <li key={`${of} ${objectId ?? ''}`}>
