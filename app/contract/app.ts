@@ -51,6 +51,7 @@ export const FILES_CALLS = {
         ...(['documents', 'folder', 'identity', 'anchors', 'sealed', 'draft', 'receipt', 'signature'] as const),
         'spreadsheet',
         'dossier',
+        'checkpoint',
       ]),
     }),
     z.strictObject({ files: z.array(z.strictObject({ handle: z.string(), name: z.string(), sizeBytes: z.int() })) }),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { DeviceRecord } from '../domain/device-record.ts';
 import { LEAF_TYPES } from '../protocol/log.ts';
 import { call, Nothing } from './call.ts';
+import { WitnessFile, WitnessView } from './witness.ts';
 import { EnvelopeId, Facts, Handle, Instant, Language, Passphrase, Report, Sha256, TenderCode } from './shapes.ts';
 
 const Reading = z.strictObject({
@@ -60,6 +61,8 @@ export const AUDIT_CALLS = {
   'audit.exportEvidence': call(Reading.extend({ to: Handle }), z.strictObject({ shownAs: z.string() })),
   /** What the log says of the tender, proven against its signed head. */
   'audit.timeline': call(z.strictObject({ kdTender: TenderCode }), TimelineView),
+  /** Whether a witness saw the log that is shown here. */
+  'audit.compareWitness': call(WitnessFile, WitnessView),
   /**
    * The whole tender in one file, for anybody to judge offline. `audit.progress` tells how far it is.
    * @param withDocuments - adds what was opened on this computer, unsealed; only a committee has that

@@ -47,7 +47,7 @@ export const CALLS = {
     'importSchedule',
     'exportSchedule',
   ],
-  receipts: ['list', 'verify', 'pdf', 'compare'],
+  receipts: ['list', 'verify', 'compareWitness', 'pdf', 'compare'],
   identities: ['list', 'import', 'remove'],
   activity: ['list', 'export'],
   committee: [
@@ -78,7 +78,16 @@ export const CALLS = {
   ],
   minutes: ['state', 'export', 'draft', 'save', 'sign', 'addSignature', 'verify', 'esign'],
   referrals: ['list', 'examine', 'preview', 'state'],
-  audit: ['evidence', 'exportEvidence', 'timeline', 'exportTender', 'cancelExport', 'verifyTender', 'saveReport'],
+  audit: [
+    'evidence',
+    'exportEvidence',
+    'timeline',
+    'compareWitness',
+    'exportTender',
+    'cancelExport',
+    'verifyTender',
+    'saveReport',
+  ],
   watch: ['list', 'load'],
 } as const;
 

@@ -1,6 +1,7 @@
 // Calls about what is kept: receipts, certificates, activity.
 import { z } from 'zod';
 import { call, Nothing } from './call.ts';
+import { WitnessFile, WitnessView } from './witness.ts';
 import { BidId, Facts, Handle, Instant, Passphrase, Report, Sha256, TenderCode } from './shapes.ts';
 
 export const ReceiptView = z.strictObject({
@@ -26,6 +27,8 @@ const One = z.strictObject({ receiptId: z.string().max(128) });
 export const RECEIPTS_CALLS = {
   'receipts.list': call(Nothing, z.strictObject({ receipts: z.array(ReceiptView) })),
   'receipts.verify': call(One.extend({ offline: z.boolean() }), Report),
+  /** Whether a witness saw the log that is shown here, and the one that holds this receipt. */
+  'receipts.compareWitness': call(WitnessFile.extend({ receiptId: z.string().max(128) }), WitnessView),
   /** One page with facts, digests and a QR code. */
   'receipts.pdf': call(One.extend({ to: Handle }), z.strictObject({ shownAs: z.string() })),
   /** Are the files on this computer still those that were sealed? */

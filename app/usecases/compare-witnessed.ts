@@ -25,6 +25,8 @@ export interface WitnessedHead {
   readonly report: CheckReport;
   /** Null unless the log's signature is good. */
   readonly size: number | null;
+  /** Leaves in the log that is shown here now; null when it was not asked, or is not signed. */
+  readonly shownSize: number | null;
   /** Known witnesses that cosigned. */
   readonly cosignatures: readonly Cosignature[];
 }
@@ -40,11 +42,14 @@ export async function compareWitnessed(
   options: RunOptions = {},
 ): Promise<WitnessedHead> {
   const { rows, head, cosignatures } = readWitnessed({ trust, note, witnesses });
-  if (head === null || needs.log === null) return { report: toReport(rows), size: head?.size ?? null, cosignatures };
+  if (head === null || needs.log === null) {
+    return { report: toReport(rows), size: head?.size ?? null, shownSize: null, cosignatures };
+  }
   const log = await verifyLog(needs.log, { trust }, options);
   const row = await watchHead(needs.log, { connection: { trust, log }, note }, options);
   const agrees: Row = { ...row, id: 'witness-agrees' };
-  return { report: toReport([...rows, ...log.report.checks, agrees]), size: head.size, cosignatures };
+  const shownSize = log.checkpoint?.size ?? null;
+  return { report: toReport([...rows, ...log.report.checks, agrees]), size: head.size, shownSize, cosignatures };
 }
 
 function readWitnessed({ trust, note, witnesses }: WitnessedInput): {

@@ -10,6 +10,7 @@ import type { AreaHandlers } from './area.ts';
 import { toFacts } from './bid-view.ts';
 import { dossierHandlers } from './dossier-handlers.ts';
 import { until, type Program } from './program.ts';
+import { compareFile } from './witness-comparison.ts';
 
 export function auditHandlers(program: Program): AreaHandlers<'audit'> {
   return {
@@ -33,6 +34,8 @@ export function auditHandlers(program: Program): AreaHandlers<'audit'> {
       const { needs, connection } = await program.online();
       return toView(await tenderTimeline(needs, { trust: connection.trust, kdTender }, until(caller)));
     },
+
+    'audit.compareWitness': (input, caller) => compareFile(program, { ...input, receiptHead: null }, caller),
   };
 }
 

@@ -17,6 +17,7 @@ import { CLIENT_VERSION } from '../client-version.ts';
 import type { AreaHandlers } from './area.ts';
 import { toReport } from './bid-view.ts';
 import type { Program } from './program.ts';
+import { compareFile } from './witness-comparison.ts';
 
 interface KeptReceipt {
   readonly folder: string;
@@ -39,6 +40,11 @@ export function receiptsHandlers(program: Program): AreaHandlers<'receipts'> {
     'receipts.verify': async ({ receiptId, offline }, { signal }) => {
       const kept = await requireReceipt(program, receiptId);
       return toReport((await prove(program, kept, { offline, signal })).report);
+    },
+
+    'receipts.compareWitness': async ({ receiptId, ...input }, caller) => {
+      const { receipt } = await requireReceipt(program, receiptId);
+      return compareFile(program, { ...input, receiptHead: receipt.log.checkpoint }, caller);
     },
 
     'receipts.pdf': async ({ receiptId, to }, caller) => {

@@ -1,5 +1,6 @@
 // What the in-memory program answers an auditor.
 import type { EvidenceRecordView } from '../../app/contract/audit.ts';
+import type { WitnessView } from '../../app/contract/witness.ts';
 import type { FakeAnswers } from './bridge.ts';
 import { fromNow, SAMPLE_ACCOUNT, SAMPLE_IDENTITY, sampleDigest } from './window-samples.ts';
 
@@ -30,6 +31,18 @@ function sampleRecord(bidderId: string, mac: string | null): EvidenceRecordView 
   };
 }
 
+/** What a witness's file says, as the window is told. */
+export function sampleWitness(stand: WitnessView['stand']): WitnessView {
+  const head = (size: number) => `lpse.example/log\n${String(size)}\n${sampleDigest('a')}\n`;
+  return {
+    ...{ stand, because: stand === 'not-compared' ? 'not-cosigned' : null, code: null, receipt: null },
+    ...{ size: 1200, shownSize: 1284, heads: { found: 1, compared: 1 } },
+    cosignatures: [{ name: 'saksi.example/1', at: fromNow(-HOUR) }],
+    report: { ok: stand !== 'forked', checks: [] },
+    evidence: stand === 'forked' ? { witnessed: head(1200), shown: head(1284) } : null,
+  };
+}
+
 export const AUDIT_ANSWERS: FakeAnswers = {
   'audit.evidence': () => ({
     records: [sampleRecord('701001', '3c:22:fb:10:20:30'), sampleRecord('701002', null)],
@@ -55,6 +68,7 @@ export const AUDIT_ANSWERS: FakeAnswers = {
       openedBids: 0,
     },
   }),
+  'audit.compareWitness': () => sampleWitness('older'),
   'audit.timeline': () => ({
     size: 1284,
     rootSha256: sampleDigest('f'),

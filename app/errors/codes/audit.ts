@@ -362,6 +362,21 @@ export const AUDIT_CODES = {
       safe: 'The log was still checked with the installed key of the LPSE.',
     },
   },
+  'audit/witness-key-malformed': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'usage',
+    id: {
+      what: 'Ini bukan kunci publik saksi log.',
+      next: 'Salin kunci itu utuh dari saksinya: nama, tanda tambah, delapan huruf atau angka, tanda tambah, lalu 44 huruf.',
+      safe: 'Belum ada yang dibandingkan, dan tidak ada yang berubah.',
+    },
+    en: {
+      what: 'This is no public key of a witness of the log.',
+      next: 'Copy the key whole from its witness: a name, a plus, eight letters or digits, a plus, then 44 characters.',
+      safe: 'Nothing has been compared yet, and nothing has changed.',
+    },
+  },
   'audit/receipt-not-covered': {
     kind: 'finding',
     retryable: true,

@@ -7,6 +7,7 @@ import { Page } from '../../ui/Page.tsx';
 import { DossierPanel } from './DossierPanel.tsx';
 import { EvidencePanel } from './EvidencePanel.tsx';
 import { TimelinePanel } from './TimelinePanel.tsx';
+import { WitnessPanel } from './WitnessPanel.tsx';
 
 export function TenderAuditScreen(): ReactElement {
   const { t } = useTranslation('audit');
@@ -26,6 +27,7 @@ export function TenderAuditScreen(): ReactElement {
       <EvidencePanel kdTender={kdTender} />
       <DossierPanel kdTender={kdTender} />
       <TimelinePanel kdTender={kdTender} />
+      <WitnessPanel />
     </Page>
   );
 }

@@ -19,6 +19,7 @@ import { Loaded } from '../../ui/Loaded.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { ProblemNotice } from '../../ui/ProblemNotice.tsx';
 import { findEntry, type HistoryEntry } from './receipt-history.ts';
+import { ReceiptWitness } from './ReceiptWitness.tsx';
 import { StandingNote } from './StandingNote.tsx';
 
 export function ReceiptDetail({ receiptId }: { readonly receiptId: string }): ReactElement {
@@ -42,6 +43,7 @@ export function ReceiptDetail({ receiptId }: { readonly receiptId: string }): Re
             <>
               <Facts entry={entry} />
               <Proof receipt={entry.receipt} />
+              <ReceiptWitness receipt={entry.receipt} />
               {entry.receipt.kind === 'submission' && <Compare receipt={entry.receipt} />}
             </>
           );
