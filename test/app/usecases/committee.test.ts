@@ -1,54 +1,16 @@
 // A committee before the opening, each member at a computer of the own, against the reference LPSE: whose keys work, a dead key, a
 // replacement, a quorum dealt, confirmed, dealt again, and used.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { loadCommittee } from '../../../app/usecases/load-committee.ts';
-import { dealQuorum } from '../../../app/usecases/deal-quorum.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { askForShares, finishRedealing, giveShares } from '../../../app/usecases/redeal-quorum.ts';
-import { rehearse } from '../../../app/usecases/rehearse.ts';
 import { replaceMember } from '../../../app/usecases/replace-member.ts';
-import { signPolicy, viewPolicyDraft } from '../../../app/usecases/sign-policy.ts';
 import { anyCode } from '../../doubles/any-code.ts';
 import { DEMO_TENDERS } from '../../lpse/seeds/packages.ts';
 import { accountIdOf } from '../../lpse/seeds/people.ts';
-import { startTemporaryLpse, type TemporaryLpse } from '../../lpse/temporary-lpse.ts';
-import { openStation, type Station } from './station.ts';
+import { about, deal, look, rehearsal, sign } from './committee-work.ts';
+import { lpseWithPeople } from './people.ts';
+import type { Station } from './station.ts';
 
-let lpse: TemporaryLpse;
-const open: Station[] = [];
-beforeAll(async () => {
-  lpse = await startTemporaryLpse();
-});
-afterAll(async () => {
-  for (const one of open) await one.close();
-  await lpse.close();
-});
-
-async function seat(userId: string): Promise<Station> {
-  const station = await openStation(lpse, userId);
-  open.push(station);
-  return station;
-}
-
-async function about(station: Station, kdTender: string) {
-  const connection = await station.connect();
-  return {
-    connection,
-    kdTender,
-    accountId: station.account.accountId,
-    identityId: station.signing?.identityId ?? '',
-    encryptionIdentityId: station.opening?.identityId ?? '',
-    workDir: station.dir,
-  };
-}
-
-const look = async (station: Station, kdTender: string) => loadCommittee(station.needs, await about(station, kdTender));
-const rehearsal = async (station: Station, kdTender: string, envelopeId: string) =>
-  rehearse(station.needs, { ...(await about(station, kdTender)), envelopeId });
-const sign = async (station: Station, kdTender: string) => {
-  const input = await about(station, kdTender);
-  const { policySha256 } = await viewPolicyDraft(station.needs, input);
-  return signPolicy(station.needs, { ...input, policySha256 });
-};
+const people = lpseWithPeople();
 
 describe('a committee in which any member opens', () => {
   const kdTender = DEMO_TENDERS.services;
@@ -56,7 +18,7 @@ describe('a committee in which any member opens', () => {
   let siti: Station;
   let agus: Station;
   beforeAll(async () => {
-    [siti, agus] = [await seat('siti.rahayu'), await seat('agus.pranoto')];
+    [siti, agus] = await people.all('siti.rahayu', 'agus.pranoto');
   });
 
   it('is told who has not rehearsed, and sees who has', async () => {
@@ -92,7 +54,7 @@ describe('a committee in which any member opens', () => {
     await replaceMember(siti.needs, { ...input, remove, add, reason: 'Kunci dicabut' });
     expect(await anyCode(look(agus, members))).toBe('access/forbidden');
     expect((await sign(siti, members)).published).toBe(false);
-    const bayu = await seat('bayu.saputra');
+    const bayu = await people.at('bayu.saputra');
     expect((await sign(bayu, members)).published).toBe(true);
     expect(await rehearsal(bayu, members, 'harga')).toEqual({ kind: 'opened' });
     const { tender } = await look(siti, members);
@@ -105,7 +67,7 @@ describe('a committee in which any member opens', () => {
   });
 
   it('an officer rehearses the one lock with the key of the own computer', async () => {
-    const dedi = await seat('dedi.kurniawan');
+    const dedi = await people.at('dedi.kurniawan');
     const before = await look(dedi, kdTender);
     expect(before.tender.members[0]?.alarms).toMatchObject([{ kind: 'not-rehearsed' }]);
     expect(await rehearsal(dedi, kdTender, 'satu')).toEqual({ kind: 'opened' });
@@ -119,7 +81,7 @@ describe('a quorum', () => {
   let maria: Station;
   let bayu: Station;
   beforeAll(async () => {
-    [siti, maria, bayu] = [await seat('siti.rahayu'), await seat('maria.simbolon'), await seat('bayu.saputra')];
+    [siti, maria, bayu] = await people.all('siti.rahayu', 'maria.simbolon', 'bayu.saputra');
     // Agus is gone since the errands above.
     const input = { ...(await about(siti, kdTender)), remove: accountIdOf('agus.pranoto') };
     await replaceMember(siti.needs, { ...input, add: accountIdOf('bayu.saputra'), reason: 'Kunci dicabut' });
@@ -127,11 +89,9 @@ describe('a quorum', () => {
 
   it('is dealt with a lawful threshold by the leader only', async () => {
     expect((await look(siti, kdTender)).choices).toEqual({ least: 2, most: 2, advised: 2 });
-    const deal = async (station: Station, threshold: number) =>
-      dealQuorum(station.needs, { ...(await about(station, kdTender)), threshold });
-    expect(await anyCode(deal(siti, 3))).toBe('policy/dealing-refused');
-    expect(await anyCode(deal(maria, 2))).toBe('access/forbidden');
-    expect((await deal(siti, 2)).map(({ envelopeId }) => envelopeId)).toEqual(['file-1', 'file-2']);
+    expect(await anyCode(deal(siti, kdTender, 3))).toBe('policy/dealing-refused');
+    expect(await anyCode(deal(maria, kdTender))).toBe('access/forbidden');
+    expect((await deal(siti, kdTender)).map(({ envelopeId }) => envelopeId)).toEqual(['file-1', 'file-2']);
     const { quorum, tender } = await look(maria, kdTender);
     expect(tender.way).toEqual({ kind: 'quorum', threshold: 2, total: 3 });
     expect(quorum.map(({ outdated, holders }) => [outdated, holders.map(({ confirmed }) => confirmed)])).toEqual([
@@ -157,8 +117,7 @@ describe('a quorum', () => {
   });
 
   it('is not dealt with another key once a policy names it', async () => {
-    const again = dealQuorum(siti.needs, { ...(await about(siti, kdTender)), threshold: 2 });
-    expect(await anyCode(again)).toBe('policy/dealing-refused');
+    expect(await anyCode(deal(siti, kdTender))).toBe('policy/dealing-refused');
   });
 
   it('is dealt again by two of its holders, and the certificate stays', async () => {

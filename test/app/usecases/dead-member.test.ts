@@ -14,9 +14,7 @@ import { encodeCanonicalJson } from '../../../crypto/canonical-json.ts';
 import { sha256Hex } from '../../../crypto/encoding.ts';
 import { signedByAll } from '../../doubles/signed-twice.ts';
 import { deceived } from '../../insiders/toolkit.ts';
-import { demoSigningKey } from '../../lpse/seeds/identities.ts';
 import { DEMO_TENDERS } from '../../lpse/seeds/packages.ts';
-import { accountIdOf } from '../../lpse/seeds/people.ts';
 import { memberInput, openerOf, openReleased } from './opened.ts';
 import { lpseWithPeople } from './people.ts';
 import { openStation, type Station } from './station.ts';
@@ -144,10 +142,7 @@ describe('a policy that an LPSE brings to the opening', () => {
     const honest = people.lpse.context.policies.newest(oneFile.kdTender)?.policy;
     if (honest === undefined) throw new Error('no policy');
     const bytes = encodeCanonicalJson({ ...honest, serial: honest.serial + 1 });
-    const both = ['siti.rahayu', 'maria.simbolon'].map((userId) =>
-      demoSigningKey(people.lpse.dir, accountIdOf(userId)),
-    );
-    const keys = (await Promise.all(both)).flatMap((key) => (key === null ? [] : [key]));
+    const keys = [await people.keyOf('siti.rahayu'), await people.keyOf('maria.simbolon')];
     const der = await signedByAll(bytes, [people.lpse.context.keys.lpse, ...keys], people.lpse.context.clock.now());
     const answer = { policy: der.toString('base64'), policySha256: sha256Hex(bytes) };
     const needs = deceived(siti, { policy: () => Promise.resolve(answer) });

@@ -1,10 +1,7 @@
 // A quorum that was dealt and is not in force: taken back by its leader, or left behind by a leader who was replaced. Each member at a
 // computer of the own, against the reference LPSE.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dealQuorum } from '../../../app/usecases/deal-quorum.ts';
-import { loadCommittee } from '../../../app/usecases/load-committee.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { askForShares, finishRedealing, giveShares } from '../../../app/usecases/redeal-quorum.ts';
-import { rehearse } from '../../../app/usecases/rehearse.ts';
 import { replaceMember } from '../../../app/usecases/replace-member.ts';
 import { signPolicy, viewPolicyDraft } from '../../../app/usecases/sign-policy.ts';
 import { withdrawDealing } from '../../../app/usecases/withdraw-dealing.ts';
@@ -16,47 +13,19 @@ import { deceived } from '../../insiders/toolkit.ts';
 import { anyCode } from '../../doubles/any-code.ts';
 import { DEMO_TENDERS } from '../../lpse/seeds/packages.ts';
 import { accountIdOf } from '../../lpse/seeds/people.ts';
-import { startTemporaryLpse, type TemporaryLpse } from '../../lpse/temporary-lpse.ts';
-import { openStation, type Station } from './station.ts';
+import { about, deal, look, rehearsal, sign } from './committee-work.ts';
+import { lpseWithPeople } from './people.ts';
+import type { Station } from './station.ts';
 
-let lpse: TemporaryLpse;
+const people = lpseWithPeople();
 let siti: Station;
 let agus: Station;
 let maria: Station;
 let bayu: Station;
 beforeAll(async () => {
-  lpse = await startTemporaryLpse();
-  siti = await openStation(lpse, 'siti.rahayu');
-  agus = await openStation(lpse, 'agus.pranoto');
-  maria = await openStation(lpse, 'maria.simbolon');
-  bayu = await openStation(lpse, 'bayu.saputra');
-});
-afterAll(async () => {
-  for (const one of [siti, agus, maria, bayu]) await one.close();
-  await lpse.close();
+  [siti, agus, maria, bayu] = await people.all('siti.rahayu', 'agus.pranoto', 'maria.simbolon', 'bayu.saputra');
 });
 
-async function about(station: Station, kdTender: string) {
-  return {
-    connection: await station.connect(),
-    kdTender,
-    accountId: station.account.accountId,
-    identityId: station.signing?.identityId ?? '',
-    encryptionIdentityId: station.opening?.identityId ?? '',
-    workDir: station.dir,
-  };
-}
-
-const look = async (station: Station, kdTender: string) => loadCommittee(station.needs, await about(station, kdTender));
-const deal = async (station: Station, kdTender: string) =>
-  dealQuorum(station.needs, { ...(await about(station, kdTender)), threshold: 2 });
-const confirm = async (station: Station, kdTender: string, envelopeId: string) =>
-  rehearse(station.needs, { ...(await about(station, kdTender)), envelopeId });
-const sign = async (station: Station, kdTender: string) => {
-  const input = await about(station, kdTender);
-  const { policySha256 } = await viewPolicyDraft(station.needs, input);
-  return signPolicy(station.needs, { ...input, policySha256 });
-};
 const withdraw = async (station: Station, kdTender: string, dealingSha256: readonly string[]) =>
   withdrawDealing(station.needs, { ...(await about(station, kdTender)), dealingSha256 });
 const dealtIn = async (station: Station, kdTender: string) =>
@@ -89,15 +58,15 @@ describe('a dealing that no policy names', () => {
       'quorum.withdrawn',
     ]);
     // Two dealings of two envelopes, and two that take the second one back.
-    const { log } = lpse.context;
+    const { log } = people.lpse.context;
     const leaves = log.entries(0, log.size).map((bytes) => bytes.toString());
     expect(leaves.filter((leaf) => leaf.includes('"dealing"') && leaf.includes(kdTender))).toHaveLength(6);
   });
 
   it('leaves the members to rehearse and open as before, and a new quorum to be dealt', async () => {
-    expect(await confirm(agus, kdTender, 'file-1')).toEqual({ kind: 'opened' });
+    expect(await rehearsal(agus, kdTender, 'file-1')).toEqual({ kind: 'opened' });
     await deal(siti, kdTender);
-    expect(await confirm(agus, kdTender, 'file-1')).toEqual({ kind: 'share-readable', x: 2 });
+    expect(await rehearsal(agus, kdTender, 'file-1')).toEqual({ kind: 'share-readable', x: 2 });
   });
 
   it('is signed by nobody when the LPSE drafts a policy with the key of one person in its place', async () => {
@@ -145,13 +114,13 @@ describe('a leader who leaves before the deadline', () => {
 
   it('leaves shares that nobody can try, and the committee is told so', async () => {
     await deal(siti, unnamed);
-    expect(await confirm(maria, unnamed, 'satu')).toEqual({ kind: 'share-readable', x: 3 });
+    expect(await rehearsal(maria, unnamed, 'satu')).toEqual({ kind: 'share-readable', x: 3 });
     expect((await look(maria, unnamed)).quorum).toMatchObject([{ dealerLeft: false, outdated: false }]);
     await leave(unnamed);
     expect((await look(maria, unnamed)).quorum).toMatchObject([
       { dealerLeft: true, outdated: true, holders: [{ dealt: false, name: 'Bayu Saputra' }, { dealt: true }, {}] },
     ]);
-    expect(await anyCode(confirm(maria, unnamed, 'satu'))).toBe('opening/signature-refused');
+    expect(await anyCode(rehearsal(maria, unnamed, 'satu'))).toBe('opening/signature-refused');
   });
 
   it('is followed by one who deals anew, where no policy names the quorum', async () => {
@@ -159,7 +128,7 @@ describe('a leader who leaves before the deadline', () => {
     await deal(bayu, unnamed);
     expect((await look(maria, unnamed)).quorum).toMatchObject([{ dealerLeft: false, outdated: false }]);
     for (const [i, station] of [bayu, agus, maria].entries())
-      expect(await confirm(station, unnamed, 'satu')).toEqual({ kind: 'share-readable', x: i + 1 });
+      expect(await rehearsal(station, unnamed, 'satu')).toEqual({ kind: 'share-readable', x: i + 1 });
   });
 
   it('is followed by one who deals the same key again, where a policy names it', async () => {
@@ -172,7 +141,7 @@ describe('a leader who leaves before the deadline', () => {
       await giveShares(station.needs, { ...(await about(station, named)), sessionSha256 });
     await finishRedealing(bayu.needs, await about(bayu, named));
     for (const [i, station] of [bayu, agus, maria].entries())
-      expect(await confirm(station, named, 'file-2')).toEqual({ kind: 'share-readable', x: i + 1 });
+      expect(await rehearsal(station, named, 'file-2')).toEqual({ kind: 'share-readable', x: i + 1 });
     await sign(bayu, named);
     expect((await sign(maria, named)).published).toBe(true);
   });

@@ -2,7 +2,10 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect } from 'vitest';
 import type { Bid } from '../../../app/domain/bid.ts';
+import type { SigningKey } from '../../../crypto/keys.ts';
 import { bidIn, sealedBid, sendBid, type Wanted } from '../../faults/bidding.ts';
+import { demoSigningKey } from '../../lpse/seeds/identities.ts';
+import { accountIdOf } from '../../lpse/seeds/people.ts';
 import type { LpseOptions } from '../../lpse/server.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../../lpse/temporary-lpse.ts';
 import { openStation, type Station } from './station.ts';
@@ -62,6 +65,13 @@ export class People {
       await station.needs.lpse.revokeCertificate({ serialHex: certificate.serialHex, reason: 'keyCompromise' });
     }
     await this.lpse.management?.advanceBySeconds(2);
+  }
+
+  /** The key with which an official signs, without a computer. */
+  async keyOf(userId: string): Promise<SigningKey> {
+    const key = await demoSigningKey(this.lpse.dir, accountIdOf(userId));
+    if (key === null) throw new Error(`no key of ${userId}`);
+    return key;
   }
 
   /** The LPSE begins again over what `meanwhile` has left of its folder. */
