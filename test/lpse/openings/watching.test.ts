@@ -83,7 +83,7 @@ describe('watching', () => {
   });
 
   it('publishes list, release and results, and no header', async () => {
-    await trial.advanceTo(trial.server.context.packages.opensAt(target.kdTender, target.envelopeId));
+    await trial.reachOpening(target);
     const { openingId } = await startOpening(siti, target);
     const { release } = await requestRelease(trial, siti, target, openingId);
     const manifestSha256 = (await startOpening(siti, target)).bids[0]?.manifestSha256 ?? '';

@@ -21,6 +21,16 @@ export interface Target {
   readonly envelopeId: EnvelopeId;
 }
 
+/** Somebody signed in, with the key that signs bids. */
+export interface Bidder {
+  readonly person: Person;
+  readonly signer: SigningKey;
+}
+
+export async function bidder(trial: Trial, userId: string): Promise<Bidder> {
+  return { person: await trial.signIn(userId), signer: await trial.signingKey(userId, 'bidder') };
+}
+
 /** A sealed file in memory. */
 export interface SealedBid {
   readonly bytes: Buffer;
@@ -203,6 +213,17 @@ export async function sendBid(trial: Trial, person: Person, target: Target, sign
   const uploadId = await upload(person, target, bid);
   const answer = await submit(person, await signRequest(trial, person, bid, { ...target, uploadId, signer }));
   return { bid, uploadId, answer };
+}
+
+/** A bid that lacks nothing but its request: uploaded, and the request signed. */
+export async function prepareBid(trial: Trial, { person, signer }: Bidder, where: Target) {
+  const bid = await sealBid(trial, person, where, { signer });
+  const uploadId = await upload(person, where, bid);
+  return { bid, uploadId, request: await signRequest(trial, person, bid, { ...where, uploadId, signer }) };
+}
+
+export function fetchSubmission({ person: { client } }: Bidder, submissionId: string): Promise<SubmissionAnswer> {
+  return client.read(SubmissionAnswer, client.get(`/api/submissions/${submissionId}`));
 }
 
 export async function withdrawBid(

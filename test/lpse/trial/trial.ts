@@ -4,8 +4,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DeviceAnswer, NonceAnswer, type Session } from '../../../app/protocol/login.ts';
+import { LogLeaf } from '../../../app/protocol/log.ts';
 import type { EnvelopeId } from '../../../app/protocol/primitives.ts';
-import { encodeCanonicalJson, type Json } from '../../../crypto/canonical-json.ts';
+import { encodeCanonicalJson, parseCanonicalJson, type Json } from '../../../crypto/canonical-json.ts';
 import { signContent } from '../../../crypto/cms/sign.ts';
 import {
   softwareDecryptionKey,
@@ -78,6 +79,26 @@ export class Trial {
   async advanceTo(instant: Date): Promise<void> {
     this.letTimeRun();
     await this.#server.management?.advanceTo(instant);
+  }
+
+  /** To the beginning of the stage in which the envelope opens. */
+  async reachOpening({
+    kdTender,
+    envelopeId,
+  }: {
+    readonly kdTender: string;
+    readonly envelopeId: string;
+  }): Promise<void> {
+    await this.advanceTo(this.#server.context.packages.opensAt(kdTender, envelopeId));
+  }
+
+  /** Leaves of one type about a tender, with their places in the log. */
+  leaves(type: string, kdTender: string): { readonly index: number; readonly leaf: LogLeaf }[] {
+    const { log } = this.#server.context;
+    return log
+      .entries(0, log.size)
+      .map((bytes, index) => ({ index, leaf: LogLeaf.parse(parseCanonicalJson(bytes)) }))
+      .filter(({ leaf }) => leaf.type === type && leaf.kdTender === kdTender);
   }
 
   /** Moves server time to `instant` and holds it there. */
