@@ -1,5 +1,6 @@
 // openssl as a second opinion: runs it on files in a temporary folder that is removed afterwards.
 import { spawnSync } from 'node:child_process';
+import type { KeyObject } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -58,3 +59,10 @@ export function opensslVerify(input: OpensslPath): Verdict {
   if (input.crls.length > 0) args.push('-crl_check_all', '-CRLfile', 'crls.pem');
   return runOpenssl([...args, ...(input.options ?? ['-x509_strict']), 'leaf.pem'], files);
 }
+
+/** Certificates as openssl reads them. */
+export const pem = (...ders: readonly Uint8Array[]): string =>
+  ders.map((der) => encodePem('CERTIFICATE', der)).join('');
+
+export const keyPem = ({ privateKey }: { readonly privateKey: KeyObject }): string =>
+  privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
