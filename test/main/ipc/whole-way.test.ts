@@ -1,6 +1,6 @@
-// A bidder's whole way through the window's calls, against the reference LPSE: pin, log in, draft, seal, send, prove, print,
+// A bidder's whole way through the window's calls, against the reference LPSE: log in, draft, seal, send, prove, print,
 // replace, withdraw. One LPSE and one window; the tests run in order.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +9,7 @@ import { DEMO_PASSPHRASE } from '../../lpse/seeds/people.ts';
 import { DEMO_TENDERS } from '../../lpse/seeds/packages.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../../lpse/temporary-lpse.ts';
 import { TestWindow } from './window.ts';
+import { canScan, scanned } from './scanner.ts';
 
 const kdTender = DEMO_TENDERS.constructionOneFile;
 const envelopeId = 'satu';
@@ -18,6 +19,7 @@ let signer = '';
 
 beforeAll(async () => {
   [lpse, window] = [await startTemporaryLpse(), await TestWindow.open()];
+  await window.pin(lpse);
 });
 
 afterAll(async () => {
@@ -41,45 +43,6 @@ async function draft(price: string): Promise<string> {
 function signing(bidId: string) {
   return { bidId, identityId: signer, passphrase: DEMO_PASSPHRASE, consent: true };
 }
-
-describe('before anybody is logged in', () => {
-  it('shows nothing of any account', async () => {
-    expect(await window.call('session.current')).toBeNull();
-    expect((await window.problem('bids.list', { kdTender: null })).code).toBe('ipc/no-lpse');
-  });
-
-  it('believes an LPSE only after its anchors were looked at', async () => {
-    expect((await window.problem('lpse.use', { baseUrl: lpse.url })).code).toBe('trust/not-pinned');
-    const [anchors] = await window.choose(lpse.trustDir);
-    const looked = await window.call('lpse.look', { baseUrl: lpse.url, anchors: anchors ?? null });
-    expect(looked.anchors.map(({ role }) => role)).toEqual(['lpse', 'ams', 'kms', 'tsa']);
-    expect((await window.call('lpse.list')).known).toEqual([]);
-    await window.call('lpse.add', { ticket: looked.ticket });
-    expect((await window.call('lpse.list')).known).toHaveLength(1);
-    const connection = await window.call('lpse.use', { baseUrl: lpse.url });
-    expect(connection).toMatchObject({ baseUrl: lpse.url, kdLpse: 906, timeZone: 'WIB', reference: true });
-    expect(window.seen('lpse.time').at(-1)).toMatchObject({ baseUrl: lpse.url });
-  });
-
-  it('tells no bids without a login', async () => {
-    expect((await window.problem('bids.list', { kdTender: null })).code).toBe('access/session-expired');
-  });
-
-  it('finds nothing wrong with the connection but the clock that the LPSE set back', async () => {
-    const { findings } = await window.call('lpse.test', { baseUrl: lpse.url });
-    expect(findings.map(({ id, outcome, code }) => `${id} ${outcome} ${code ?? ''}`.trim())).toEqual([
-      'proxy passed',
-      'name passed',
-      'tcp passed',
-      'tls passed',
-      'certificate passed',
-      'discovery passed',
-      'clock warning time/clock-differs',
-      'log passed',
-      'latency passed',
-    ]);
-  });
-});
 
 describe('a bidder at the window', () => {
   it('logs in', async () => {
@@ -411,19 +374,4 @@ function hasOpenssl(): boolean {
   } catch {
     return false;
   }
-}
-
-/** A scanner that knows nothing of us: poppler-utils and zbar-tools. */
-/** Text of the page's code. One grid of pixels may lie badly across the modules; a hand that holds a telephone moves. */
-function scanned(path: string): string {
-  for (const dpi of ['300', '200', '170', '130', '96']) {
-    execFileSync('pdftoppm', ['-r', dpi, '-png', '-singlefile', path, path]);
-    const read = spawnSync('zbarimg', ['--quiet', '--raw', '-Sdisable', '-Sqrcode.enable', `${path}.png`]);
-    if (read.status === 0) return read.stdout.toString('utf8');
-  }
-  throw new Error('no scanner reads the code');
-}
-
-function canScan(): boolean {
-  return spawnSync('pdftoppm', ['-v']).status === 0 && spawnSync('zbarimg', ['--version']).status === 0;
 }
