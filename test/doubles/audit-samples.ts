@@ -2,7 +2,7 @@
 import type { EvidenceRecordView } from '../../app/contract/audit.ts';
 import type { WitnessView } from '../../app/contract/witness.ts';
 import type { FakeAnswers } from './bridge.ts';
-import { fromNow, SAMPLE_ACCOUNT, SAMPLE_IDENTITY, sampleDigest } from './window-samples.ts';
+import { fromNow, SAMPLE_ACCOUNT, SAMPLE_IDENTITY, sampleDigest } from './sample-account.ts';
 
 const HOUR = 3_600_000;
 

@@ -2,7 +2,7 @@
 // The bridge over loopback HTTP: names become addresses, and whatever goes wrong comes out as a problem.
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { callByName, connectHost, httpBridge } from '../../renderer/bridge.ts';
-import { SAMPLE_CONNECTION } from '../doubles/window-samples.ts';
+import { SAMPLE_CONNECTION } from '../doubles/sample-account.ts';
 
 class FakeEvents extends EventTarget {
   static last: FakeEvents;

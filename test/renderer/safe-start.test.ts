@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ASSUMED_BYTES_PER_SECOND, bytesToSend, safeStart } from '../../renderer/safe-start.ts';
-import { sampleBid, SAMPLE_SEALED } from '../doubles/window-samples.ts';
+import { sampleBid, SAMPLE_SEALED } from '../doubles/sample-bids.ts';
 
 describe('the latest safe start', () => {
   const closesAt = '2026-11-20T10:00:00.000Z';

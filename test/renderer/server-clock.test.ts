@@ -1,7 +1,7 @@
 // The clock of the countdowns follows the server, whatever happens to this computer's clock.
 import { describe, expect, it } from 'vitest';
 import { ServerClock } from '../../renderer/server-clock.ts';
-import { SAMPLE_CONNECTION } from '../doubles/window-samples.ts';
+import { SAMPLE_CONNECTION } from '../doubles/sample-account.ts';
 
 const START = Date.parse('2026-11-21T03:00:00.000Z');
 

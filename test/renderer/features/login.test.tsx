@@ -4,7 +4,7 @@ import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { secondsUntil } from '../../../renderer/features/login/closing.ts';
 import { refuse } from '../../doubles/bridge.ts';
-import { fromNow, SAMPLE_ACCOUNT } from '../../doubles/window-samples.ts';
+import { fromNow, SAMPLE_ACCOUNT } from '../../doubles/sample-account.ts';
 import { mountApp, type MountOptions, type Mounted } from '../render-app.tsx';
 
 const OUT: MountOptions['answers'] = { 'session.current': () => null };

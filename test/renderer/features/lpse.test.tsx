@@ -3,7 +3,7 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { refuse } from '../../doubles/bridge.ts';
-import { SAMPLE_CONNECTION } from '../../doubles/window-samples.ts';
+import { SAMPLE_CONNECTION } from '../../doubles/sample-account.ts';
 import { mountApp, type MountOptions } from '../render-app.tsx';
 
 const NEW: MountOptions['answers'] = {

@@ -6,16 +6,9 @@ import { liveBids, unsent } from '../../../renderer/model/bids-of.ts';
 import { byDeadline, nextDeadline } from '../../../renderer/model/next-deadline.ts';
 import { clockText } from '../../../renderer/frame/ServerClockView.tsx';
 import { refuse } from '../../doubles/bridge.ts';
-import {
-  fromNow,
-  sampleBid,
-  sampleDetail,
-  samplePackage,
-  SAMPLE_BIDS,
-  SAMPLE_CONNECTION,
-  SAMPLE_IDENTITY,
-  SAMPLE_PACKAGES,
-} from '../../doubles/window-samples.ts';
+import { fromNow, SAMPLE_CONNECTION, SAMPLE_IDENTITY } from '../../doubles/sample-account.ts';
+import { sampleDetail, samplePackage, SAMPLE_PACKAGES } from '../../doubles/sample-packages.ts';
+import { sampleBid, SAMPLE_BIDS } from '../../doubles/sample-bids.ts';
 import { mountApp } from '../render-app.tsx';
 
 describe('the frame', () => {

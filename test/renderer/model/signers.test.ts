@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canSign, signersFor } from '../../../renderer/model/signers.ts';
-import { SAMPLE_IDENTITY } from '../../doubles/window-samples.ts';
+import { SAMPLE_IDENTITY } from '../../doubles/sample-account.ts';
 
 describe('the certificates offered', () => {
   const [ratna, other] = [SAMPLE_IDENTITY, { ...SAMPLE_IDENTITY, identityId: 'identity-2', holder: 'Budi' }];

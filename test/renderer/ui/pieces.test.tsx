@@ -13,7 +13,8 @@ import { FindingList } from '../../../renderer/ui/FindingList.tsx';
 import { ProblemNotice } from '../../../renderer/ui/ProblemNotice.tsx';
 import { ProgressPanel } from '../../../renderer/ui/ProgressPanel.tsx';
 import { TruthBar } from '../../../renderer/ui/TruthBar.tsx';
-import { sampleBid, sampleDigest, SAMPLE_BIDS, SAMPLE_REPORT, SAMPLE_SEALED } from '../../doubles/window-samples.ts';
+import { sampleDigest, SAMPLE_REPORT } from '../../doubles/sample-account.ts';
+import { sampleBid, SAMPLE_BIDS, SAMPLE_SEALED } from '../../doubles/sample-bids.ts';
 import { mountPiece } from '../render-app.tsx';
 
 describe('a problem', () => {

@@ -6,16 +6,9 @@ import type { BidView, Finding } from '../../../../app/contract/bids.ts';
 import type { CallOutput } from '../../../../app/contract/contract.ts';
 import { endProgress } from '../../../../renderer/bid-events.ts';
 import { refuse, type FakeAnswers } from '../../../doubles/bridge.ts';
-import {
-  fromNow,
-  sampleBid,
-  sampleDetail,
-  sampleDigest,
-  SAMPLE_IDENTITY,
-  samplePackage,
-  SAMPLE_REPORT,
-  SAMPLE_SEALED,
-} from '../../../doubles/window-samples.ts';
+import { fromNow, sampleDigest, SAMPLE_IDENTITY, SAMPLE_REPORT } from '../../../doubles/sample-account.ts';
+import { sampleDetail, samplePackage } from '../../../doubles/sample-packages.ts';
+import { sampleBid, SAMPLE_SEALED } from '../../../doubles/sample-bids.ts';
 import { mountApp, type Mounted } from '../../render-app.tsx';
 
 type Device = CallOutput<'bids.previewEvidence'>;

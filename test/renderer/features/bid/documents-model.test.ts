@@ -6,7 +6,7 @@ import {
   shareOfLimit,
   type ChosenDocument,
 } from '../../../../renderer/features/bid/documents-model.ts';
-import { samplePackage } from '../../../doubles/window-samples.ts';
+import { samplePackage } from '../../../doubles/sample-packages.ts';
 
 const [envelope] = samplePackage().envelopes;
 if (envelope === undefined) throw new Error('a package has an envelope');

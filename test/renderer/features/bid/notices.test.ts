@@ -7,7 +7,7 @@ import {
   understood,
   type ListedChange,
 } from '../../../../renderer/features/bid/notices.ts';
-import { sampleDetail } from '../../../doubles/window-samples.ts';
+import { sampleDetail } from '../../../doubles/sample-packages.ts';
 
 const [MONDAY, TUESDAY, FRIDAY] = ['2026-11-16T03:00:00Z', '2026-11-17T03:00:00Z', '2026-11-20T03:00:00Z'] as const;
 const change: ListedChange = {

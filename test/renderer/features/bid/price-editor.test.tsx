@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_ROW, type PriceTable, type TableRow } from '../../../../app/domain/price-table.ts';
 import { endProgress } from '../../../../renderer/bid-events.ts';
 import type { FakeAnswers } from '../../../doubles/bridge.ts';
-import { sampleBid, sampleDetail, samplePackage } from '../../../doubles/window-samples.ts';
+import { sampleDetail, samplePackage } from '../../../doubles/sample-packages.ts';
+import { sampleBid } from '../../../doubles/sample-bids.ts';
 import { mountApp, type Mounted } from '../../render-app.tsx';
 
 const ROWS = 2000;

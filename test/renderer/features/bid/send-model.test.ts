@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BidView } from '../../../../app/contract/bids.ts';
 import { sendFace, sentBytes } from '../../../../renderer/features/bid/send-model.ts';
 import type { BidProgress } from '../../../../renderer/bid-events.ts';
-import { sampleBid, SAMPLE_SEALED } from '../../../doubles/window-samples.ts';
+import { sampleBid, SAMPLE_SEALED } from '../../../doubles/sample-bids.ts';
 
 function progress(change: Partial<BidProgress> = {}): BidProgress {
   const speeds = { bytesPerSecond: 1000, secondsLeft: 5 };

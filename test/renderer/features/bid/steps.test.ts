@@ -7,7 +7,8 @@ import {
   stepsOf,
   type BidSituation,
 } from '../../../../renderer/features/bid/steps.ts';
-import { sampleBid, sampleDetail, SAMPLE_SEALED } from '../../../doubles/window-samples.ts';
+import { sampleDetail } from '../../../doubles/sample-packages.ts';
+import { sampleBid, SAMPLE_SEALED } from '../../../doubles/sample-bids.ts';
 
 const about = sampleDetail();
 const envelope = about.envelopes[0] ?? null;

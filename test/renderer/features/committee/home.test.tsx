@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { OpeningSummary } from '../../../../app/contract/openings.ts';
 import type { FakeAnswers } from '../../../doubles/bridge.ts';
 import { SAMPLE_OPENING } from '../../../doubles/opening-samples.ts';
-import { fromNow, SAMPLE_ACCOUNT, sampleCommittee } from '../../../doubles/window-samples.ts';
+import { fromNow, SAMPLE_ACCOUNT } from '../../../doubles/sample-account.ts';
+import { sampleCommittee } from '../../../doubles/window-samples.ts';
 import { mountApp } from '../../render-app.tsx';
 
 const HOUR = 3_600_000;

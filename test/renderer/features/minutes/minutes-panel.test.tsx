@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { CallOutput } from '../../../../app/contract/contract.ts';
 import type { SignatureView } from '../../../../app/contract/minutes.ts';
 import { refuse, type FakeAnswers } from '../../../doubles/bridge.ts';
-import { fromNow, sampleDigest, SAMPLE_IDENTITY } from '../../../doubles/window-samples.ts';
+import { fromNow, sampleDigest, SAMPLE_IDENTITY } from '../../../doubles/sample-account.ts';
 import { mountApp, type Mounted } from '../../render-app.tsx';
 
 type State = CallOutput<'minutes.state'>;

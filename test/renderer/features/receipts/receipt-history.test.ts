@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReceiptView } from '../../../../app/contract/records.ts';
 import { findEntry, historyOf } from '../../../../renderer/features/receipts/receipt-history.ts';
-import { sampleDigest } from '../../../doubles/window-samples.ts';
+import { sampleDigest } from '../../../doubles/sample-account.ts';
 
 function receipt(submissionId: string, sequence: number, change: Partial<ReceiptView> = {}): ReceiptView {
   return {

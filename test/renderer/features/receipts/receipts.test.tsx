@@ -3,7 +3,7 @@
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { ReceiptView } from '../../../../app/contract/records.ts';
-import { sampleDigest, SAMPLE_REPORT } from '../../../doubles/window-samples.ts';
+import { sampleDigest, SAMPLE_REPORT } from '../../../doubles/sample-account.ts';
 import { mountApp } from '../../render-app.tsx';
 
 function receipt(submissionId: string, sequence: number, supersedes: string | null = null): ReceiptView {
