@@ -13,14 +13,19 @@ export interface TemporaryLpse extends RunningLpse {
 /** `close` removes the folder too. */
 export async function startTemporaryLpse(options: Partial<LpseOptions> = {}): Promise<TemporaryLpse> {
   const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'segel-lpse-')));
-  const lpse = await startLpse({ testMode: true, ...options, dir });
+  const remove = () => rm(dir, { recursive: true, force: true });
+  const lpse = await startLpse({ testMode: true, ...options, dir }).catch(async (error: unknown) => {
+    // A folder that was here before is whoever's who made it.
+    if (options.dir === undefined) await remove();
+    throw error;
+  });
   return {
     ...lpse,
     dir,
     stop: () => lpse.close(),
     async close() {
       await lpse.close();
-      await rm(dir, { recursive: true, force: true });
+      await remove();
     },
   };
 }

@@ -41,6 +41,15 @@ export interface Station {
 /** @param lpse - also one that runs in another process */
 export async function openStation(lpse: LpseFolders, userId: string): Promise<Station> {
   const dir = await mkdtemp(join(tmpdir(), 'segel-station-'));
+  try {
+    return await setUp(dir, lpse, userId);
+  } catch (error) {
+    await rm(dir, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function setUp(dir: string, lpse: LpseFolders, userId: string): Promise<Station> {
   const installation = await composeInstallation({
     dataDir: dir,
     prompt: { ask: () => Promise.resolve(Secret.fromText(DEMO_PASSPHRASE)) },
