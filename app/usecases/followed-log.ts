@@ -1,13 +1,11 @@
 // The transparency log as a screen follows it: every look asks for the head, fetches and reads only leaves that are new, and tells by
 // tender what they say of openings and whether there is anything new at all.
 import type { OpeningEvent } from '../domain/opening-view.ts';
-import { firstFailure } from '../domain/check-report.ts';
-import { CodedError } from '../errors/coded-error.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { LogCalls } from '../ports/lpse-gateway.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
 import { LogMirror } from './log-mirror.ts';
-import { verifyLog, type LogNeeds } from './verify-log.ts';
+import { requireHead, type LogNeeds } from './verify-log.ts';
 
 export class FollowedLog {
   readonly #mirror: LogMirror;
@@ -18,12 +16,7 @@ export class FollowedLog {
 
   /** @throws log/checkpoint-invalid, log/forked and every other alarm; log/proof-invalid when the leaves are not the head's */
   async look(needs: LogNeeds, about: { readonly trust: LpseTrust }, options: CallOptions = {}): Promise<void> {
-    const { report, checkpoint } = await verifyLog(needs, about, options);
-    const failure = firstFailure(report);
-    if (failure !== null || checkpoint === null)
-      throw new CodedError(failure?.code ?? 'log/checkpoint-invalid', failure?.facts ?? {});
-    const { origin, size, rootSha256 } = checkpoint;
-    await this.#mirror.extendTo({ origin, size, root: Buffer.from(rootSha256, 'hex') }, options);
+    await this.#mirror.extendTo(await requireHead(needs, about, options), options);
     this.#mirror.index.read();
   }
 

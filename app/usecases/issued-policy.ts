@@ -6,7 +6,7 @@ import type { LogCalls, PackageCalls } from '../ports/lpse-gateway.ts';
 import { policyIssuedAt } from '../policy/policy-issued.ts';
 import type { LpseConnection } from './connect-lpse.ts';
 import { loadPolicy, type LoadedPolicy, type PolicyNeeds, type PolicyRequest } from './load-policy.ts';
-import { readTree } from './log-tree.ts';
+import { requireTree } from './log-tree.ts';
 import { requireSameLog } from './verify-log.ts';
 
 export interface IssuedPolicyNeeds extends PolicyNeeds {
@@ -38,7 +38,5 @@ async function readHead(
   options: CallOptions,
 ): Promise<readonly Uint8Array[]> {
   const head = await requireSameLog(lpse, { connection, note: await lpse.checkpoint(options) }, options);
-  const { entries, holds } = await readTree(lpse, head, options);
-  if (!holds) throw new CodedError('log/proof-invalid', { size: head.size, entries: entries.length });
-  return entries;
+  return requireTree(lpse, head, options);
 }

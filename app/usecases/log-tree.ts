@@ -1,5 +1,6 @@
 // Every leaf of a tree, held against its root. A log only grows, so that leaves once proven are not fetched again.
 import type { Checkpoint } from '../../crypto/checkpoint.ts';
+import { CodedError } from '../errors/coded-error.ts';
 import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { LogCalls } from '../ports/lpse-gateway.ts';
 import { isTreeOf } from '../policy/log-leaf.ts';
@@ -24,4 +25,15 @@ export async function readTree(
   if (!holds) proven.delete(lpse);
   else if (entries.length > all.length) proven.set(lpse, entries);
   return { entries, holds };
+}
+
+/** As `readTree`, for whoever needs them all. @throws log/proof-invalid when these are not the leaves under that root */
+export async function requireTree(
+  lpse: LogCalls,
+  head: Checkpoint,
+  options: RunOptions<ByteProgress> = {},
+): Promise<readonly Uint8Array[]> {
+  const { entries, holds } = await readTree(lpse, head, options);
+  if (!holds) throw new CodedError('log/proof-invalid', { size: head.size, entries: entries.length });
+  return entries;
 }

@@ -1,6 +1,11 @@
 // UC-13 Look at the transparency log: is its head signed by the pinned key, and has it only grown since this computer last
 // looked? A smaller or rewritten log is an alarm, kept in the journal; the older head stays the one that is remembered.
-import { parseVerifierKey, verifyCheckpoint, type VerifiedCheckpoint } from '../../crypto/checkpoint.ts';
+import {
+  parseVerifierKey,
+  verifyCheckpoint,
+  type Checkpoint,
+  type VerifiedCheckpoint,
+} from '../../crypto/checkpoint.ts';
 import { firstFailure, toReport, type CheckReport } from '../domain/check-report.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { RunOptions } from '../ports/call-options.ts';
@@ -52,6 +57,26 @@ export async function verifyLog(
 }
 
 /**
+ * The head of the log as it stands now, for whoever reads on only in a log without an alarm.
+ * @throws log/checkpoint-invalid, log/forked and every other alarm
+ */
+export async function requireHead(
+  needs: LogNeeds,
+  about: { readonly trust: LpseTrust },
+  options: RunOptions = {},
+): Promise<Checkpoint> {
+  return headOf(await verifyLog(needs, about, options));
+}
+
+function headOf({ report, checkpoint }: LogVerdict): Checkpoint {
+  const failure = firstFailure(report);
+  if (failure !== null || checkpoint === null)
+    throw new CodedError(failure?.code ?? 'log/checkpoint-invalid', failure?.facts ?? {});
+  const { origin, size, rootSha256 } = checkpoint;
+  return { origin, size, root: Buffer.from(rootSha256, 'hex') };
+}
+
+/**
  * A head that the LPSE shows for some purpose belongs to the very log that this computer watches, whose alarm stops here.
  * @throws log/checkpoint-invalid, log/forked and every other alarm of the connection
  */
@@ -61,12 +86,8 @@ export async function requireSameLog(
   options: RunOptions = {},
 ): Promise<VerifiedCheckpoint> {
   const { trust, log } = about.connection;
-  const failure = firstFailure(log.report);
-  if (failure !== null || log.checkpoint === null)
-    throw new CodedError(failure?.code ?? 'log/checkpoint-invalid', failure?.facts ?? {});
+  const watched = headOf(log);
   const shown = verifyCheckpoint(about.note, parseVerifierKey(trust.logVerifierKey));
-  const { origin, size, rootSha256 } = log.checkpoint;
-  const watched = { origin, size, root: Buffer.from(rootSha256, 'hex') };
   const [older, newer] = shown.size < watched.size ? [shown, watched] : [watched, shown];
   await proveGrowth(lpse, { older, newer }, options);
   return shown;
