@@ -34,7 +34,7 @@ export interface PolicyQuestion {
   /** Certificates of authorities that the LPSE offers for building paths; they are not trusted by themselves. */
   readonly intermediates: readonly Certificate[];
   /** Revocation answers for every certificate concerned: a status that is unknown refuses. */
-  readonly revocation: Pick<PathContext, 'crls' | 'ocsp' | 'revocationAt'>;
+  readonly revocation: Pick<PathContext, 'crls' | 'ocsp' | 'revocationAt' | 'archivedUntil'>;
 }
 
 export interface PolicyVerdict {

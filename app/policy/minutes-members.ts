@@ -100,20 +100,20 @@ export function membersByProof(
  * As the dossier's own check 2 judges it: with the whole log, so that no older policy passes for the newest.
  * @throws audit/*, log/*, and what a rule of the policy says
  */
-export function membersByDossier(
-  dossier: Dossier,
-  { envelopeId }: Pick<Place, 'envelopeId'>,
-  at: Date,
-): MinutesMembers {
+export function membersByDossier(dossier: Dossier, { envelopeId }: Pick<Place, 'envelopeId'>): MinutesMembers {
   requireOrder(dossier);
   requireLogHead(dossier, treeOf(dossier));
   const policies = requirePolicies(dossier);
   const newest = policies.at(-1);
   const envelope = envelopeOf(policies, envelopeId);
   if (newest === undefined || envelope === undefined) throw new CodedError('draft/no-such-envelope', { envelopeId });
-  const { intermediates = [], crls = [], ocsp = [] } = dossier.pathAt(dossier.trust.ams, at);
   const { policy, policySha256 } = newest;
-  return { members: membersOf(envelope), policySha256, serial: policy.serial, path: { intermediates, crls, ocsp } };
+  return {
+    members: membersOf(envelope),
+    policySha256,
+    serial: policy.serial,
+    path: { intermediates: dossier.certificates, crls: dossier.archive().crls },
+  };
 }
 
 /** The policy's digest, and the time of its leaf under a head that the log signed. */

@@ -22,7 +22,7 @@ export const SIGNING_USAGE: readonly KeyUsage[] = ['digitalSignature', 'nonRepud
 /** Everything a path is judged by, besides the certificate. */
 export type PathContext = Pick<
   PathInput,
-  'anchors' | 'at' | 'crls' | 'ocsp' | 'revocation' | 'revocationAt' | 'requiredPurpose'
+  'anchors' | 'at' | 'crls' | 'ocsp' | 'revocation' | 'revocationAt' | 'archivedUntil' | 'requiredPurpose'
 > & {
   readonly intermediates?: readonly Certificate[];
 };

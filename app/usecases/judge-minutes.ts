@@ -97,7 +97,7 @@ export async function verifyPaper(
       ? byProof(proof, { trust, place })
       : await byDossier(async () => {
           if (place === null) throw new CodedError('minutes/proof-refused', { why: 'name of the paper' });
-          const known = await dossierMembers(needs.dossiers, { path: dossier, trust, place, at });
+          const known = await dossierMembers(needs.dossiers, { path: dossier, trust, place });
           // A TSA that only the minutes used is in no dossier.
           return { ...place, ...known, path: withLists(known.path, listsOfProof(proof)) };
         });

@@ -18,7 +18,7 @@ import type { LpseConnection } from './connect-lpse.ts';
 import { loadIssuedPolicy, type IssuedPolicyNeeds } from './issued-policy.ts';
 import { requireEnvelope, requirePolicy } from './load-policy.ts';
 import { requireSmall } from './read-dossier.ts';
-import { readTree } from './log-tree.ts';
+import { requireTree } from './log-tree.ts';
 import { requireSameLog } from './verify-log.ts';
 
 export interface MembersNeeds extends IssuedPolicyNeeds {
@@ -40,8 +40,7 @@ export async function askMembers(
   const { versi_tender: versiTender } = await needs.lpse.package(kdTender, options);
   const checkpoint = await needs.lpse.checkpoint(options);
   const head = await requireSameLog(needs.lpse, { connection, note: checkpoint }, options);
-  const { entries, holds } = await readTree(needs.lpse, head, options);
-  if (!holds) throw new CodedError('log/proof-invalid', { size: head.size, entries: entries.length });
+  const entries = await requireTree(needs.lpse, head, options);
   const loaded = await loadIssuedPolicy(needs, { connection, kdTender, versiTender, known: entries }, options);
   const policy = requirePolicy(loaded);
   const envelope = requireEnvelope(policy, envelopeId);
@@ -100,21 +99,20 @@ export async function dossierMembers(
     readonly path: string;
     readonly trust: LpseTrust;
     readonly place: { readonly kdTender: string; readonly envelopeId: string };
-    readonly at: Date;
   },
 ): Promise<MinutesMembers> {
-  const { path, trust, place, at } = about;
+  const { path, trust, place } = about;
   const source = await dossiers.open(path);
   try {
     const parts = new Map<string, Buffer>();
     const needed = source.entries.filter(({ name }) => NEEDED.test(name));
     requireSmall(needed);
     for (const { name } of needed) parts.set(name, await source.read(name));
-    const { kdLpse, kdTender, versiTender } = parseIndex(parts.get('dossier.json') ?? Buffer.alloc(0));
+    const { kdLpse, kdTender, versiTender, createdAt } = parseIndex(parts.get('dossier.json') ?? Buffer.alloc(0));
     if (kdLpse !== trust.kdLpse) throw new CodedError('proof/wrong-lpse', { kdLpse });
     if (kdTender !== place.kdTender)
       throw new CodedError('minutes/proof-refused', { why: 'another opening', kdTender });
-    return membersByDossier(new Dossier(parts, { trust, kdTender, versiTender }), place, at);
+    return membersByDossier(new Dossier(parts, { trust, kdTender, versiTender, createdAt }), place);
   } finally {
     await source.close();
   }

@@ -55,7 +55,7 @@ export async function verifyTender(
     const { kdLpse, kdTender, versiTender, createdAt } = index;
     const folders = source.entries.map(({ name }) => /^documents\/([^/]+)\//.exec(name)?.[1]);
     const openedBids = new Set(folders.filter((folder) => folder !== undefined)).size;
-    const judge = new Judge(new Dossier(parts, { kdTender, versiTender, trust: input.trust }), {
+    const judge = new Judge(new Dossier(parts, { kdTender, versiTender, createdAt, trust: input.trust }), {
       indexFailure: failure,
       sealed,
       documents,

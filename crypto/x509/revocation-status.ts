@@ -12,6 +12,8 @@ export interface RevocationInstants {
   readonly at: Date;
   /** When the answer was fetched and archived, not before `at`: it must have been current then. */
   readonly answeredAt: Date;
+  /** Lists that were archived over time, until this moment: those from after `at` speak first. Absent: all are of `answeredAt`. */
+  readonly archivedUntil?: Date | undefined;
 }
 
 /**

@@ -24,6 +24,11 @@ export interface PathInput {
   readonly revocation: 'required' | 'if-available' | 'none';
   /** When CRLs and OCSP answers were archived: they must have been current then. `at` when absent or earlier. */
   readonly revocationAt?: Date;
+  /**
+   * `crls` were archived over time, until this moment: any from `at` on speaks, whenever it ended; one from before `at` only where there
+   * is none, and only while it was the current one until then or until the certificate's end. OCSP answers are judged as ever.
+   */
+  readonly archivedUntil?: Date;
   /** Every one must be set in the leaf. */
   readonly requiredKeyUsage?: readonly KeyUsage[];
   /** Extended key usage OID that the leaf must name. */
@@ -118,10 +123,11 @@ class Validation {
     const findings = checkPath(path, rules);
     // Revocation is asked last and only for sound paths: it costs most, and names of CRL issuers mean nothing before.
     if (findings.length > 0 || search.revocation === 'none') return { ok: findings.length === 0, path, findings };
-    const { at, crls = [], ocsp = [], revocationAt = at } = this.#input;
+    const { at, crls = [], ocsp = [], revocationAt = at, archivedUntil } = this.#input;
     const revocation = checkRevocation(path, {
       at,
       answeredAt: revocationAt < at ? at : revocationAt,
+      archivedUntil,
       crls,
       ocsp,
       intermediates: this.#intermediates,

@@ -12,7 +12,8 @@ export interface GoodTenders {
 }
 
 export async function goodTenders(): Promise<GoodTenders> {
-  const tenders = await Tenders.start();
+  // Revocation lists come and go, as with real authorities.
+  const tenders = await Tenders.start({ listsEveryMs: 60_000 });
   const { constructionOneFile, quorum, services, goodsTwoFiles, quick } = DEMO_TENDERS;
   const pokja = ['siti.rahayu', 'agus.pranoto'];
   await tenders.rehearse('agus.pranoto', constructionOneFile, 'satu');
@@ -46,6 +47,8 @@ export async function goodTenders(): Promise<GoodTenders> {
   await tenders.technical(pokja, goodsTwoFiles, ['sinar.alkes']);
   await tenders.reach(goodsTwoFiles, 'file-2');
   await tenders.open(pokja, goodsTwoFiles, 'file-2');
+  // Every authority has issued a list since.
+  await tenders.lpse.management?.advanceBySeconds(90);
   const [members, two] = [constructionOneFile, goodsTwoFiles];
   const of: Readonly<Record<Kind, string>> = {
     members,

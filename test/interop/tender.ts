@@ -20,6 +20,7 @@ import { openStation, type Station } from '../app/usecases/station.ts';
 import { sealedBid, sendBid } from '../faults/bidding.ts';
 import { signIn } from '../lpse/client.ts';
 import { accountIdOf } from '../lpse/seeds/people.ts';
+import type { LpseOptions } from '../lpse/server.ts';
 import { startTemporaryLpse, type TemporaryLpse } from '../lpse/temporary-lpse.ts';
 
 /** One LPSE and the computers of everybody who was asked for. */
@@ -33,8 +34,9 @@ export class Tenders {
     this.dir = dir;
   }
 
-  static async start(): Promise<Tenders> {
-    const lpse = await startTemporaryLpse();
+  /** @param knobs - of the LPSE */
+  static async start(knobs: LpseOptions['knobs'] = {}): Promise<Tenders> {
+    const lpse = await startTemporaryLpse({ knobs });
     return new Tenders(lpse, await mkdtemp(join(tmpdir(), 'segel-tender-')));
   }
 

@@ -13,6 +13,7 @@ import type { Json } from '../../crypto/canonical-json.ts';
 import type { MovableClock } from './clock.ts';
 import type { Kms } from './kms/kms.ts';
 import type { Stores } from './database.ts';
+import type { ListArchive } from './trust/list-archive.ts';
 
 export interface LpseContext {
   readonly config: LpseConfig;
@@ -23,6 +24,8 @@ export interface LpseContext {
   readonly tsa: TimestampService;
   readonly ams: CertificateService;
   readonly kms: Kms;
+  /** Revocation lists of every authority, over time. */
+  readonly listArchive: ListArchive;
   readonly accounts: AccountLookup;
   readonly accessLog: AccessLogWriter;
   readonly devices: DeviceLookup;
@@ -54,6 +57,8 @@ export interface LpseConfig {
   readonly accessTokenMs: number;
   /** When certificates of people end that end early, by account. */
   readonly certificatesUntil: Readonly<Record<string, Date>>;
+  /** How often authorities issue revocation lists; null: each list spans all the time there is. */
+  readonly listsEveryMs: number | null;
 }
 
 export interface LpseKeys {

@@ -23,8 +23,9 @@ import { createPolicyStore } from './packages/policy-store.ts';
 import { createTsa, tsaModule } from './tsa/tsa.ts';
 import { createAtRestCipher } from './trust/at-rest.ts';
 import type { Authorities } from './trust/authorities.ts';
-import { createCrlPublisher, type Span } from './trust/crl-publisher.ts';
+import { createCrlPublisher, type CrlTerms, type Span } from './trust/crl-publisher.ts';
 import type { KeyFolder } from './trust/key-folder.ts';
+import { createListArchive, type ListArchive } from './trust/list-archive.ts';
 
 export interface PartNeeds {
   readonly config: LpseConfig;
@@ -37,9 +38,12 @@ export interface PartNeeds {
 
 export async function createParts({ config, stores, clock, span, folder, authorities }: PartNeeds) {
   const atRest = createAtRestCipher(folder.secret('at-rest'));
+  const lists: CrlTerms = { span, everyMs: config.listsEveryMs, now: () => clock.now() };
+  let listArchive: ListArchive | null = null;
   const log = createLog(stores.log, {
     origin: `lpse-referensi.segel.invalid/${config.kdLpse}`,
     key: folder.ed25519('log'),
+    onAppend: () => listArchive?.collect(),
   });
   const outbox = createOutbox(stores.lpse, { clock, dir: config.dir });
   const access = await createAccess({ config, store: stores.lpse, clock, atRest, lpseKey: authorities.lpse, outbox });
@@ -50,17 +54,17 @@ export async function createParts({ config, stores, clock, span, folder, authori
     root: authorities.roots.ams,
     accounts,
     clock,
-    span,
+    ...{ span, lists },
     until: config.certificatesUntil,
   });
   const tsa = createTsa(stores.tsa, { key: authorities.tsa, clock });
-  const crls = rootCrls(authorities, span, { ams, tsa });
+  const crls = rootCrls(authorities, lists, { ams, tsa });
   const kms = await createKms({
     store: stores.kms,
     kdLpse: config.kdLpse,
     now: () => clock.now(),
     crlUrl: `${config.baseUrl}/crl/kms.crl`,
-    span,
+    ...{ span, lists },
     trust: {
       lpseAnchors: [authorities.roots.lpse.certificate],
       amsAnchors: [ams.anchor],
@@ -70,6 +74,8 @@ export async function createParts({ config, stores, clock, span, folder, authori
     log,
     logKey: parseVerifierKey(log.verifierKey),
   });
+  const lpseCrls = () => [crls['lpse-root'](), crls['tsa-root']()];
+  listArchive = createListArchive(stores.lpse, () => [...ams.crls(), ...lpseCrls(), kms.crl()]);
   const policies = createPolicyStore(stores.lpse);
   const packages = createPackageStore(stores.lpse, policies);
   const dealings = createDealingStore(stores.lpse);
@@ -84,10 +90,10 @@ export async function createParts({ config, stores, clock, span, folder, authori
       tsa: authorities.tsa,
       log: folder.ed25519('log'),
       anchors: anchorsOf(authorities),
-      crls: () => [crls['lpse-root'](), crls['tsa-root']()],
+      crls: lpseCrls,
       atRest,
     },
-    tsa,
+    ...{ tsa, listArchive },
     accessLog: access.accessLog,
     devices: access.devices,
     nonces: access.nonces,
@@ -115,13 +121,13 @@ export async function createParts({ config, stores, clock, span, folder, authori
 
 function rootCrls(
   { roots }: Authorities,
-  span: Span,
+  lists: CrlTerms,
   { ams, tsa }: { readonly ams: CertificateBook; readonly tsa: LpseContext['tsa'] },
 ) {
   return {
-    'tls-root': createCrlPublisher(roots.tls, span),
-    'lpse-root': createCrlPublisher(roots.lpse, span),
-    'tsa-root': createCrlPublisher(roots.tsa, span, () => tsa.revoked()),
+    'tls-root': createCrlPublisher(roots.tls, lists),
+    'lpse-root': createCrlPublisher(roots.lpse, lists),
+    'tsa-root': createCrlPublisher(roots.tsa, lists, () => tsa.revoked()),
     'ams-root': ams.rootCrl,
     'ams-issuing': ams.issuingCrl,
   };

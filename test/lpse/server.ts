@@ -39,7 +39,13 @@ export interface LpseOptions {
   readonly knobs?: Partial<
     Pick<
       LpseConfig,
-      'scryptCost' | 'loginRequestsPerMinute' | 'lockOutMs' | 'accessTokenMs' | 'limits' | 'certificatesUntil'
+      | 'scryptCost'
+      | 'loginRequestsPerMinute'
+      | 'lockOutMs'
+      | 'accessTokenMs'
+      | 'limits'
+      | 'certificatesUntil'
+      | 'listsEveryMs'
     >
   >;
 }
@@ -173,6 +179,7 @@ async function configure(options: LpseOptions, settings: Settings, host: string)
     lockOutMs: 15 * 60_000,
     accessTokenMs: 10 * 60_000,
     certificatesUntil: {},
+    listsEveryMs: null,
     ...options.knobs,
   };
 }

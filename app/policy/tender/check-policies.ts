@@ -26,16 +26,11 @@ export function requirePolicies(dossier: Dossier): readonly JudgedPolicy[] {
     const at = policyIssuedAt(dossier.leaves, { kdTender, policySha256: contentSha256 });
     if (name !== `policies/${String(serial).padStart(6, '0')}.p7m` || at === null)
       throw new CodedError('audit/log-incomplete', { type: 'policy-issued', entry: name });
-    const { crls, ocsp, revocationAt } = dossier.pathAt(trust.ams, at);
     const { report, policy } = checkSealingPolicy({
       ...{ policyDer, policySha256: contentSha256, trust, remembered, at },
       package: { kdLpse: trust.kdLpse, kdTender, versiTender },
       intermediates: certificates,
-      revocation: {
-        ...(crls === undefined ? {} : { crls }),
-        ...(ocsp === undefined ? {} : { ocsp }),
-        ...(revocationAt === undefined ? {} : { revocationAt }),
-      },
+      revocation: dossier.archive(),
     });
     const failure = firstFailure(report);
     if (failure !== null || policy === null)

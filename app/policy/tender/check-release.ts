@@ -77,15 +77,17 @@ export function requireRelease(
   const der = dossier.part(`openings/${envelopeId}/release.p7m`);
   const message = readRelease(der);
   const { value } = message;
-  const at = new Date(value.releasedAt);
-  requireSoleSigner(message, 'trust/release-refused', dossier.pathAt(dossier.trust.kms, at));
+  const placed = requireReleaseLeaf(dossier, { envelopeId, der, bids: value.bids.length });
+  const path = dossier.pathAt(dossier.trust.kms, new Date(placed.leaf.time));
+  requireSoleSigner(message, 'trust/release-refused', path);
   const ours =
     value.kdLpse === dossier.trust.kdLpse &&
     value.kdTender === dossier.kdTender &&
     value.versiTender === dossier.versiTender &&
     value.envelopeId === envelopeId;
   if (!ours) throw new CodedError('trust/release-refused', { why: 'another envelope' });
-  if (at < about.closesAt) throw new CodedError('trust/release-refused', { why: 'before the hour' });
+  if (new Date(value.releasedAt) < about.closesAt)
+    throw new CodedError('trust/release-refused', { why: 'before the hour' });
   requireExact(value, about.due);
   const mismatched: string[] = [];
   requireEach(
@@ -97,11 +99,7 @@ export function requireRelease(
       if (requireHeaders(dossier, { bid, manifest, ...about })) mismatched.push(bid.submissionId);
     },
   );
-  return {
-    release: value,
-    placed: requireReleaseLeaf(dossier, { envelopeId, der, bids: value.bids.length }),
-    mismatched,
-  };
+  return { release: value, placed, mismatched };
 }
 
 /**

@@ -3,13 +3,11 @@ import type { z } from 'zod';
 import { parseCanonicalJson } from '../../../crypto/canonical-json.ts';
 import { parseCertificate, type Certificate } from '../../../crypto/x509/certificate.ts';
 import { parseCrl, type Crl } from '../../../crypto/x509/crl.ts';
-import { parseOcspResponse, type OcspResponse } from '../../../crypto/x509/ocsp.ts';
 import { isCryptoError } from '../../../crypto/errors.ts';
 import { CodedError } from '../../errors/coded-error.ts';
 import { DOSSIER_INDEX_MAX_BYTES, DossierIndex } from '../../protocol/dossier.ts';
 import { LogLeaf } from '../../protocol/log.ts';
 import type { ReceiptBundle } from '../../protocol/receipt.ts';
-import { archivedAt } from '../check-receipt.ts';
 import type { PathContext } from '../signed-message.ts';
 import type { LpseTrust } from '../../ports/trust-store.ts';
 
@@ -27,26 +25,24 @@ export class Dossier {
   readonly certificates: readonly Certificate[];
   readonly #parts: ReadonlyMap<string, Buffer>;
   readonly #crls: readonly Crl[];
-  readonly #ocsp: readonly OcspResponse[];
+  readonly #createdAt: string;
   #read: readonly PlacedLeaf[] | null = null;
+  #until: number | null = null;
 
   constructor(
     parts: ReadonlyMap<string, Buffer>,
-    about: { readonly trust: LpseTrust; readonly kdTender: string; readonly versiTender: number },
+    about: { readonly trust: LpseTrust } & Pick<DossierIndex, 'kdTender' | 'versiTender' | 'createdAt'>,
   ) {
     this.#parts = parts;
     this.trust = about.trust;
     this.kdTender = about.kdTender;
     this.versiTender = about.versiTender;
+    this.#createdAt = about.createdAt;
     this.leaves = linesOf(parts.get('log/leaves.jsonl') ?? Buffer.alloc(0));
     this.certificates = this.names(/^certificates\//).flatMap((name) =>
       readable(() => parseCertificate(this.part(name))),
     );
-    const crls = this.names(/^revocation\/.*\.crl$/).flatMap((name) => readable(() => parseCrl(this.part(name))));
-    this.#crls = newestOf(crls);
-    this.#ocsp = this.names(/^revocation\/.*\.ocsp$/).flatMap((name) =>
-      readable(() => parseOcspResponse(this.part(name))),
-    );
+    this.#crls = this.names(/^revocation\/.*\.crl$/).flatMap((name) => readable(() => parseCrl(this.part(name))));
   }
 
   names(pattern: RegExp): string[] {
@@ -85,11 +81,18 @@ export class Dossier {
     return this.tenderLeaves().filter((placed) => placed.leaf.type === type && ofEnvelope(placed));
   }
 
-  /** How a path is judged at a time, by the lists of the dossier. */
+  /** How a path is judged at a time, by the lists of the dossier. @throws as `allLeaves` */
   pathAt(anchors: readonly Certificate[], at: Date): PathContext {
-    const lists = { crls: this.#crls, ocsp: this.#ocsp };
-    const revocationAt = archivedAt(lists, at);
-    return { anchors, at, ...lists, revocation: 'required', revocationAt, intermediates: this.certificates };
+    return { anchors, at, ...this.archive(), revocation: 'required', intermediates: this.certificates };
+  }
+
+  /** Every list, and the moment until which there could have been a newer one: nobody makes a dossier older than its log. */
+  archive(): { readonly crls: readonly Crl[]; readonly archivedUntil: Date } {
+    this.#until ??= this.allLeaves().reduce(
+      (latest, { leaf }) => Math.max(latest, Date.parse(leaf.time)),
+      Date.parse(this.#createdAt),
+    );
+    return { crls: this.#crls, archivedUntil: new Date(this.#until) };
   }
 
   /** A receipt as it lay beside the sealed file: named answers that the dossier does not hold are absent. */
@@ -145,18 +148,6 @@ function linesOf(bytes: Buffer): readonly Buffer[] {
     start = end < 0 ? bytes.length : end + 1;
   }
   return lines;
-}
-
-/** The newest list of each issuer: what it says of earlier times stands in it. */
-function newestOf(crls: readonly Crl[]): readonly Crl[] {
-  const newest = new Map<string, Crl>();
-  for (const crl of crls) {
-    // A delta list says what is new since its base, and takes nothing's place.
-    const key = JSON.stringify([crl.issuer, crl.scopeKey, crl.baseNumber !== null]);
-    const known = newest.get(key);
-    if (known === undefined || known.thisUpdate < crl.thisUpdate) newest.set(key, crl);
-  }
-  return [...newest.values()];
 }
 
 /** Unreadable ones count as absent: paths that need them fail. */

@@ -2,7 +2,7 @@
 import { afterAll, expect, it } from 'vitest';
 import { readDossier } from '../../../app/usecases/read-dossier.ts';
 import { dossierMembers } from '../../../app/usecases/minutes-members.ts';
-import { createPaperLpse, NOW } from '../../doubles/paper-lpse.ts';
+import { createPaperLpse } from '../../doubles/paper-lpse.ts';
 import { createWorkerSealer } from '../../../main/adapters/worker-sealer.ts';
 
 const sealer = createWorkerSealer(1);
@@ -35,7 +35,7 @@ it('reads nothing of such a file for the members of minutes either', async () =>
   const files = { create: never, open: () => Promise.resolve(hugeDossier(read)) };
   const { trust } = await createPaperLpse();
   const place = { kdTender: '10092474000', envelopeId: 'satu' };
-  const asked = dossierMembers(files, { path: '', trust, place, at: NOW });
+  const asked = dossierMembers(files, { path: '', trust, place });
   await expect(asked).rejects.toMatchObject({ code: 'audit/dossier-malformed', details: { why: 'size' } });
   expect(read).toEqual([]);
 });

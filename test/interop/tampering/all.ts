@@ -3,6 +3,7 @@ import { BIDS } from './bids.ts';
 import { DOCUMENTS } from './documents.ts';
 import { FORM } from './form.ts';
 import type { Tampering } from './liar.ts';
+import { LISTS } from './lists.ts';
 import { LOG } from './log.ts';
 import { OPENING } from './opening.ts';
 import { POLICIES } from './policies.ts';
@@ -12,6 +13,7 @@ import { SIGNATURES } from './signatures.ts';
 export const TAMPERINGS: readonly Tampering[] = [
   ...FORM,
   ...POLICIES,
+  ...LISTS,
   ...LOG,
   ...BIDS,
   ...OPENING,

@@ -5,9 +5,9 @@ import math
 import re
 
 from . import shapes
-from .cms import Signed, timestamp
+from .cms import Signed, read_lists, timestamp
 from .container import Run, read_zip
-from .der import Header, RevocationList
+from .der import Header
 from .forms import TOLERANCE, Bad, Missing, canonical, digest_of, moment, need, parse, sha
 
 
@@ -65,7 +65,8 @@ def receipt(t, stem, body_name, bid):
     need(t.is_package(value) and (value["envelopeId"], value["submissionId"]) == bid, "receipt of another bid")
     kinds = [[kind for kind in ("crl", "ocsp") if f"revocation/{one}.{kind}" in t.parts] for one in value["revocationSha256"]]
     need(all(len(one) == 1 for one in kinds), "archived revocation answers")
-    lists = [RevocationList(t.parts[f"revocation/{one}.crl"]) for one, kind in zip(value["revocationSha256"], kinds) if kind == ["crl"]]
+    named = [t.parts[f"revocation/{one}.crl"] for one, kind in zip(value["revocationSha256"], kinds) if kind == ["crl"]]
+    lists = list(read_lists(named))
     signed, time = Signed(p7s, data), moment(value["receivedAt" if is_receipt else "withdrawnAt"])
     judged = time if tsr is None else timestamp(tsr, p7s, t.trust, lists)
     need(judged + TOLERANCE >= time, "timestamp is earlier than the receipt")

@@ -123,11 +123,12 @@ class Trust:
             with open(os.path.join(folder, facts["anchors"][role]), "rb") as file:
                 blocks = re.findall(rb"-----BEGIN CERTIFICATE-----\s(.*?)-----END", file.read(), re.S)
             self.anchors[role] = [Certificate(base64.b64decode(block)) for block in blocks]
-        self.pool, self.lists = [], []
+        self.pool, self.archive, self.until = [], [], None
 
     def path(self, certificate, role, at, lists=None, others=(), required=True):
-        """A path to an anchor of this role, valid at that time and of which nothing was revoked by then."""
-        lists, why = self.lists if lists is None else lists, Bad(f"no path to {role}")
+        """A path to an anchor of this role, valid at that time and of which nothing was revoked by then: by the lists that a receipt
+        names, else by all of the dossier."""
+        why = Bad(f"no path to {role}")
         for path in self.paths([certificate], role, [*others, *self.pool]):
             try:
                 self.require_sound(path, at, lists, required)
@@ -147,43 +148,52 @@ class Trust:
             if len(path) < 6 and one not in path:
                 yield from self.paths([*path, one], role, pool)
 
-    @staticmethod
-    def require_sound(path, at, lists, required):
+    def require_sound(self, path, at, lists, required):
         leaf, *between, anchor = path
         untrusted = ("-untrusted", pem_file(*between)) if between else ()
         need(openssl("verify", "-x509_strict", "-auth_level", "2", "-purpose", "any", "-no_check_time", "-CAfile", pem_file(anchor),
                      *untrusted, pem_file(leaf)), "path")
         second = at.replace(microsecond=0)
         need(all(one.begins <= second <= one.ends for one in path), "a certificate of the path was not valid then")
-        answered = max([at] + [one.issued for one in lists])
         for one, issuer in zip(path, path[1:]):
-            status(one, issuer, at, answered, lists, required)
+            found, known = archived(one, issuer, at, self.archive, self.until) if lists is None else answered(one, issuer, at, lists)
+            since = [each.revoked[one.serial] for each in found if one.serial in each.revoked]
+            need(all(each > at for each in since), "revoked")
+            need(known or not required, "revocation is unknown")
 
 
-def status(certificate, issuer, at, answered, lists, required):
-    """DOSSIER.md 3: a revocation later than the time of judgement changes nothing; an unknown status refuses where it must be known."""
-    known = False
-    for one in sorted(lists, key=lambda each: each.issued, reverse=True):
-        if one.speaks_of(certificate, answered) and issuer.may_sign_lists and openssl(
-                "crl", "-inform", "DER", "-in", file_of(one.der), "-CAfile", pem_file(issuer), "-noout", says=b"verify OK"):
-            since = one.revoked.get(certificate.serial)
-            need(since is None or since > at, "revoked")
-            known = known or one.is_whole
-    need(known or not required, "revocation is unknown")
+def answered(certificate, issuer, at, lists):
+    """Those of a receipt's lists that were current when they were archived, and whether they are enough."""
+    moment = max([at] + [one.issued for one in lists])
+    found = [one for one in lists if one.issued <= moment <= one.next and speaks(one, certificate, issuer)]
+    return found, any(one.is_whole for one in found)
 
 
-def newest_lists(parts):
-    """The newest list of each issuer and kind; unreadable ones count as absent."""
-    newest = {}
+def archived(certificate, issuer, at, lists, until):
+    """DOSSIER.md 3: every list from the moment on; where none is there, the newest, if nobody could have had a newer one. A revocation
+    later than the moment changes nothing."""
+    own = [one for one in lists if speaks(one, certificate, issuer)]
+    later = [one for one in own if one.issued >= at]
+    if any(one.is_whole for one in later):
+        return later, True
+    newest = max((one for one in own if one.issued < at and one.is_whole), key=lambda one: (one.issued, one.number), default=None)
+    return later + [newest] * bool(newest), newest is not None and newest.next >= max(at, min(until, certificate.ends))
+
+
+def speaks(revocation, certificate, issuer):
+    return revocation.speaks_of(certificate) and issuer.may_sign_lists and openssl(
+        "crl", "-inform", "DER", "-in", file_of(revocation.der), "-CAfile", pem_file(issuer), "-noout", says=b"verify OK")
+
+
+def read_lists(parts):
+    """Unreadable ones count as absent, and so do those without an end."""
     for data in parts:
         try:
             one = RevocationList(data)
         except (Bad, ValueError, IndexError):
             continue
-        key = (one.issuer, one.kind)
-        if key not in newest or newest[key].issued < one.issued:
-            newest[key] = one
-    return list(newest.values())
+        if one.next is not None:
+            yield one
 
 
 def timestamp(response, data, trust, lists):

@@ -144,7 +144,7 @@ class RevocationList:
         self.is_known = not any(critical for name, (critical, _) in self.extensions.items() if name not in known)
         # Lists that speak for some certificates only are not judged here: they prove nothing.
         self.is_whole = DELTA not in self.extensions and SCOPE not in self.extensions
-        self.kind = (DELTA in self.extensions, SCOPE in self.extensions and self.extensions[SCOPE][1].bytes)
+        self.number = self.extensions[CRL_NUMBER][1].integer() if CRL_NUMBER in self.extensions else -1
         self.expired_since = self.extensions[EXPIRED][1].time() if EXPIRED in self.extensions else None
         self.revoked = {}
         for entry in entries[0].children if entries else []:
@@ -155,11 +155,10 @@ class RevocationList:
             if not removed:
                 self.revoked.setdefault(serial.bytes, min(since))
 
-    def speaks_of(self, certificate, answered):
-        """DOSSIER.md 3: current then, and not from after the certificate's end unless it keeps expired ones."""
+    def speaks_of(self, certificate):
+        """DOSSIER.md 3: not one from after the certificate's end, unless it keeps expired ones."""
         kept = self.issued <= certificate.ends or self.expired_since is not None and self.expired_since <= certificate.ends
-        return (self.issuer == certificate.issuer and self.is_known and kept and self.next is not None
-                and self.issued <= answered <= self.next)
+        return self.issuer == certificate.issuer and self.is_known and kept
 
 
 GCM, ENVELOPED, DATA = oid("2.16.840.1.101.3.4.1.46"), oid("1.2.840.113549.1.9.16.1.23"), oid("1.2.840.113549.1.7.1")

@@ -16,10 +16,12 @@ def check_11_release(t, key, due, manifests):
     """The leaf of the release, and the bids with an empty header."""
     name = f"openings/{key}/release.p7m"
     signed, value = t.signed(name, shapes.RELEASE, max_bytes=RELEASE_BYTES)
-    at = moment(value["releasedAt"])
-    t.usable(signed.sole(), "kms", at, signed)
+    closed = t.leaves("closed", key)[0][0]
+    place, leaf = next(((i, one) for i, one in logged(t, "headers-released", key, releaseSha256=sha(t.part(name))) if i > closed), (0, None))
+    need(leaf, "release is not logged")
+    t.usable(signed.sole(), "kms", moment(leaf["time"]), signed)
     need(t.is_package(value) and value["envelopeId"] == key, "another envelope")
-    need(at >= t.deadline(key), "before the hour")
+    need(moment(value["releasedAt"]) >= t.deadline(key), "before the hour")
     released = sorted((bid["submissionId"], bid["manifestSha256"]) for bid in value["bids"])
     need(released == sorted((body["submissionId"], body["manifestSha256"]) for body in due), "not the bids in force")
     mismatched = set()
@@ -31,9 +33,6 @@ def check_11_release(t, key, due, manifests):
             mismatched.add(bid["submissionId"])
         for one in wanted:
             released_header(t, f"bids/{key}/{bid['submissionId']}/headers/{one['id']}.p7m", one, given[one["id"]])
-    closed = t.leaves("closed", key)[0][0]
-    place, leaf = next(((i, one) for i, one in logged(t, "headers-released", key, releaseSha256=sha(t.part(name))) if i > closed), (0, None))
-    need(leaf, "release is not logged")
     need(any(closed < i < place for i, _ in logged(t, "release-requested", key, bids=len(due))), "request is not logged")
     return leaf, mismatched
 

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timezone
 
 from . import shapes
-from .cms import newest_lists, read_signed
+from .cms import read_lists, read_signed
 from .container import Run, read_zip
 from .der import Certificate
 from .forms import TOLERANCE, Bad, Missing, b64, digest_of, moment, need, parse, sha
@@ -50,7 +50,8 @@ class Tender:
         self.lines = leaves.split(b"\n")[:-1] if leaves[-1:] in (b"", b"\n") else leaves.split(b"\n")
         self.tree = Tree(self.lines)
         trust.pool = [one for one in map(_certificate, self.under("certificates/")) if one]
-        trust.lists = newest_lists(data for name, data in self.parts.items() if name.endswith(".crl"))
+        trust.archive = list(read_lists(data for name, data in self.parts.items() if name.endswith(".crl")))
+        trust.until = moment(self.index["createdAt"])
 
     def names(self, prefix):
         return [name for name in self.parts if name.startswith(prefix)]
@@ -195,6 +196,8 @@ def check_3_log_head(t):
 def check_4_log_order(t):
     newest = filed = START
     t.all = [parse(line, shapes.LEAF, f"leaf {i}") for i, line in enumerate(t.lines)]
+    # Nobody makes a dossier older than its log.
+    t.trust.until = max([t.trust.until] + [moment(leaf["time"]) for leaf in t.all])
     t.own = [(i, leaf) for i, leaf in enumerate(t.all) if (leaf["kdTender"], leaf["versiTender"]) == (t.kd, t.version)]
     for i, leaf in enumerate(t.all):
         at = moment(leaf["time"])

@@ -16,7 +16,7 @@ import type {
   RevocationReason,
 } from '../context.ts';
 import { migrate, type Store } from '../database.ts';
-import { createCrlPublisher, type CrlPublisher, type Span } from '../trust/crl-publisher.ts';
+import { createCrlPublisher, type CrlPublisher, type CrlTerms, type Span } from '../trust/crl-publisher.ts';
 
 /** Which profile of `test/pki` each kind of certificate is. */
 const PKI_PROFILES: Readonly<Record<AmsCertificate['profile'], Profile>> = {
@@ -34,6 +34,7 @@ export interface CertificateBookNeeds {
   readonly accounts: AccountLookup;
   readonly clock: Clock;
   readonly span: Span;
+  readonly lists: CrlTerms;
   /** Ends of certificates that end before the span does, by account. */
   readonly until: Readonly<Record<string, Date>>;
 }
@@ -55,13 +56,13 @@ export interface CertificateBook extends CertificateService {
 }
 
 export function createCertificateBook(needs: CertificateBookNeeds): CertificateBook {
-  const { store, issuing, root, accounts, clock, span, until } = needs;
+  const { store, issuing, root, accounts, clock, span, lists, until } = needs;
   migrate(store, MIGRATIONS);
   const sql = prepare(store);
   const revoked = (): RevokedEntry[] => sql.revoked.all().map(toEntry);
   for (const row of sql.revoked.all()) revokeAt(issuing, row);
-  const issuingCrl = createCrlPublisher(issuing, span, revoked);
-  const rootCrl = createCrlPublisher(root, span);
+  const issuingCrl = createCrlPublisher(issuing, lists, revoked);
+  const rootCrl = createCrlPublisher(root, lists);
 
   const add = (accountId: string, profile: AmsCertificate['profile'], issued: Certificate): AmsCertificate => {
     sql.insert.run(issued.sha256, issued.serialHex, accountId, profile, issued.der, toInstant(clock.now()));

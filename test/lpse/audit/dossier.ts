@@ -9,7 +9,15 @@ import type { LpseContext, PackageRecord } from '../context.ts';
 import type { SubmissionModule } from '../submissions/module.ts';
 import { decisionOf, type Submission } from '../submissions/submission-book.ts';
 import { storedDecision } from '../submissions/withdraw.ts';
-import { openingFactsOf, openingRows, rehearsalsOf, storedDealing, technicalResultOf, policiesOf } from './rows.ts';
+import {
+  momentsOf,
+  openingFactsOf,
+  openingRows,
+  rehearsalsOf,
+  storedDealing,
+  technicalResultOf,
+  policiesOf,
+} from './rows.ts';
 
 export interface DossierPart {
   readonly name: string;
@@ -56,7 +64,7 @@ export function dossierOf(needs: DossierNeeds, record: PackageRecord): DossierCo
   const parts = [
     ...policies,
     ...sorted(certificateParts(context)),
-    ...sorted(unique([...revocationParts(context), ...bids.flatMap(({ revocation }) => revocation)])),
+    ...sorted(unique([...revocationParts(context, record), ...bids.flatMap(({ revocation }) => revocation)])),
     ...sorted(logParts(needs, record, shown)),
     ...bids.flatMap((bid) => sorted(bid.parts)),
     ...shown.flatMap((envelopeId) => openingParts(needs, record, envelopeId)),
@@ -64,8 +72,14 @@ export function dossierOf(needs: DossierNeeds, record: PackageRecord): DossierCo
     ...rehearsalsOf(context, record).map((bytes, i) => ({ name: `rehearsals/${numbered(i, 4)}.p7m`, bytes })),
     ...optional('technical-result.p7m', technicalResultOf(context, record)),
   ];
-  const sealed = shown.flatMap((envelopeId) => submissions.room.book.live({ ...record, envelopeId }));
-  return { parts, sealed: sealed.toSorted(byText(({ submissionId }) => submissionId)) };
+  return { parts, sealed: sealedOf(needs, record) };
+}
+
+/** In force in the envelopes that may be shown. */
+export function sealedOf(needs: DossierNeeds, record: PackageRecord): readonly Submission[] {
+  return openableEnvelopes(needs, record)
+    .flatMap((envelopeId) => needs.submissions.room.book.live({ ...record, envelopeId }))
+    .toSorted(byText(({ submissionId }) => submissionId));
 }
 
 function certificateParts({ ams, kms, keys }: LpseContext): DossierPart[] {
@@ -75,8 +89,8 @@ function certificateParts({ ams, kms, keys }: LpseContext): DossierPart[] {
   );
 }
 
-function revocationParts({ ams, kms, keys }: LpseContext): DossierPart[] {
-  return [...ams.crls(), ...keys.crls(), kms.crl()].map(crlPart);
+function revocationParts(context: LpseContext, record: PackageRecord): DossierPart[] {
+  return context.listArchive.covering(momentsOf(context, record)).map(crlPart);
 }
 
 function crlPart(der: Buffer): DossierPart {

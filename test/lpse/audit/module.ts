@@ -9,7 +9,7 @@ import { sessionRoute, type LpseModule } from '../http.ts';
 import { sendFile } from '../openings/download.ts';
 import { requireOfficial } from '../openings/room.ts';
 import type { SubmissionModule } from '../submissions/module.ts';
-import { dossierOf, openableEnvelopes, type DossierContents } from './dossier.ts';
+import { dossierOf, openableEnvelopes, sealedOf, type DossierContents } from './dossier.ts';
 
 const ROLES = ['auditor', 'committeeMember', 'procurementOfficer'] as const;
 const PAGE_MAX_BYTES = 4 << 20;
@@ -96,7 +96,7 @@ export function auditModule(context: LpseContext, submissions: SubmissionModule)
         },
         async ({ params: { kdTender, submissionId }, caller, address, request, reply }) => {
           const record = enter(caller, kdTender, address, 'audit/dossier-sealed');
-          const found = dossierOf(needs, record).sealed.find((one) => one.submissionId === submissionId);
+          const found = sealedOf(needs, record).find((one) => one.submissionId === submissionId);
           if (found === undefined) throw new CodedError('submission/not-found');
           const { uploadId, sealedSha256 } = found;
           await sendFile(request, reply, { path: submissions.room.files.path(uploadId), sha256: sealedSha256 });

@@ -1,5 +1,6 @@
 // What the tables of policies, openings and rehearsals hold of one tender, for its dossier.
 import type { OpeningFacts } from '../../../app/protocol/dossier.ts';
+import { LogLeaf } from '../../../app/protocol/log.ts';
 import { Dealing } from '../../../app/protocol/policy.ts';
 import type { EnvelopeId } from '../../../app/protocol/primitives.ts';
 import { parseCanonicalJson } from '../../../crypto/canonical-json.ts';
@@ -134,4 +135,18 @@ export function storedDealing({ stores, policies }: LpseContext, kdTender: strin
 /** Verified when it was accepted. */
 function contentOf(dealing: Buffer) {
   return Dealing.parse(parseCanonicalJson(parseSignedData(dealing).content ?? Buffer.alloc(0)));
+}
+
+/** When something of a tender was logged, and the time of every policy, which is never earlier than a leaf before it. */
+export function momentsOf({ log }: LpseContext, { kdTender, versiTender }: Tender): readonly Date[] {
+  const moments = new Set<number>();
+  let latest = Number.NEGATIVE_INFINITY;
+  for (const bytes of log.entries(0, log.size)) {
+    const leaf = LogLeaf.parse(parseCanonicalJson(bytes));
+    const time = Date.parse(leaf.time);
+    latest = Math.max(latest, time);
+    if (leaf.kdTender !== kdTender || leaf.versiTender !== versiTender) continue;
+    moments.add(leaf.type === 'policy-issued' ? latest : time);
+  }
+  return [...moments].map((moment) => new Date(moment));
 }

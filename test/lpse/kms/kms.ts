@@ -16,7 +16,7 @@ import { createPolicyBook } from './policies.ts';
 import { releaseHeaders, type ReleaseInput } from './release.ts';
 import { createReleaseBook, type KmsRoom } from './room.ts';
 import { KMS_MIGRATIONS } from './schema.ts';
-import { createCrlPublisher, type Span } from '../trust/crl-publisher.ts';
+import { createCrlPublisher, type CrlTerms, type Span } from '../trust/crl-publisher.ts';
 import type { KmsTrust } from './trust.ts';
 
 export interface KmsNeeds {
@@ -27,6 +27,7 @@ export interface KmsNeeds {
   /** Where the CRL of the KMS's own authority is published. */
   readonly crlUrl: string;
   readonly span: Span;
+  readonly lists: CrlTerms;
   /** Whom it believes about policies and requests; its own authority is not among them. */
   readonly trust: KmsTrust;
   readonly log: LogReader & { append(leaf: LogLeaf, once?: string): AppendedLeaf };
@@ -67,7 +68,7 @@ export async function createKms(needs: KmsNeeds): Promise<Kms> {
         signers: [{ key: signer, signingTime: now() }],
       }),
   };
-  const publishCrl = createCrlPublisher(authority, needs.span);
+  const publishCrl = createCrlPublisher(authority, needs.lists);
   const noting = notingRefusals(journal);
   const turns = createTurns();
   return {

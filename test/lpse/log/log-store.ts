@@ -22,7 +22,14 @@ interface LeafRow {
   readonly bytes: Buffer;
 }
 
-export function createLog(store: Store, { origin, key }: { origin: string; key: KeyObject }): TransparencyLog {
+export interface LogOptions {
+  readonly origin: string;
+  readonly key: KeyObject;
+  /** Told of every new leaf. */
+  readonly onAppend?: () => void;
+}
+
+export function createLog(store: Store, { origin, key, onAppend }: LogOptions): TransparencyLog {
   migrate(store, MIGRATIONS);
   const insert = store.prepare('INSERT INTO leaves (position, bytes, hash, once) VALUES (?, ?, ?, ?)');
   const byOnce = store.prepare<[string], LeafRow>('SELECT position, bytes FROM leaves WHERE once = ?');
@@ -51,6 +58,7 @@ export function createLog(store: Store, { origin, key }: { origin: string; key: 
       const index = tree.size;
       insert.run(index, bytes, hash, once ?? null);
       tree.append(hash);
+      onAppend?.();
       return { index, leaf };
     },
     checkpoint(size = tree.size) {
