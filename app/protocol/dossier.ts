@@ -16,9 +16,10 @@ export const DossierList = z.strictObject({
   kdTender: TenderCode,
   versiTender: z.int().positive(),
   createdAt: Instant,
-  parts: z.array(Entry).max(60_000),
+  /** As many as there are: whether they fit into a dossier is for whoever makes one to say. */
+  parts: z.array(Entry),
   /** Sealed files of the bids in force; each comes by a call of its own. */
-  sealed: z.array(z.strictObject({ submissionId: OpaqueId, size: SizeBytes, sealedSha256: Sha256 })).max(10_000),
+  sealed: z.array(z.strictObject({ submissionId: OpaqueId, size: SizeBytes, sealedSha256: Sha256 })),
 });
 export type DossierList = z.infer<typeof DossierList>;
 

@@ -4,16 +4,17 @@ import { encodeCanonicalJson } from '../../crypto/canonical-json.ts';
 import { encodePem, sha256Hex } from '../../crypto/encoding.ts';
 import { parseVerifierKey, verifyCheckpoint } from '../../crypto/checkpoint.ts';
 import { CodedError } from '../errors/coded-error.ts';
-import type { RunOptions } from '../ports/call-options.ts';
+import type { ByteProgress, RunOptions } from '../ports/call-options.ts';
 import type { DossierFiles, DossierSink } from '../ports/dossier-files.ts';
 import type { Downloader } from '../ports/downloader.ts';
 import type { DossierCalls } from '../ports/lpse-gateway.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
 import { DossierIndex, type DossierList } from '../protocol/dossier.ts';
-import { compareNames, MIMETYPE_BYTES, PIECE_BYTES } from '../policy/dossier-names.ts';
-import { pieceSizes } from '../policy/tender/check-documents.ts';
+import { piecesOf, requireBounds, type PlannedEntry } from '../policy/dossier-bounds.ts';
+import { compareNames, groupOf, MIMETYPE_BYTES } from '../policy/dossier-names.ts';
 import { collectOpened, type CollectOpenedNeeds, type OpenedContent } from './collect-opened.ts';
 import type { LpseConnection } from './connect-lpse.ts';
+import { fetchEntries } from './log-entries.ts';
 
 export interface ExportTenderNeeds extends CollectOpenedNeeds {
   readonly lpse: CollectOpenedNeeds['lpse'] & DossierCalls;
@@ -53,6 +54,7 @@ export interface ExportedTender {
 
 /**
  * @throws audit/too-early before an opening stage has begun; audit/dossier-changed when a part changed meanwhile;
+ * audit/dossier-too-large before anything is fetched that need not be known first;
  * audit/documents-committee-only, audit/documents-not-here where opened bids are asked for; access/forbidden, opening/wrong-role, storage/unsafe-target, storage/full, storage/failed, network/*
  */
 export async function exportTender(
@@ -64,6 +66,7 @@ export async function exportTender(
   const { trust } = input.connection;
   if (list.kdTender !== input.kdTender || list.kdLpse !== trust.kdLpse)
     throw new CodedError('network/bad-answer', { why: 'another tender' });
+  requireListable(list, input);
   const sink = await needs.dossiers.create(input.path);
   try {
     const small = await fetchParts(needs, list, options);
@@ -71,6 +74,12 @@ export async function exportTender(
     const opened = await openedContents(needs, { input, parts: small }, options);
     small.set('mimetype', MIMETYPE_BYTES);
     const trustJson = encodeCanonicalJson(trustFacts(trust));
+    requireBounds([
+      ...[...small].map(([name, { length: size }]) => ({ name, size })),
+      ...sealedEntries(list, input),
+      ...opened.flatMap(documentEntries),
+      ...LAST_ENTRIES,
+    ]);
     for (const name of [...small.keys()].toSorted(compareNames))
       await sink.add(name, small.get(name) ?? Buffer.alloc(0));
     if (input.withSealed) await addSealed(needs, { list, input, sink }, options);
@@ -94,6 +103,39 @@ export async function exportTender(
     await sink.abort();
     throw error;
   }
+}
+
+/** Known before their bytes: their number is what counts. */
+const LAST_ENTRIES: readonly PlannedEntry[] = ['trust.json', 'dossier.json'].map((name) => ({ name, size: 0 }));
+const FIRST_ENTRIES: readonly PlannedEntry[] = ['mimetype', 'log/leaves.jsonl'].map((name) => ({ name, size: 0 }));
+
+/** What the LPSE says that it has fits into a dossier, as far as that can be told before it is fetched. */
+function requireListable(list: DossierList, input: ExportTenderInput): void {
+  const strange = list.parts.find(({ name }) => groupOf(name) < 0);
+  // Numbers in names have their digits: one more result than they can count has no name.
+  if (strange !== undefined)
+    throw new CodedError('audit/dossier-too-large', { why: 'names', entry: strange.name.slice(0, 160) });
+  const witnessed = input.witnessed.map((note, i) => ({ name: witnessName(i), size: Buffer.byteLength(note) }));
+  requireBounds([...FIRST_ENTRIES, ...list.parts, ...witnessed, ...sealedEntries(list, input), ...LAST_ENTRIES]);
+}
+
+function witnessName(index: number): string {
+  return `log/witness-${String(index + 1).padStart(2, '0')}`;
+}
+
+function sealedEntries({ sealed }: DossierList, { withSealed }: ExportTenderInput): readonly PlannedEntry[] {
+  if (!withSealed) return [];
+  return sealed.flatMap(({ submissionId, size }) => piecesOf(sealedName(submissionId), size));
+}
+
+function sealedName(submissionId: string): string {
+  return `sealed/${submissionId}.sampul`;
+}
+
+function documentEntries({ submissionId, inner, documents }: OpenedContent): readonly PlannedEntry[] {
+  const at = `documents/${submissionId}/`;
+  const whole = documents.flatMap(({ name, sizeBytes }) => piecesOf(`${at}${name}`, sizeBytes));
+  return [...whole, { name: `${at}inner.p7s`, size: inner.length }];
 }
 
 async function openedContents(
@@ -131,9 +173,6 @@ async function fetchParts(
   return parts;
 }
 
-/** The most entries one call may ask for (log.ts). */
-const LEAVES = 1000;
-
 async function addLog(
   { lpse }: ExportTenderNeeds,
   parts: Map<string, Uint8Array>,
@@ -142,17 +181,12 @@ async function addLog(
 ): Promise<void> {
   const head = Buffer.from(parts.get('log/checkpoint') ?? []).toString('utf8');
   const { size } = verifyCheckpoint(head, parseVerifierKey(connection.trust.logVerifierKey));
-  const lines: Buffer[] = [];
-  while (lines.length < size) {
-    const start = lines.length;
-    const page = await lpse.entries(start, Math.min(start + LEAVES, size), options);
-    if (page.start !== start || page.entries.length === 0 || page.entries.length > size - start)
-      throw new CodedError('network/bad-answer', { why: 'entries' });
-    lines.push(...page.entries.map((entry) => Buffer.concat([Buffer.from(entry, 'base64'), Buffer.from('\n')])));
-    options.onProgress?.({ step: 'log', done: lines.length, total: size });
-  }
-  parts.set('log/leaves.jsonl', Buffer.concat(lines));
-  witnessed.forEach((note, i) => parts.set(`log/witness-${String(i + 1).padStart(2, '0')}`, Buffer.from(note)));
+  const signal = options.signal === undefined ? {} : { signal: options.signal };
+  const onProgress = ({ doneBytes: done }: ByteProgress) => options.onProgress?.({ step: 'log', done, total: size });
+  const leaves = await fetchEntries(lpse, { from: 0, to: size }, { ...signal, onProgress });
+  const newline = Buffer.from('\n');
+  parts.set('log/leaves.jsonl', Buffer.concat(leaves.flatMap((leaf) => [leaf, newline])));
+  witnessed.forEach((note, i) => parts.set(witnessName(i), Buffer.from(note)));
 }
 
 async function addSealed(
@@ -173,8 +207,8 @@ async function addSealed(
       { kdTender: input.kdTender, submissionId, path, sizeBytes: size },
       { ...signal, onProgress },
     );
-    for (const { name, run } of piecesOf(`sealed/${submissionId}.sampul`, size))
-      await sink.addFile(name, path, run, signal);
+    for (const { name, position, size: sizeBytes } of piecesOf(sealedName(submissionId), size))
+      await sink.addFile(name, path, { position, sizeBytes }, signal);
     await output.remove(path);
     before += size;
   }
@@ -194,20 +228,14 @@ async function addDocuments(
     for (const { name, path, sizeBytes, sha256 } of documents) {
       const pieces = piecesOf(`documents/${submissionId}/${name}`, sizeBytes);
       if (pieces.length > 1 && (await store.digest(path)) !== sha256) throw changed();
-      for (const piece of pieces) await sink.addFile(piece.name, path, piece.run, signal);
+      for (const { position, size, ...piece } of pieces)
+        await sink.addFile(piece.name, path, { position, sizeBytes: size }, signal);
       if (pieces.length === 1 && sink.entries.at(-1)?.sha256 !== sha256) throw changed();
       done += sizeBytes;
       options.onProgress?.({ step: 'documents', done, total });
     }
     await sink.add(`documents/${submissionId}/inner.p7s`, inner);
   }
-}
-
-function piecesOf(stem: string, size: number) {
-  return pieceSizes(size).map((sizeBytes, i, { length }) => ({
-    name: length === 1 ? stem : `${stem}.${String(i + 1).padStart(3, '0')}`,
-    run: { position: i * PIECE_BYTES, sizeBytes },
-  }));
 }
 
 function indexOf(

@@ -8,6 +8,7 @@ import type { ByteProgress, CallOptions, RunOptions } from '../ports/call-option
 import type { DossierSource } from '../ports/dossier-files.ts';
 import type { RunDigest, Sealer } from '../ports/sealer.ts';
 import type { DossierEntry, DossierIndex } from '../protocol/dossier.ts';
+import { DOSSIER_BOUNDS, LARGE_ENTRY } from '../policy/dossier-bounds.ts';
 import { MIMETYPE_BYTES, requireListed, requireNames } from '../policy/dossier-names.ts';
 import type { DocumentFiles } from '../policy/tender/check-documents.ts';
 import type { SealedFiles } from '../policy/tender/check-sealed-files.ts';
@@ -31,10 +32,6 @@ const NOTHING = { sealed: new Map(), documents: new Map() } as const;
 
 type Entry = DossierSource['entries'][number];
 
-/** Everything but sealed files and documents: hundreds of bids come to some dozens of MiB. */
-const MOST_SMALL_BYTES = 2 ** 30;
-
-const LARGE = /^(?:sealed\/|documents\/[^/]+\/\d)/;
 const SEALED = /^sealed\/([^/]+)\.sampul(?:\.\d{3})?$/;
 const DOCUMENT = /^documents\/([^/]+\/\d{1,4})/;
 
@@ -43,7 +40,7 @@ const DOCUMENT = /^documents\/([^/]+\/\d{1,4})/;
  * @throws audit/dossier-malformed when these entries, all of them together, are larger than those of any tender
  */
 export function requireSmall(entries: readonly Pick<Entry, 'run'>[]): void {
-  if (entries.reduce((sum, { run }) => sum + run.sizeBytes, 0) > MOST_SMALL_BYTES)
+  if (entries.reduce((sum, { run }) => sum + run.sizeBytes, 0) > DOSSIER_BOUNDS.smallBytes)
     throw new CodedError('audit/dossier-malformed', { why: 'size' });
 }
 
@@ -54,7 +51,7 @@ export async function readDossier(
   const { source } = needs;
   const parts = new Map<string, Buffer>();
   let failure = failureOf(() => requireNames(source.entries.map(({ name }) => name)));
-  const small = source.entries.filter((entry) => !LARGE.test(entry.name));
+  const small = source.entries.filter((entry) => !LARGE_ENTRY.test(entry.name));
   const tooLarge = failureOf(() => requireSmall(small));
   if (tooLarge !== null) return { parts, index: null, failure: tooLarge, ...NOTHING };
   for (const { name } of small) {
@@ -112,7 +109,7 @@ async function readLarge(
   const documents = new Map<string, ValueOf<DocumentFiles>>();
   const digests = new Map<string, RunDigest>();
   const groups = Map.groupBy(
-    source.entries.filter(({ name }) => LARGE.test(name)),
+    source.entries.filter(({ name }) => LARGE_ENTRY.test(name)),
     ({ name }) => SEALED.exec(name)?.[1] ?? DOCUMENT.exec(name)?.[1] ?? name,
   );
   const tell = teller([...groups.values()].flat(), onProgress);

@@ -1,6 +1,7 @@
 // The DossierFiles port: the container of sealed files with longer names, digests made while the bytes pass.
 import { crc32 } from 'node:zlib';
 import { CodedError } from '../../app/errors/coded-error.ts';
+import { DOSSIER_BOUNDS } from '../../app/policy/dossier-bounds.ts';
 import type { DossierFiles, DossierSink, DossierSource, WrittenEntry } from '../../app/ports/dossier-files.ts';
 import type { ByteProgress, RunOptions } from '../../app/ports/call-options.ts';
 import { sha256Hex } from '../../crypto/encoding.ts';
@@ -11,9 +12,6 @@ import type { ByteRun, NamedSink } from '../../crypto/seal/io.ts';
 import { digestBytes } from './digest-bytes.ts';
 import { createFileSink, openFileSource, type FileSource } from './file-io.ts';
 
-const LIMITS = { nameBytes: 160, entries: 60_000, entryBytes: 2 ** 30 };
-const READ_MAX_BYTES = 256 << 20;
-
 export const fileDossiers: DossierFiles = {
   async create(path) {
     const sink = await createFileSink(path);
@@ -23,7 +21,7 @@ export const fileDossiers: DossierFiles = {
   async open(path) {
     const file = await openFileSource(path);
     try {
-      const { entries } = await readEntries(file, LIMITS);
+      const { entries } = await readEntries(file, DOSSIER_BOUNDS);
       return openSource(path, file, entries);
     } catch (error) {
       await file.close();
@@ -102,7 +100,7 @@ function openSource(path: string, file: FileSource, entries: readonly ContainerE
     })),
     async read(name) {
       const entry = require(name);
-      if (entry.sizeBytes > READ_MAX_BYTES)
+      if (entry.sizeBytes > DOSSIER_BOUNDS.smallEntryBytes)
         throw new CodedError('audit/dossier-malformed', { why: 'size', entry: name });
       const bytes = Buffer.alloc(entry.sizeBytes);
       const read = await file.readInto(bytes, entry.dataOffset);

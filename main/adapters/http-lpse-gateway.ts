@@ -124,19 +124,17 @@ function logCalls(http: LpseHttp): port.LogCalls {
   };
 }
 
-/** Hundreds of bids with their receipts, released headers and results. */
-const MAX_OPENING_BYTES = 128 << 20;
-/** The server first closes the envelope, the KMS opens the locks of every bid at once, and a slow line brings megabytes back. */
-const OPENING_TIMEOUT_MS = 5 * 60_000;
+const LARGE_ANSWER = {
+  /** Hundreds of bids with their receipts, released headers and results; a release has at most 96 MiB, which are more in base64. */
+  maxBytes: 144 << 20,
+  /** The server first closes the envelope, the KMS opens the locks of every bid at once, and a slow line brings megabytes back. */
+  timeoutMs: 5 * 60_000,
+} as const;
 
 function openingCalls(http: LpseHttp): port.OpeningCalls {
   const of = (openingId: string) => `/api/openings/${seg(openingId)}`;
   const answer = (path: string, options?: CallOptions, body?: unknown) =>
-    http.json(
-      openings.OpeningAnswer,
-      { path, body, maxBytes: MAX_OPENING_BYTES, timeoutMs: OPENING_TIMEOUT_MS },
-      options,
-    );
+    http.json(openings.OpeningAnswer, { path, body, ...LARGE_ANSWER }, options);
   return {
     startOpening: (body, options) => answer('/api/openings', options, body),
     opening: (id, options) => answer(of(id), options),
@@ -202,9 +200,9 @@ function rehearsalCalls(http: LpseHttp): port.RehearsalCalls {
 function dossierCalls(http: LpseHttp): port.DossierCalls {
   const of = (kdTender: string) => `/api/audit/${seg(kdTender)}/dossier`;
   return {
-    dossier: (kdTender, options) => http.json(DossierList, { path: of(kdTender) }, options),
+    dossier: (kdTender, options) => http.json(DossierList, { path: of(kdTender), ...LARGE_ANSWER }, options),
     dossierParts: (kdTender, { start, end }, options) =>
-      http.json(DossierParts, { path: `${of(kdTender)}/parts`, query: { start, end } }, options),
+      http.json(DossierParts, { path: `${of(kdTender)}/parts`, query: { start, end }, ...LARGE_ANSWER }, options),
   };
 }
 

@@ -32,6 +32,21 @@ export const AUDIT_CODES = {
       safe: 'No half-made file is left behind.',
     },
   },
+  'audit/dossier-too-large': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'refused',
+    id: {
+      what: 'Tender ini terlalu besar untuk satu berkas pembuktian.',
+      next: 'Lihat batas yang disebut pada rincian. Jika berkas tersegel atau isi penawaran ikut diminta, ekspor tanpa itu; jika tidak, hubungi LPSE.',
+      safe: 'Tidak ada berkas yang dibuat; data tender di LPSE tidak berubah.',
+    },
+    en: {
+      what: 'This tender is too large for one dossier.',
+      next: 'The details name the bound. If sealed files or the content of bids were asked for, export without them; if not, turn to the LPSE.',
+      safe: "No file was made; the tender's data at the LPSE is unchanged.",
+    },
+  },
   'audit/dossier-malformed': {
     kind: 'finding',
     retryable: false,

@@ -5,7 +5,8 @@ import { readInner } from '../../../crypto/seal/open-inner.ts';
 import { CodedError, type ProblemDetails } from '../../errors/coded-error.ts';
 import type { CheckOutcome } from '../../domain/check-report.ts';
 import type { PolicyEnvelope } from '../../protocol/policy.ts';
-import { groupOf, PIECE_BYTES } from '../dossier-names.ts';
+import { piecesOf } from '../dossier-bounds.ts';
+import { groupOf } from '../dossier-names.ts';
 import { codedFailure } from '../run-check.ts';
 import type { MemberResult } from './check-results.ts';
 import type { Dossier } from './dossier.ts';
@@ -108,21 +109,12 @@ function requireWhole({ documents }: InnerManifest, files: DocumentFiles): void 
     if (file === undefined) throw new CodedError('audit/part-missing', { document: i + 1 });
     const [first = ''] = file.entries.map(({ name }) => name);
     const stem = first.replace(/\.\d{3}$/, '');
-    const wanted = pieceSizes(size).map((pieceSize, n, all) => ({
-      name: all.length === 1 ? stem : `${stem}.${String(n + 1).padStart(3, '0')}`,
-      size: pieceSize,
-    }));
+    const wanted = piecesOf(stem, size);
     const same =
       wanted.length === file.entries.length &&
       wanted.every((piece, n) => file.entries[n]?.name === piece.name && file.entries[n].size === piece.size);
     if (!same || groupOf(first) < 0 || file.sha256 !== sha256) throw differs(`document ${number}`);
   });
-}
-
-/** Of an entry's pieces: one for all but the longest. */
-export function pieceSizes(size: number): readonly number[] {
-  const count = Math.max(1, Math.ceil(size / PIECE_BYTES));
-  return Array.from({ length: count }, (_, i) => Math.min(PIECE_BYTES, size - i * PIECE_BYTES));
 }
 
 function differs(why: string): CodedError {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileDossiers } from '../../../main/adapters/file-dossier.ts';
 import { requireNames } from '../../../app/policy/dossier-names.ts';
+import type { DossierList } from '../../../app/protocol/dossier.ts';
+import { exportTender } from '../../../app/usecases/export-tender.ts';
 import { anyCode } from '../../doubles/any-code.ts';
 import { Tenders } from '../../interop/tender.ts';
 import { DEMO_TENDERS } from '../../lpse/seeds/packages.ts';
@@ -81,6 +83,43 @@ describe('the dossier of a tender', () => {
     await rm(join(document?.parentPath ?? '', '..', 'inner.p7s'));
     expect(await asked('siti.rahayu', 'without.zip')).toBe('audit/documents-not-here');
     expect((await readdir(tenders.dir)).filter((name) => /^(?:altered|without|by-)/.test(name))).toEqual([]);
+  });
+
+  it('says at once that a tender does not fit, before anything is fetched', async () => {
+    const station = await tenders.at('auditor');
+    const { lpse } = station.needs;
+    const asked: string[] = [];
+    const [path, workDir] = [join(tenders.dir, 'too-large.zip'), join(tenders.dir, 'work')];
+    const exportOf = async (withSealed: boolean, change: (list: DossierList) => Partial<DossierList>) => {
+      const talking = {
+        ...lpse,
+        dossier: async (code: string) => {
+          const list = await lpse.dossier(code);
+          return { ...list, ...change(list) };
+        },
+        dossierParts: (...about: Parameters<typeof lpse.dossierParts>) => {
+          asked.push(about[0]);
+          return lpse.dossierParts(...about);
+        },
+      };
+      const input = { connection: await station.connect(), kdTender, path, workDir, withSealed, witnessed: [] };
+      return anyCode(exportTender({ ...station.needs, lpse: talking, dossiers: fileDossiers }, input));
+    };
+    const [sha256, sealedSha256] = ['0'.repeat(64), '0'.repeat(64)];
+    const results = Array.from({ length: 60_000 }, (_, i) => ({
+      ...{ name: `bids/satu/S${String(i)}/body.json`, size: 1, sha256 },
+    }));
+    const tooMany = ({ parts }: DossierList) => ({ parts: [...parts, ...results] });
+    const unnamed = ({ parts }: DossierList) => ({
+      parts: [...parts, { name: 'openings/satu/results/10000.p7m', size: 1, sha256 }],
+    });
+    const tooLong = () => ({ sealed: [{ submissionId: 'S1', size: 1000 * 2 ** 30, sealedSha256 }] });
+    for (const change of [tooMany, unnamed, tooLong])
+      expect(await exportOf(true, change)).toBe('audit/dossier-too-large');
+    expect(asked).toEqual([]);
+    expect((await readdir(tenders.dir)).filter((name) => name.startsWith('too-large'))).toEqual([]);
+    // Sealed files do not count where they are not asked for.
+    expect(await exportOf(false, tooLong)).toBe('accepted');
   });
 
   it('leaves nothing behind when it is stopped', async () => {

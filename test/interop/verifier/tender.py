@@ -20,6 +20,7 @@ GROUPS = [
     rf"documents/{S}/(?:inner\.p7s|\d{{4}}(?:\.[a-z][a-z0-9]{{0,7}})?(?:\.\d{{3}})?)", r"trust\.json", r"dossier\.json"]
 FILED = ("submission-received", "submission-withdrawn", "upload-expired")
 LARGE, OF_BID = r"sealed/|documents/[^/]*/[0-9]", r"(?:sealed|documents)/([^/.]*)[/.]"
+SMALL_ENTRY_BYTES, SMALL_BYTES = 256 << 20, 1 << 30
 START = datetime.min.replace(tzinfo=timezone.utc)
 
 
@@ -30,6 +31,7 @@ class Tender:
         self.path, self.trust, self.parts, self.large, self.listed = path, trust, {}, {}, []
         self.policies, self.own = [], []
         entries = read_zip(Run(path, [(0, os.path.getsize(path))]), 160, 60_000)
+        need(sum(one.size for one in entries if not re.match(LARGE, one.name)) <= SMALL_BYTES, "small entries are too large")
         need(len({one.name for one in entries}) == len(entries), "name twice")
         self.order = [one.name for one in entries]
         self.damaged = []
@@ -41,6 +43,8 @@ class Tender:
             if re.match(LARGE, one.name):
                 # A wrong CRC-32 is for check 1 to report: their bytes are judged by their digests.
                 self.large[one.name] = one
+            elif one.size > SMALL_ENTRY_BYTES:
+                self.damaged.append(one.name)
             elif right:
                 self.parts[one.name] = one.data()
         self.index = parse(self.part("dossier.json"), shapes.INDEX, "dossier.json", 16 << 20)
@@ -108,7 +112,7 @@ def _certificate(data):
 
 
 def check_1_index(t):
-    need(not t.damaged, f"CRC-32 of {t.damaged[:3]}")
+    need(not t.damaged, f"CRC-32 or size of {t.damaged[:3]}")
     groups = [next((i for i, one in enumerate(GROUPS) if re.fullmatch(one, name, re.A)), -1) for name in t.order]
     need(-1 not in groups, "name of no entry")
     places = list(zip(groups, t.order))
