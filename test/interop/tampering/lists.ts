@@ -54,10 +54,13 @@ const archived =
       const der = await issue(liar, { ...list, number: i + 1, serialHex: certificate.serialHex });
       parts.set(`revocation/${sha256Hex(der)}.crl`, der);
     }
-    const index = DossierIndex.parse(parseCanonicalJson(get(parts, 'dossier.json')));
-    const createdAt = new Date(madeAt(moments)).toISOString();
-    parts.set('dossier.json', encodeCanonicalJson({ ...index, createdAt }));
+    setCreatedAt(parts, madeAt(moments));
   };
+
+function setCreatedAt(parts: Parts, time: number): void {
+  const index = DossierIndex.parse(parseCanonicalJson(get(parts, 'dossier.json')));
+  parts.set('dossier.json', encodeCanonicalJson({ ...index, createdAt: new Date(time).toISOString() }));
+}
 
 function momentsOf(parts: Parts, end: number): Moments {
   const leaves = linesOf(parts)
@@ -99,6 +102,13 @@ const on = 'members';
 const since = (time: number, more: Partial<RevokedEntry> = {}) => ({ revokedAt: new Date(time), ...more });
 
 export const LISTS: readonly Tampering[] = [
+  {
+    name: 'years later: the lists that the LPSE put in',
+    ...{ on, fails: null },
+    lie: async (parts, liar) => {
+      setCreatedAt(parts, (await liar.key(MEMBER)).certificate.notAfter.getTime() + 400 * DAY);
+    },
+  },
   {
     name: 'years later: the list after the opening, and one from after the certificates ended',
     ...{ on, fails: null },
