@@ -1,4 +1,4 @@
-// UC-18 Bids that were referred to the LPSE, with its word on each: the committee follows a case to its end, the duty officer
+// UC-28 Bids that were referred to the LPSE, with its word on each: the committee follows a case to its end, the duty officer
 // sees what waits. A statement counts only under the LPSE's signature.
 import type { z } from 'zod';
 import { CodedError } from '../errors/coded-error.ts';

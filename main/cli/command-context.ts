@@ -1,5 +1,6 @@
 // What a command's action works with: this computer, and on demand the LPSE, the connection and the account.
 import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { CodedError } from '../../app/errors/coded-error.ts';
 import type { LpseTrust } from '../../app/ports/trust-store.ts';
 import { formatInZone, type Zone } from '../../app/domain/deadline.ts';
@@ -110,17 +111,18 @@ export class CommandContext {
 
   /** A file named on the command line. @throws cli/file-unreadable */
   async readFile(path: string, maxBytes: number): Promise<Buffer> {
+    const name = basename(path);
     try {
       const file = await open(path, 'r');
       try {
         const { size } = await file.stat();
-        if (size > maxBytes) throw new CodedError('cli/file-unreadable', { sizeBytes: size });
+        if (size > maxBytes) throw new CodedError('cli/file-unreadable', { name, sizeBytes: size });
         return await file.readFile();
       } finally {
         await file.close();
       }
     } catch (error) {
-      throw error instanceof CodedError ? error : new CodedError('cli/file-unreadable', {}, { cause: error });
+      throw error instanceof CodedError ? error : new CodedError('cli/file-unreadable', { name }, { cause: error });
     }
   }
 }

@@ -1,9 +1,9 @@
 // The tree of commands, with the options that all of them share.
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Help, InvalidArgumentError, Option } from 'commander';
 import { CLIENT_VERSION } from '../client-version.ts';
 import { ALL_COMMANDS, type CommandFile } from './commands/all.ts';
 import { runCommand, type Run } from './run-command.ts';
-import { textsIn, type Language, type Texts } from './texts.ts';
+import { textsIn, type Language, type TextKey, type Texts } from './texts.ts';
 
 /** Adds one command, or a family of them, to the program. */
 export type AddCommand = (parent: Command, run: Run, text: Texts) => void;
@@ -51,6 +51,9 @@ class LocalCommand extends Command {
     this.helpCommand(false);
     this.configureHelp({
       styleTitle: (title) => translateTitle(title, text),
+      commandUsage: (command) => translateUsage(standardHelp.commandUsage(command), text),
+      // Every command has options: to say so on each line explains nothing.
+      subcommandTerm: (command) => standardHelp.subcommandTerm(command).replace(' [options]', ''),
       // commander adds defaults and choices in English; our own texts say what matters.
       optionDescription: ({ description }) => description,
       argumentDescription: ({ description }) => description,
@@ -62,6 +65,13 @@ class LocalCommand extends Command {
 
   override createCommand(name?: string): Command {
     return new LocalCommand(this.#text, name);
+  }
+
+  override createArgument(name: string, description = ''): Argument {
+    const argument = new Argument(name, description);
+    const key = ARGUMENTS[`${this.name()} ${argument.name()}`] ?? ARGUMENTS[argument.name()];
+    if (description === '' && key !== undefined) argument.description = this.#text(key);
+    return argument;
   }
 }
 
@@ -80,6 +90,38 @@ function toDescriptor(value: string): number {
   const fd = Number(value);
   if (!/^\d{1,3}$/.test(value) || fd > 255) throw new InvalidArgumentError(value);
   return fd;
+}
+
+const standardHelp = new Help();
+
+/** What is said of an argument of one command, or wherever it stands; a test holds the table complete. */
+const ARGUMENTS: Readonly<Record<string, TextKey>> = {
+  address: 'argument.address',
+  add: 'argument.add',
+  choice: 'argument.choice',
+  digest: 'argument.digest',
+  enrolment: 'argument.enrolment',
+  envelope: 'argument.envelope',
+  'add file': 'argument.file-signature',
+  'export file': 'argument.file-identity',
+  'import file': 'argument.file-identity',
+  'inspect file': 'argument.file-sealed',
+  'verify file': 'argument.file-compared',
+  files: 'argument.files',
+  id: 'argument.id',
+  kode: 'argument.kode',
+  'kode|berkas.pdf': 'argument.kode-or-paper',
+  note: 'argument.note',
+  remove: 'argument.remove',
+  threshold: 'argument.threshold',
+  user: 'argument.user',
+  verdict: 'argument.verdict',
+  what: 'argument.what',
+};
+
+/** commander's own words in `segel [options] [command]`. */
+function translateUsage(usage: string, text: Texts): string {
+  return usage.replace('[options]', text('help.usage-options')).replace('[command]', text('help.usage-command'));
 }
 
 /** commander's own headings. */

@@ -83,12 +83,12 @@ export const CLI_CODES = {
     exit: 'usage',
     id: {
       what: 'Belum ada akun yang dipakai di komputer ini.',
-      next: 'Masuk dulu dengan "segel login", atau pilih dengan "--account".',
+      next: 'Masuk dulu dengan "segel login <pengguna>", atau pilih akun dengan "--account <pengguna>".',
       safe: 'Data akun lain tidak dibuka.',
     },
     en: {
       what: 'No account is in use on this computer.',
-      next: 'Log in with "segel login", or choose one with "--account".',
+      next: 'Log in with "segel login <user>", or choose an account with "--account <user>".',
       safe: 'Data of other accounts was not opened.',
     },
   },
@@ -225,6 +225,21 @@ export const CLI_CODES = {
       what: 'The keychain chosen is missing or does not answer on this computer.',
       next: 'Use "segel keychain ask": passphrases are asked for each time.',
       safe: 'No secret was stored.',
+    },
+  },
+  'cli/not-verifiable': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'input',
+    id: {
+      what: 'Di sini tidak ada yang dapat diperiksa: bukan tanda terima, penawaran tersegel, atau berkas tender.',
+      next: 'Sebutkan folder tanda terima, berkas .sampul, berkas tender (.zip), atau kata "log".',
+      safe: 'Tidak ada berkas yang diubah.',
+    },
+    en: {
+      what: 'There is nothing here to verify: no receipt, no sealed bid, no tender file.',
+      next: 'Name a receipt folder, a .sampul file, a tender file (.zip), or the word "log".',
+      safe: 'No file was changed.',
     },
   },
 } as const satisfies CatalogueArea;

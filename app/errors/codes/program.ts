@@ -62,4 +62,34 @@ export const PROGRAM_CODES = {
       safe: 'Nothing was run.',
     },
   },
+  'program/argument-missing': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'usage',
+    id: {
+      what: 'Perintah ini masih kurang isian.',
+      next: 'Isian yang kurang tertulis di bawah; contohnya di "segel <perintah> --help".',
+      safe: 'Tidak ada yang dijalankan.',
+    },
+    en: {
+      what: 'Something that this command needs is missing.',
+      next: 'What is missing stands below; "segel <command> --help" explains it.',
+      safe: 'Nothing was run.',
+    },
+  },
+  'program/argument-invalid': {
+    kind: 'fault',
+    retryable: false,
+    exit: 'usage',
+    id: {
+      what: 'Salah satu isian perintah ini tidak dapat dipakai.',
+      next: 'Isian itu tertulis di bawah; yang dapat dipakai ada di "segel <perintah> --help".',
+      safe: 'Tidak ada yang dijalankan.',
+    },
+    en: {
+      what: 'Something that was given to this command cannot be used.',
+      next: 'It stands below; "segel <command> --help" says what can be used.',
+      safe: 'Nothing was run.',
+    },
+  },
 } as const satisfies CatalogueArea;

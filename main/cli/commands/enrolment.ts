@@ -34,7 +34,10 @@ async function enrolOne(context: CommandContext, wanted: string, options: EnrolO
   const { text, signal, installation } = context;
   const profile = CertificateProfile.safeParse(wanted);
   if (!profile.success)
-    throw new CodedError('program/usage', { argument: wanted, choices: CertificateProfile.options.join(' ') });
+    throw new CodedError('program/argument-invalid', {
+      argument: wanted,
+      choices: CertificateProfile.options.join(' '),
+    });
   const { needs } = await context.account();
   const { name, organisation, npwp } = needs.account;
   const file = options.letter === undefined ? null : resolve(options.letter);

@@ -56,7 +56,7 @@ export const addReferral: AddCommand = (parent, run, text) => {
   state.action((referralId: string, verdict: string) =>
     run(state, async (context) => {
       if (verdict !== 'can' && verdict !== 'cannot')
-        throw new CodedError('program/usage', { reason: 'invalidArgument', argument: 'verdict' });
+        throw new CodedError('program/argument-invalid', { reason: 'invalidArgument', argument: 'verdict' });
       const { needs, connection } = await context.account();
       const word = { canBeOpened: verdict === 'can', text: state.opts<{ text: string }>().text };
       const found = await listReferrals(needs, { connection, kdTender: null }, { signal: context.signal });

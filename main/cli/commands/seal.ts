@@ -139,7 +139,7 @@ async function fillDraft(
 
 function splitDocument(text: string): readonly [string, string] {
   const at = text.indexOf('=');
-  if (at < 1) throw new CodedError('program/usage', { argument: '--doc' });
+  if (at < 1) throw new CodedError('program/argument-invalid', { argument: '--doc' });
   return [text.slice(0, at), text.slice(at + 1)];
 }
 

@@ -1,7 +1,7 @@
 // `segel verify`: a receipt's folder, a sealed file, a tender's dossier, or the log. Receipts and files are judged from their bytes and the pinned
 // anchors alone; `--online` asks the log, too.
 import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import type { CheckReport } from '../../../app/domain/check-report.ts';
 import { CodedError } from '../../../app/errors/coded-error.ts';
 import { parseCosignerKey } from '../../../crypto/cosignature.ts';
@@ -84,13 +84,18 @@ function verdict(report: CheckReport, value: unknown, { language, text }: Comman
   };
 }
 
-/** The folder itself, or the folder of `receipt.json`. */
+/** The folder itself, or the folder of `receipt.json`. @throws cli/file-unreadable, cli/not-verifiable */
 async function folderOf(path: string): Promise<string> {
+  const name = basename(path);
+  let folder: string;
   try {
-    return (await stat(path)).isDirectory() ? path : dirname(path);
+    folder = (await stat(path)).isDirectory() ? path : dirname(path);
   } catch (cause) {
-    throw new CodedError('cli/file-unreadable', {}, { cause });
+    throw new CodedError('cli/file-unreadable', { name }, { cause });
   }
+  const receipt = await stat(join(folder, 'receipt.json')).catch(() => null);
+  if (receipt === null) throw new CodedError('cli/not-verifiable', { name });
+  return folder;
 }
 
 /** A sealed file can be judged by somebody without an account here. */

@@ -58,6 +58,13 @@ describe('the program', () => {
     },
   );
 
+  it.each(commands.map((command) => [pathOf(command), command] as const))(
+    '%s says what goes where',
+    (_path, command) => {
+      expect(command.registeredArguments.filter(({ description }) => description === '')).toEqual([]);
+    },
+  );
+
   it('describes itself in English, too', async () => {
     const english = all(await buildProgram('en')).map((command) => command.description());
     expect(english).toHaveLength(commands.length);
