@@ -127,6 +127,7 @@ const ID = {
     `Pada hari ${weekday}, ${time}, secara elektronik melalui ${lpse}, dimulai pembukaan penawaran untuk paket di bawah ini. Semua waktu adalah waktu server LPSE.`,
   none: 'Tidak ada.',
   notYet: 'belum',
+  nothingToRelease: 'tidak ada yang perlu dilepas',
   package: 'Paket pengadaan',
   committee: 'Pelaksana pembukaan',
   byMembers: (members: number) =>
@@ -141,7 +142,8 @@ const ID = {
   contributed: 'Menyumbangkan bagian kunci',
   didNotContribute: 'Tidak menyumbangkan bagian kunci',
   bids: 'Penawaran yang masuk',
-  noBids: 'Tidak ada penawaran yang berlaku pada batas akhir. Tidak ada yang dibuka.',
+  noBids:
+    'Tidak ada penawaran yang berlaku pada batas akhir. Tidak ada kunci yang dilepas dan tidak ada yang dibuka. Tindak lanjutnya (perpanjangan waktu atau tender gagal) ditetapkan di SPSE menurut ketentuan dan bukan bagian berita acara ini.',
   oneBid: 'Hanya satu penawaran yang berlaku pada batas akhir.',
   bidsSummary: (count: BidCounts) =>
     [
@@ -221,6 +223,7 @@ const EN: MinutesWords = {
     `On ${weekday}, ${time}, electronically through ${lpse}, the opening of bids for the package below began. All times are the LPSE server's.`,
   none: 'None.',
   notYet: 'not yet',
+  nothingToRelease: 'nothing to release',
   package: 'Package',
   committee: 'Who opened',
   byMembers: (members) =>
@@ -235,7 +238,8 @@ const EN: MinutesWords = {
   contributed: 'Contributed a key share',
   didNotContribute: 'Contributed no key share',
   bids: 'Bids received',
-  noBids: 'No bid was in force at the deadline. Nothing was opened.',
+  noBids:
+    'No bid was in force at the deadline. No key was released and nothing was opened. What follows (extending the time, or a failed tender) is decided in SPSE under the rules and is no part of these minutes.',
   oneBid: 'Only one bid was in force at the deadline.',
   bidsSummary: (count) =>
     [

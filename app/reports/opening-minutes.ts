@@ -122,7 +122,7 @@ function packageBlocks(view: MinutesView): readonly PaperBlock[] {
         plain(labels.budgetCeiling, rupiah(results.budgetCeiling)),
         plain(labels.closesAt, time(results.closesAt)),
         plain(labels.startedAt, time(results.startedAt)),
-        plain(labels.releasedAt, results.releasedAt === null ? words.notYet : time(results.releasedAt)),
+        plain(labels.releasedAt, releasedText(view)),
         plain(labels.openingId, results.openingId),
         { label: labels.policy, value: grouped(results.policySha256), monospaced: true },
         ...technicalRows(view),
@@ -132,6 +132,16 @@ function packageBlocks(view: MinutesView): readonly PaperBlock[] {
       ? []
       : [note(words.technical(results.technicalResult.passed, results.kdTender))]),
   ];
+}
+
+function releasedText({ results, words, time }: MinutesView): string {
+  if (results.releasedAt !== null) return time(results.releasedAt);
+  return dueRows(results).length === 0 ? words.nothingToRelease : words.notYet;
+}
+
+/** The bids that were to be opened. */
+function dueRows({ rows }: MinutesView['results']): MinutesView['results']['rows'] {
+  return rows.filter(({ outcome }) => outcome.kind !== 'stays-sealed');
 }
 
 /** File II stands on what was decided about File I, and names its minutes. */
@@ -169,7 +179,11 @@ function committeeBlocks({ results, words }: MinutesView): readonly PaperBlock[]
         table(
           mode.holders.map((name) => [
             name,
-            mode.contributed.includes(name) ? words.contributed : words.didNotContribute,
+            dueRows(results).length === 0
+              ? words.member
+              : mode.contributed.includes(name)
+                ? words.contributed
+                : words.didNotContribute,
           ]),
         ),
       ];
@@ -179,8 +193,8 @@ function committeeBlocks({ results, words }: MinutesView): readonly PaperBlock[]
 }
 
 /** What the member signed about the bids that were to be opened. */
-function partOf(name: string, { rows }: MinutesView['results'], words: MinutesWords): string {
-  const due = rows.filter(({ outcome }) => outcome.kind !== 'stays-sealed');
+function partOf(name: string, results: MinutesView['results'], words: MinutesWords): string {
+  const due = dueRows(results);
   const recorded = due.filter(({ members }) => members.some((member) => member.name === name)).length;
   return due.length === 0 ? words.member : words.recorded(recorded, due.length);
 }

@@ -41,6 +41,7 @@ export function OpenRoom({ room, entered, running }: OpenRoomProps): ReactElemen
   const opened = due.filter(({ outcome }) => outcome.kind !== 'waiting').length;
   const openedHere = due.filter(({ outcome }) => outcome.kind === 'opened').length;
   const elsewhere = opening.state === 'opened' && entered.session?.here !== true && rule?.kind !== 'members';
+  const nothingDue = entered.dueCount === 0;
   const allOpened = entered.releasedAt !== null && running === null && (here || elsewhere);
   const missing = rule === null ? 0 : missingResults(rule.kind, entered);
   const situation = rule === null ? null : { rule, entered, allOpened: allOpened && missing === 0 };
@@ -58,7 +59,7 @@ export function OpenRoom({ room, entered, running }: OpenRoomProps): ReactElemen
             steps={stepsOf({ ...situation, rule: situation.rule.kind, threshold: thresholdOf(situation.rule) })}
           />
           {running === null && proven && (
-            <StepActs {...{ room, entered, allOpened, missing }} rule={situation.rule} opened={opened} />
+            <StepActs {...{ room, entered, allOpened, missing }} rule={situation.rule} bids={rows.length} opened={opened} />
           )}
           {running !== null && <OpenProgress running={running} about={opening} />}
         </section>
@@ -67,8 +68,8 @@ export function OpenRoom({ room, entered, running }: OpenRoomProps): ReactElemen
       <BidTable rows={rows} room={room} entered={entered} />
       <BidCases rows={rows} room={room} entered={entered} />
       {openedHere > 0 && <OpenedFolder room={room} />}
-      {allOpened && envelopeId === 'file-1' && <TechnicalResult kdTender={kdTender} />}
-      {allOpened && (
+      {allOpened && !nothingDue && envelopeId === 'file-1' && <TechnicalResult kdTender={kdTender} />}
+      {(allOpened || nothingDue) && (
         <Suspense fallback={<Skeleton lines={3} />}>
           <MinutesPanel kdTender={kdTender} envelopeId={envelopeId} />
         </Suspense>

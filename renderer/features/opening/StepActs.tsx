@@ -14,6 +14,8 @@ export interface StepActsProps {
   readonly entered: EnteredRoom;
   readonly rule: RoomRule;
   readonly allOpened: boolean;
+  /** Bids in force, also those that stay sealed. */
+  readonly bids: number;
   /** Bids that this computer has gone through already. */
   readonly opened: number;
   /** Signed results that the log has not: opening all again posts them. */
@@ -45,7 +47,7 @@ export function StepActs(props: StepActsProps): ReactElement {
   return (
     <div className="step-act">
       <p>{t(`say.${saying}`, { name: entered.session?.leader ?? '', count })}</p>
-      {rule.kind === 'single-lock' && entered.releasedAt === null && (
+      {rule.kind === 'single-lock' && entered.releasedAt === null && entered.dueCount !== 0 && (
         <p className="consequence">{t('say.singleLock')}</p>
       )}
       <div className={offered.length === 0 ? 'd-none' : 'd-flex flex-wrap gap-2'}>
@@ -141,7 +143,8 @@ function useActs({ opening }: RoomView, { session }: EnteredRoom, rule: RoomRule
 
 /** What this member can do now, the next step first. */
 function offeredActs({ entered, rule, allOpened, missing }: StepActsProps): readonly ActId[] {
-  const { session, releasedAt, openers, contributions } = entered;
+  const { session, releasedAt, openers, contributions, dueCount } = entered;
+  if (dueCount === 0) return [];
   const needsSession = rule.kind !== 'members';
   if (needsSession && session === null) return ['lead'];
   const mine = openers.find((opener) => opener.mine);
@@ -163,8 +166,9 @@ function offeredActs({ entered, rule, allOpened, missing }: StepActsProps): read
 }
 
 /** The sentence above the buttons: where things stand for this member. */
-function sayingOf({ entered, rule, allOpened, opened, missing }: StepActsProps): string {
-  const { session, releasedAt, contributions } = entered;
+function sayingOf({ entered, rule, allOpened, bids, opened, missing }: StepActsProps): string {
+  const { session, releasedAt, contributions, dueCount } = entered;
+  if (dueCount === 0) return bids === 0 ? 'noBids' : 'noneDue';
   if (allOpened && missing > 0) return opensHere(rule.kind, entered) ? 'unsent' : 'unsentElsewhere';
   if (allOpened) return 'opened';
   if (rule.kind !== 'members' && session === null) return rule.kind === 'quorum' ? 'lead' : 'leadAlone';

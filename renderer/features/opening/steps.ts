@@ -23,14 +23,18 @@ export interface Situation {
 
 export function stepsOf({ rule, threshold, entered, allOpened }: Situation): readonly StepView[] {
   const { session, releasedAt, contributions, dueCount } = entered;
+  const nothingDue = dueCount === 0;
   const done: Readonly<Record<StepId, boolean>> = {
-    enter: rule === 'members' ? dueCount !== null : session !== null,
+    enter: rule === 'members' || nothingDue ? dueCount !== null : session !== null,
     release: releasedAt !== null,
     contribute: contributions >= threshold,
     open: allOpened,
     results: false,
   };
-  const needed = STEP_IDS.filter((id) => id !== 'contribute' || rule === 'quorum');
+  // Where no bid is to be opened there is no key to release and nothing to open: minutes are all that is left.
+  const needed = STEP_IDS.filter((id) =>
+    nothingDue ? id === 'enter' || id === 'results' : id !== 'contribute' || rule === 'quorum',
+  );
   const now = needed.find((id) => !done[id]);
   return STEP_IDS.map((id) => {
     if (!needed.includes(id)) return { id, state: 'none' };

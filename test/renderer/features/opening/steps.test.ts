@@ -35,6 +35,13 @@ describe('the steps of an opening', () => {
     expect(states({ rule: 'single-lock', entered, allOpened: true })).toEqual(['done', 'done', 'none', 'done', 'now']);
   });
 
+  it('lead straight to the minutes where no bid is to be opened', () => {
+    for (const rule of ['members', 'quorum', 'single-lock'] as const) {
+      const entered = { ...nothing, dueCount: 0 };
+      expect(states({ rule, threshold: 2, entered })).toEqual(['done', 'none', 'none', 'none', 'now']);
+    }
+  });
+
   it('open only where the key is', () => {
     expect(opensHere('members', nothing)).toBe(true);
     expect(opensHere('quorum', { session })).toBe(false);
