@@ -42,12 +42,14 @@ export interface Paper {
   readonly footer: string;
   /** `Halaman {page} dari {pages}` */
   readonly pageLabel: { readonly before: string; readonly between: string };
+  /** Says what `[U+4E2D]` means; stands on pages where letters are written as numbers. */
+  readonly letterNote: string;
   /** RFC 3339: the time in the file's own description; never this computer's clock. */
   readonly datedAt: string;
   readonly blocks: readonly PaperBlock[];
 }
 
 export interface PaperPrinter {
-  /** Letters that a format's fonts do not have are shown as `?`. */
+  /** Letters that a format's fonts do not have are written as their numbers in Unicode, and the paper says so. */
   print(paper: Paper): Promise<Uint8Array>;
 }

@@ -25,9 +25,11 @@ export interface ReceiptPage {
   readonly qrText: string;
   readonly qrCaption: Bilingual;
   readonly footer: string;
+  /** Says what `[U+4E2D]` means; stands on a page where letters are written as numbers. */
+  readonly letterNote: Bilingual;
 }
 
 export interface ReceiptPrinter {
-  /** A file of one page; names with letters that the page cannot show have `?` in their place. */
+  /** A file of one page; letters that its fonts do not have are written as their numbers in Unicode, and the page says so. */
   print(page: ReceiptPage): Promise<Uint8Array>;
 }

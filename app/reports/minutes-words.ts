@@ -182,7 +182,7 @@ const ID = {
   differences: 'Perbedaan hasil antaranggota',
   differencesNote: 'Anggota berikut mencatat hasil, sidik, atau harga yang lain untuk penawaran yang sama.',
   letters:
-    'Huruf yang tidak ada pada fon PDF ditulis "?" dalam naskah PDF. Nama lengkap dengan kode penyedia yang sama ada dalam ekspor JSON.',
+    'U+XXXX: huruf yang tidak terlihat atau tidak ada pada fon naskah ini, ditulis dengan nomor Unicode-nya. Nama aslinya, huruf demi huruf, ada dalam ekspor JSON; sidik SHA-256 tetap buktinya.',
   ranking: 'Peringkat menurut harga',
   rankingNote:
     'Dari harga terendah; harga yang sama berbagi peringkat. Peringkat ini belum merupakan penetapan pemenang.',
@@ -279,7 +279,7 @@ const EN: MinutesWords = {
   differences: "Differences between members' results",
   differencesNote: 'These members recorded another outcome, digest or price for the same bid.',
   letters:
-    'Letters that the fonts of a PDF do not have are shown as "?" in the PDF. The full name stands in the JSON export under the same bidder code.',
+    'U+XXXX: a letter that cannot be seen or that the fonts of this paper do not have, written as its number in Unicode. The original name stands letter by letter in the JSON export; the SHA-256 digests remain the proof.',
   ranking: 'Ranking by price',
   rankingNote: 'Lowest price first; equal prices share a rank. This ranking is no award.',
   technical: (passed, kdTender) =>

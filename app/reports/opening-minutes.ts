@@ -19,6 +19,7 @@ import {
 import { MINUTES_WORDS, type MinutesWords } from './minutes-words.ts';
 import type { MinutesView } from './minutes-view.ts';
 import type { Language } from './result-words.ts';
+import { visible } from '../domain/visible.ts';
 
 export interface MinutesFacts {
   readonly results: OpeningResults;
@@ -31,7 +32,8 @@ export interface MinutesFacts {
 
 /** The same facts give the same paper: every time in it is the opening's. */
 export function openingMinutes(facts: MinutesFacts): Paper {
-  const { results, zone, language, stage, clientVersion } = facts;
+  const { zone, language, stage, clientVersion } = facts;
+  const results = visible(facts.results);
   const words = MINUTES_WORDS[language];
   const time = (instant: string) => formatInZone(new Date(instant), zone, { language, seconds: true });
   const view: MinutesView = { results, language, words, time };
@@ -42,6 +44,7 @@ export function openingMinutes(facts: MinutesFacts): Paper {
     mark: stage === 'draft' ? words.draftMark : null,
     footer: `${words.shortTitle} ${results.kdTender} ${results.envelopeId} · Segel ${clientVersion}`,
     pageLabel: words.page,
+    letterNote: words.letters,
     datedAt: results.releasedAt ?? results.startedAt,
     blocks: [
       { kind: 'paragraph', text: stage === 'draft' ? words.draftNote : words.finalNote },
@@ -199,9 +202,6 @@ function partOf(name: string, results: MinutesView['results'], words: MinutesWor
   return due.length === 0 ? words.member : words.recorded(recorded, due.length);
 }
 
-/** As `pdf-text.ts` prints them: Latin letters of the standard fonts. */
-const OTHER_LETTERS = /[^\n\u0020-\u00FF\u0152\u0153\u0160\u0161\u0178\u017D\u017E\u0192\u2013-\u2026\u20AC\u2122]/u;
-
 function bidsBlocks(view: MinutesView): readonly PaperBlock[] {
   const { results, words } = view;
   const count = (kind: string) => results.rows.filter(({ outcome }) => outcome.kind === kind).length;
@@ -214,13 +214,7 @@ function bidsBlocks(view: MinutesView): readonly PaperBlock[] {
     waiting: count('waiting'),
   };
   if (counts.all === 0) return [note(words.noBids)];
-  const odd = results.rows.some(({ bidderName }) => OTHER_LETTERS.test(bidderName));
-  return [
-    note(words.bidsSummary(counts)),
-    ...(counts.all === 1 ? [note(words.oneBid)] : []),
-    bidsTable(view),
-    ...(odd ? [note(words.letters)] : []),
-  ];
+  return [note(words.bidsSummary(counts)), ...(counts.all === 1 ? [note(words.oneBid)] : []), bidsTable(view)];
 }
 
 function signatures({ results, words }: MinutesView): PaperBlock {

@@ -4,6 +4,7 @@ import { formatInZone, type Zone } from '../domain/deadline.ts';
 import type { CheckReport } from '../domain/check-report.ts';
 import type { Bilingual, ReceiptPage, ReceiptRow } from '../ports/receipt-printer.ts';
 import type { LoggedReceipt } from '../policy/receipt-log.ts';
+import { visible } from '../domain/visible.ts';
 
 export interface ReceiptFacts {
   readonly receipt: LoggedReceipt;
@@ -21,7 +22,8 @@ export interface ReceiptFacts {
   readonly clientVersion: string;
 }
 
-export function receiptPage(facts: ReceiptFacts): ReceiptPage {
+export function receiptPage(original: ReceiptFacts): ReceiptPage {
+  const facts = { ...original, ...visible(namesOf(original)) };
   const { receipt, lpseName, clientVersion, printedAt } = facts;
   const withdrawal = receipt.format === 'segel-withdrawal/1';
   return {
@@ -36,7 +38,16 @@ export function receiptPage(facts: ReceiptFacts): ReceiptPage {
     qrText: qrText(facts),
     qrCaption: { id: 'Sidik tanda terima dan kepala log', en: 'Receipt digest and log checkpoint' },
     footer: `Segel ${clientVersion}, ${moment(printedAt, facts)}`,
+    letterNote: {
+      id: 'U+XXXX: huruf yang tidak terlihat atau tidak ada pada fon halaman ini, ditulis dengan nomor Unicode-nya; sidik SHA-256 tetap buktinya.',
+      en: 'U+XXXX: a letter that cannot be seen or that the fonts of this page do not have, as its number in Unicode; the digests remain the proof.',
+    },
   };
+}
+
+/** Texts of strangers; the receipt itself is digits and codes that were proven. */
+function namesOf({ packageName, bidderName, lpseName }: ReceiptFacts) {
+  return { packageName, bidderName, lpseName };
 }
 
 /** The code's text: which receipt, and under which signed head of the log it stands. */
@@ -121,12 +132,15 @@ function commands({ receipt, timestampAt }: ReceiptFacts): readonly string[] {
   ];
 }
 
-/** Long names are cut: everything has to stay on one page. */
-const MAX_VALUE_CHARS = 240;
+/** Long names are cut, visibly: everything has to stay on one page. Letters written as numbers need more room. */
+const MAX_VALUE_ROOM = 240;
+const roomOf = (letter: string) => (letter <= '\u00FF' ? 1 : 4);
 
 function row(id: string, en: string, value: string): ReceiptRow {
+  let room = 0;
   const letters = Array.from(value);
-  const shown = letters.length > MAX_VALUE_CHARS ? `${letters.slice(0, MAX_VALUE_CHARS - 1).join('')}…` : value;
+  const end = letters.findIndex((letter) => (room += roomOf(letter)) > MAX_VALUE_ROOM);
+  const shown = end < 0 ? value : `${letters.slice(0, end - 1).join('')}…`;
   return { label: { id, en }, value: shown, monospaced: false };
 }
 

@@ -8,6 +8,7 @@ import { entryOf } from '../errors/problem.ts';
 import type { Paper, PaperBlock } from '../ports/paper-printer.ts';
 import { grouped } from './hex-groups.ts';
 import type { Language } from './result-words.ts';
+import { visible } from '../domain/visible.ts';
 import { TENDER_WORDS, type TenderWords } from './tender-words.ts';
 
 /** A certificate that whoever judged trusts, and for whom it speaks. */
@@ -43,7 +44,8 @@ export interface TenderPaperFacts {
   readonly clientVersion: string;
 }
 
-export function tenderPaper(facts: TenderPaperFacts): Paper {
+export function tenderPaper(original: TenderPaperFacts): Paper {
+  const facts = visible(original);
   const { report, about, language, clientVersion, judgedAt } = facts;
   const words = TENDER_WORDS[language];
   return {
@@ -53,6 +55,7 @@ export function tenderPaper(facts: TenderPaperFacts): Paper {
     mark: report.ok ? null : words.notProvenMark,
     footer: `${words.title} ${about?.kdTender ?? ''} · Segel ${clientVersion}`,
     pageLabel: words.page,
+    letterNote: words.letters,
     datedAt: judgedAt,
     blocks: [
       { kind: 'paragraph', text: verdict(facts, words) },

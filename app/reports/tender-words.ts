@@ -19,6 +19,8 @@ const ID = {
     `${String(passed)} lulus, ${String(failed)} gagal, ${String(missing)} belum ada, ${String(notMade)} tidak diuji.`,
   plaintext: (bids: number) =>
     `PERHATIAN: berkas yang diperiksa memuat isi ${String(bids)} penawaran tanpa segel. Perlakukan seperti dokumen penawaran asli.`,
+  letters:
+    'U+XXXX: huruf yang tidak terlihat atau tidak ada pada fon laporan ini, ditulis dengan nomor Unicode-nya. Sidik SHA-256 tetap buktinya.',
   file: 'Berkas yang diperiksa',
   fileName: 'Nama berkas',
   size: 'Ukuran',
@@ -68,6 +70,8 @@ const EN: TenderWords = {
     `${String(passed)} passed, ${String(failed)} failed, ${String(missing)} missing, ${String(notMade)} not made.`,
   plaintext: (bids) =>
     `WARNING: the file that was judged holds the content of ${String(bids)} bids, unsealed. Treat it like the bid documents themselves.`,
+  letters:
+    'U+XXXX: a letter that cannot be seen or that the fonts of this report do not have, written as its number in Unicode. The SHA-256 digests remain the proof.',
   file: 'The file that was judged',
   fileName: 'File name',
   size: 'Size',

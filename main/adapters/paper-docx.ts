@@ -2,6 +2,7 @@
 import type * as docxModule from 'docx';
 import type { IRunOptions, Paragraph, Table, TableCell, TableRow } from 'docx';
 import type { Paper, PaperBlock, PaperColumn, PaperPrinter } from '../../app/ports/paper-printer.ts';
+import { LETTER_NUMBER } from '../../app/domain/visible.ts';
 import { withFixedTimes } from './zip-times.ts';
 
 /** Twentieths of a point. A4 with 2 cm on each side leaves this width. */
@@ -36,7 +37,11 @@ export const paperDocx: PaperPrinter = {
           },
           headers: { default: make.header(paper) },
           footers: { default: make.footer(paper) },
-          children: [...make.title(paper), ...paper.blocks.flatMap((block) => make.block(block))],
+          children: [
+            ...make.title(paper),
+            ...paper.blocks.flatMap((block) => make.block(block)),
+            ...make.letterNote(paper),
+          ],
         },
       ],
     });
@@ -124,6 +129,11 @@ class PaperMaker {
       this.#paragraph(title, { bold: true, size: 32, align: AlignmentType.CENTER, heading: HeadingLevel.TITLE }),
       this.#paragraph(subtitle, { size: 21, align: AlignmentType.CENTER, after: 200 }),
     ];
+  }
+
+  letterNote({ subtitle, blocks, letterNote }: Paper): Paragraph[] {
+    const used = LETTER_NUMBER.test(JSON.stringify([subtitle, blocks]));
+    return used ? [this.#paragraph(letterNote, { size: 15, before: 200 })] : [];
   }
 
   block(block: PaperBlock): (Paragraph | Table)[] {

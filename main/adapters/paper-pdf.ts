@@ -2,6 +2,7 @@
 // the file's own dates are the paper's, and no identifier is random.
 import type { PDFDocument, PDFFont, PDFPage, RGB, Rotation } from '@cantoo/pdf-lib';
 import type { Paper, PaperBlock, PaperColumn, PaperPrinter } from '../../app/ports/paper-printer.ts';
+import { LETTER_NUMBER } from '../../app/domain/visible.ts';
 import { printable, wrap } from './pdf-text.ts';
 
 const A4 = { width: 595.28, height: 841.89 };
@@ -73,6 +74,8 @@ class PaperLayout {
   readonly #ink: Ink;
   readonly #paper: Paper;
   readonly #pages: PDFPage[] = [];
+  /** Pages on which a letter is written as its number. */
+  readonly #numbered = new Set<PDFPage>();
   #page: PDFPage;
   #y = 0;
 
@@ -102,6 +105,7 @@ class PaperLayout {
       const style = { size: 7.5, font: plain, color: this.#ink.grey };
       page.drawText(printable(footer, plain), { x: MARGIN, y: 36, ...style });
       page.drawText(number, { x: A4.width - MARGIN - plain.widthOfTextAtSize(number, 7.5), y: 36, ...style });
+      if (this.#numbered.has(page)) this.#letterNote(page);
       if (mark === null) return;
       // In the corner, and in the margin at the other end of the page.
       const label = printable(mark, bold);
@@ -121,6 +125,20 @@ class PaperLayout {
         rotate: upright,
       });
     });
+  }
+
+  /** Between the text and the footer. */
+  #letterNote(page: PDFPage): void {
+    const style = { size: 6.2, font: this.#fonts.plain, color: this.#ink.grey };
+    const lines = wrap(printable(this.#paper.letterNote, style.font), style.font, { size: style.size, width: WIDTH });
+    lines.forEach((line, i) => {
+      page.drawText(line, { x: MARGIN, y: 46.5 + (lines.length - 1 - i) * 7, ...style });
+    });
+  }
+
+  #line(line: string, { font, size }: { readonly font: PDFFont; readonly size: number }, x: number, y: number): void {
+    if (LETTER_NUMBER.test(line)) this.#numbered.add(this.#page);
+    this.#page.drawText(line, { x, y, size, font, color: this.#ink.dark });
   }
 
   #block(block: PaperBlock, next: PaperBlock | undefined): void {
@@ -230,7 +248,7 @@ class PaperLayout {
         y -= style.size * 1.25;
         const room = width - 2 * PAD - font.widthOfTextAtSize(line, style.size);
         const at = x + PAD + (align === 'right' ? room : 0);
-        this.#page.drawText(line, { x: at, y: y + style.size * 0.25, size: style.size, font, color: this.#ink.dark });
+        this.#line(line, { font, size: style.size }, at, y + style.size * 0.25);
       }
     }
     this.#y = top - height;
@@ -245,7 +263,7 @@ class PaperLayout {
     for (const line of wrap(printable(text, font), font, { size, width: WIDTH })) {
       this.#need(size * 1.3);
       this.#y -= size * 1.3;
-      this.#page.drawText(line, { x: MARGIN, y: this.#y + size * 0.3, size, font, color: this.#ink.dark });
+      this.#line(line, { font, size }, MARGIN, this.#y + size * 0.3);
     }
   }
 

@@ -1,5 +1,6 @@
-// Text for pages with the standard fonts, which every reader has: broken to a width, and without letters that they lack.
+// Text for pages with the standard fonts, which every reader has: broken to a width, with numbers for letters that they lack.
 import type { PDFFont } from '@cantoo/pdf-lib';
+import { withNumbers } from '../../app/domain/visible.ts';
 
 /** Breaks at line breaks and spaces; a word that is wider than the line is cut. */
 export function wrap(
@@ -31,10 +32,12 @@ export function wrap(
   });
 }
 
-/** The standard fonts hold Western letters only; drawing any other would throw. Line breaks stay. */
+/**
+ * The standard fonts hold Western letters only: any other is written as its number. Spaces that do not break are as good as spaces
+ * here, and a letter with its marks is one letter where Unicode has it so. Line breaks stay.
+ */
 export function printable(text: string, font: PDFFont): string {
   const known = new Set(font.getCharacterSet());
-  return Array.from(text.normalize('NFC').replace(/[^\S\n]/g, ' '), (letter) =>
-    letter === '\n' || known.has(letter.codePointAt(0) ?? 0) ? letter : '?',
-  ).join('');
+  const plain = text.normalize('NFC').replace(/[\u00A0\u2009\u202F]/g, ' ');
+  return withNumbers(plain, (letter) => letter === '\n' || known.has(letter.codePointAt(0) ?? 0));
 }

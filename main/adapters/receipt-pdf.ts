@@ -1,6 +1,7 @@
 // The ReceiptPrinter port as a PDF of one A4 page, with the standard fonts that every reader has.
 import type { PDFFont, PDFPage, RGB } from '@cantoo/pdf-lib';
 import { create as createQr } from 'qrcode';
+import { LETTER_NUMBER } from '../../app/domain/visible.ts';
 import { printable, wrap } from './pdf-text.ts';
 import type { Bilingual, ReceiptPage, ReceiptPrinter, ReceiptRow } from '../../app/ports/receipt-printer.ts';
 
@@ -48,6 +49,8 @@ class PageLayout {
   readonly #fonts: Fonts;
   readonly #ink: Ink;
   #y = A4.height - MARGIN;
+  /** A letter is written as its number. */
+  #numbered = false;
 
   constructor(page: PDFPage, fonts: Fonts, ink: Ink) {
     this.#page = page;
@@ -77,6 +80,11 @@ class PageLayout {
     for (const command of page.commands) {
       this.#text(command, { font: mono, size: 7.5, color: dark }, width);
       this.#skip(2);
+    }
+    if (this.#numbered) {
+      this.#y = MARGIN + 17;
+      this.#text(page.letterNote.id, { font: plain, size: 6.5, color: grey }, width);
+      this.#text(page.letterNote.en, { font: plain, size: 6.5, color: grey }, width);
     }
     this.#y = MARGIN;
     this.#text(page.footer, { font: plain, size: 8, color: grey }, width);
@@ -139,6 +147,7 @@ class PageLayout {
   #text(text: string, { font, size, color }: Style, width: number, x = MARGIN): void {
     for (const line of wrap(printable(text.replaceAll('\n', ' '), font), font, { size, width })) {
       this.#y -= size * 1.25;
+      this.#numbered ||= LETTER_NUMBER.test(line);
       this.#page.drawText(line, { x, y: this.#y + size * 0.25, size, font, color });
     }
   }

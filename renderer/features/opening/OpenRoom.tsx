@@ -59,7 +59,12 @@ export function OpenRoom({ room, entered, running }: OpenRoomProps): ReactElemen
             steps={stepsOf({ ...situation, rule: situation.rule.kind, threshold: thresholdOf(situation.rule) })}
           />
           {running === null && proven && (
-            <StepActs {...{ room, entered, allOpened, missing }} rule={situation.rule} bids={rows.length} opened={opened} />
+            <StepActs
+              {...{ room, entered, allOpened, missing }}
+              rule={situation.rule}
+              bids={rows.length}
+              opened={opened}
+            />
           )}
           {running !== null && <OpenProgress running={running} about={opening} />}
         </section>

@@ -174,9 +174,14 @@ describe('the minutes of an opening', () => {
     expect(about).toContain('2 penyedia lulus');
   });
 
-  it('say that letters may be missing where a name has some that a PDF has not', () => {
-    expect(section(minutes(), 'Penawaran yang masuk')).toContain('ditulis "?"');
-    expect(section(minutes({ rows: [sampleRow(1)] }), 'Penawaran yang masuk')).not.toContain('ditulis "?"');
+  it('say where no bid came in what that means, and blame nobody', () => {
+    const mode = { kind: 'quorum', threshold: 2, holders: ['Sri', 'Budi', 'Maria'], contributed: [] } as const;
+    const none = minutes({ rows: [], releasedAt: null, mode });
+    expect(section(none, 'Penawaran yang masuk')).toContain('Tidak ada kunci yang dilepas');
+    expect(section(none, 'Paket pengadaan')).toContain('tidak ada yang perlu dilepas');
+    expect(textOf(none)).not.toContain('Tidak menyumbangkan');
+    const waiting = minutes({ releasedAt: null });
+    expect(section(waiting, 'Paket pengadaan')).toContain('Kunci dilepas KMS: belum');
   });
 
   it('are signed by the officer alone where one opens alone', () => {

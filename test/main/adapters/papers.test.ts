@@ -9,6 +9,7 @@ import { paperPdf } from '../../../main/adapters/paper-pdf.ts';
 import { resultsWorkbook } from '../../../app/reports/results-workbook.ts';
 import { workbookXlsx } from '../../../main/adapters/workbook-xlsx.ts';
 import { withFixedTimes } from '../../../main/adapters/zip-times.ts';
+import { linesOf } from './pdf-lines.ts';
 import { manyResults, sampleResults, sampleRow } from '../../doubles/opening-results.ts';
 
 function paperOf(results: OpeningResults, stage: 'draft' | 'final' = 'draft') {
@@ -68,6 +69,40 @@ describe('papers', () => {
     expect(document).toContain('Łódź 建設 &lt;&amp;&quot;');
     expect(document).not.toContain('\u0001');
     expect(unzip(Buffer.from(await workbookXlsx.write(resultsWorkbook(results, 'id')))).size).toBeGreaterThan(3);
+  });
+
+  it.each([
+    ['Javanese', 'PT ꦗꦮ Makmur', 'PT [U+A997 U+A9AE] Makmur'],
+    ['Chinese', 'PT 建設 Jaya', 'PT [U+5EFA U+8A2D] Jaya'],
+    ['Cyrillic', 'Строй', '[U+0421 U+0442 U+0440 U+043E U+0439]'],
+    ['Arabic, right to left', 'CV نور 12', 'CV [U+0646 U+0648 U+0631] 12'],
+    ['a mark that Unicode has with its letter', 'Caf\u0065\u0301', 'Café'.replace('e\u0301', 'é')],
+    ['a mark that it has not', 'x\u0323y', 'x[U+0323]y'],
+    ['a letter beyond the first plane', 'CV 🏗', 'CV [U+1F3D7]'],
+  ])('write a name with letters that no font of a PDF has, letter by letter: %s', async (_, name, shown) => {
+    const results = sampleResults({ rows: [sampleRow(1, { bidderName: name })] });
+    const lines = linesOf(await paperPdf.print(paperOf(results))).map(({ text }) => text);
+    expect(lines.join(' ')).toContain(shown.normalize('NFC'));
+    expect(lines.join(' ')).not.toContain('?');
+    expect(lines.some((line) => line.startsWith('U+XXXX: huruf'))).toBe(shown.includes('U+'));
+    // A word processor has the letters themselves.
+    const document = unzip(Buffer.from(await paperDocx.print(paperOf(results)))).get('word/document.xml') ?? '';
+    expect(document).toContain(name);
+  });
+
+  it('let no name reorder, hide or begin a line, in any format', async () => {
+    const name = 'PT \u202Eajnok\u202C\u200B\tMaju\nNPWP 99\u2028\uFEFF\u0007';
+    const shown = 'PT [U+202E]ajnok[U+202C U+200B U+0009]Maju[U+000A]NPWP 99[U+2028 U+FEFF U+0007]';
+    const results = sampleResults({ packageName: name, rows: [sampleRow(1, { bidderName: name })] });
+    const paper = paperOf(results, 'final');
+    expect(paper.subtitle).toContain(shown);
+    const lines = linesOf(await paperPdf.print(paper)).map(({ text }) => text);
+    expect(lines.join(' ').replaceAll(' ', '')).toContain(shown.replaceAll(' ', ''));
+    expect(lines.some((line) => line.startsWith('NPWP 99'))).toBe(false);
+    const document = unzip(Buffer.from(await paperDocx.print(paper))).get('word/document.xml') ?? '';
+    expect(document).toContain(shown);
+    expect(document).toContain('U+XXXX: huruf');
+    expect(document).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u200B\u2028\uFEFF]/);
   });
 
   it('take names that mean something to a program', async () => {
