@@ -28,7 +28,7 @@ export function WitnessVerdict({ found }: { readonly found: WitnessView }): Reac
       {(proven || !report.ok) && report.checks.length > 0 && (
         <CheckReport
           report={report}
-          title={t('witness.title')}
+          title={t('witness.checks')}
           verdict={t(`witness.verdict.${forked ? 'forked' : stand}`)}
         />
       )}

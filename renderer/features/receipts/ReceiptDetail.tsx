@@ -118,7 +118,7 @@ function Proof({ receipt }: { readonly receipt: ReceiptView }): ReactElement {
     <section className="panel" aria-labelledby="receipt-proof">
       <h2 id="receipt-proof">{t('receipts.proof')}</h2>
       <p>{t('receipts.proofText')}</p>
-      <div className="act-bar">
+      <div className="d-flex flex-wrap gap-2">
         <button
           type="button"
           className="btn btn-primary"
