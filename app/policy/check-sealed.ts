@@ -69,7 +69,7 @@ export interface NamedBidder {
 /** @throws opening/bidder-misnamed unless it is the name and the tax number under which the bidder signed */
 export function requireSealedName({ bidder }: SealContext, { bidderName, npwp }: NamedBidder): void {
   if (bidder.name !== bidderName || bidder.npwp !== npwp)
-    throw new CodedError('opening/bidder-misnamed', { signed: bidder.name, shown: bidderName });
+    throw new CodedError('opening/bidder-misnamed', { bidderName: bidder.name, shown: bidderName });
 }
 
 /**

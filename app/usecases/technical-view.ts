@@ -59,7 +59,7 @@ function requireSignedNames(bids: readonly OpeningBid[], signed: ReadonlyMap<str
   for (const { submissionId, bidderName, npwp } of bids) {
     const named = signed.get(submissionId);
     if (named !== undefined && (named.bidderName !== bidderName || named.npwp !== npwp))
-      throw new CodedError('opening/bidder-misnamed', { signed: named.bidderName, shown: bidderName });
+      throw new CodedError('opening/bidder-misnamed', { bidderName: named.bidderName, shown: bidderName });
   }
 }
 
