@@ -9,6 +9,7 @@ import type { ErrorCode } from '../errors/catalogue.ts';
 import type { RememberedPolicy } from '../ports/lpse-memory.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
 import { SealingPolicy, type PolicyEnvelope } from '../protocol/policy.ts';
+import { requireNewQuorums } from './quorum-keys.ts';
 import { codedFailure, findOut, notMade, runCheck } from './run-check.ts';
 import {
   openingUsage,
@@ -31,6 +32,8 @@ export interface PolicyQuestion {
   readonly at: Date;
   /** For an opening: when the policy was issued, by the log. Certificates are judged as of then, with the answers of `at`. */
   readonly issuedAt?: Date;
+  /** Keys of quorums that other versions of the tender name; absent where nothing is sealed or signed under the policy any more. */
+  readonly usedQuorums?: ReadonlySet<string>;
   /** Certificates of authorities that the LPSE offers for building paths; they are not trusted by themselves. */
   readonly intermediates: readonly Certificate[];
   /** Revocation answers for every certificate concerned: a status that is unknown refuses. */
@@ -179,6 +182,7 @@ function requireMajority({ message }: Judged): ProblemDetails {
 
 function requireOpeners(judged: Judged): ProblemDetails {
   const { value } = judged.message;
+  requireNewQuorums(value, judged.usedQuorums ?? new Set());
   let count = 0;
   for (const envelope of value.envelopes) {
     if ((envelope.openers === null) !== (value.mode === 'NON_CA')) {

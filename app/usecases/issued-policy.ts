@@ -32,7 +32,8 @@ export async function loadIssuedPolicy(
   return loadPolicy(needs, { ...request, issuedAt }, options);
 }
 
-async function readHead(
+/** Every leaf under the log's head, which must be the log that this computer knows. @throws log/*, network/* */
+export async function readHead(
   lpse: LogCalls,
   connection: LpseConnection,
   options: CallOptions,

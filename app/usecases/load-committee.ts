@@ -19,7 +19,7 @@ import {
 } from '../domain/committee-view.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { RunOptions } from '../ports/call-options.ts';
-import type { PackageCalls, RehearsalCalls } from '../ports/lpse-gateway.ts';
+import type { LogCalls, PackageCalls, RehearsalCalls } from '../ports/lpse-gateway.ts';
 import type { LpseMemory } from '../ports/lpse-memory.ts';
 import type { ProcurementPackage } from '../protocol/packages.ts';
 import { SealingPolicy, type PolicyEnvelope } from '../protocol/policy.ts';
@@ -41,6 +41,7 @@ import { viewPolicyDraft, type DraftView } from './sign-policy.ts';
 
 export interface CommitteeViewNeeds extends PeopleNeeds {
   readonly lpse: PeopleNeeds['lpse'] &
+    LogCalls &
     Pick<PackageCalls, 'package' | 'policy' | 'policyDraft'> &
     Pick<RehearsalCalls, 'rehearsals'>;
   readonly memory: LpseMemory;

@@ -11,7 +11,8 @@ import type { PolicyEnvelope, SealingPolicy } from '../protocol/policy.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { toPackageView } from './list-packages.ts';
 import { loadIssuedPolicy } from './issued-policy.ts';
-import { loadPolicy, type LoadedPolicy, type PolicyNeeds } from './load-policy.ts';
+import type { LoadedPolicy, PolicyNeeds } from './load-policy.ts';
+import { loadPolicyToSeal } from './used-quorums.ts';
 
 export interface PackageNeeds extends PolicyNeeds {
   readonly lpse: Pick<PackageCalls, 'policy' | 'package'> & LogCalls;
@@ -43,7 +44,7 @@ export async function loadPackage(
   const request = { connection, kdTender, versiTender: found.versi_tender };
   const now = timeAt(connection, needs.clock);
   const isOver = found.sampul.every(({ closesAt }) => new Date(closesAt) <= now);
-  const policy = await ifPublished(() => (isOver ? loadIssuedPolicy : loadPolicy)(needs, request, options));
+  const policy = await ifPublished(() => (isOver ? loadIssuedPolicy : loadPolicyToSeal)(needs, request, options));
   return {
     view: toPackageView(found, now),
     package: found,

@@ -7,8 +7,9 @@ import type { Clock } from '../ports/clock.ts';
 import type { LpseMemory } from '../ports/lpse-memory.ts';
 import type { PackageCalls } from '../ports/lpse-gateway.ts';
 import type { RevocationSource } from '../ports/revocation-source.ts';
-import type { PolicyEnvelope, SealingPolicy } from '../protocol/policy.ts';
+import { SealingPolicy, type PolicyEnvelope } from '../protocol/policy.ts';
 import { certificatesOf, checkSealingPolicy, type PolicyVerdict } from '../policy/check-sealing-policy.ts';
+import { readSigned } from '../policy/signed-message.ts';
 import { collectRevocation, type RevocationAnswers } from './collect-revocation.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 
@@ -27,6 +28,8 @@ export interface PolicyRequest {
   readonly policySha256?: string;
   /** For an opening: when this policy was issued, by a proven log (`issued-policy.ts`). Absent: it is judged at now. */
   readonly issuedAt?: (policySha256: string) => Promise<Date>;
+  /** For sealing and signing: keys of quorums that other versions of the tender name (`used-quorums.ts`). */
+  readonly usedQuorums?: (policy: SealingPolicy) => Promise<ReadonlySet<string>>;
 }
 
 export interface LoadedPolicy extends PolicyVerdict {
@@ -42,7 +45,7 @@ export interface LoadedPolicy extends PolicyVerdict {
 /** @throws policy/not-published, network/*, signature/* when it is not even signed data */
 export async function loadPolicy(
   needs: PolicyNeeds,
-  { connection, kdTender, versiTender, policySha256, issuedAt }: PolicyRequest,
+  { connection, kdTender, versiTender, policySha256, issuedAt, usedQuorums }: PolicyRequest,
   options: CallOptions = {},
 ): Promise<LoadedPolicy> {
   const { trust, intermediates } = connection;
@@ -51,6 +54,7 @@ export async function loadPolicy(
   const concerned: readonly Certificate[] = [...certificatesOf(policyDer), ...intermediates];
   const revocation = await collectRevocation(needs.revocation, concerned, options);
   const judgedAsOf = issuedAt === undefined ? null : await issuedAt(policySha256 ?? answer.policySha256);
+  const used = await usedQuorums?.(readSigned(policyDer, SealingPolicy).value);
   const verdict = checkSealingPolicy({
     policyDer,
     policySha256: policySha256 ?? answer.policySha256,
@@ -60,6 +64,7 @@ export async function loadPolicy(
     remembered: policySha256 === undefined ? await needs.memory.policy(trust.kdLpse, kdTender) : null,
     at: timeAt(connection, needs.clock),
     ...(judgedAsOf === null ? {} : { issuedAt: judgedAsOf }),
+    ...(used === undefined ? {} : { usedQuorums: used }),
     intermediates,
     revocation,
   });

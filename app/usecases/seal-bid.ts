@@ -22,13 +22,15 @@ import { collectRevocation } from './collect-revocation.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { requireBid, saveOne } from './edit-draft.ts';
 import { fetchTimestamp } from './fetch-timestamp.ts';
-import { loadPolicy, requireEnvelope, requirePolicy, type LoadedPolicy, type PolicyNeeds } from './load-policy.ts';
+import { requireEnvelope, requirePolicy, type LoadedPolicy, type PolicyNeeds } from './load-policy.ts';
 import { makeEvidence } from './make-evidence.ts';
 import { requireOwner } from './require-account.ts';
 import { toSealedFile } from '../policy/sealed-file.ts';
 import { provenTimestamp, selfCheck, type SelfCheck } from './self-check.ts';
+import { loadPolicyToSeal, type UsedQuorumNeeds } from './used-quorums.ts';
 
-export interface SealNeeds extends PolicyNeeds, SignerNeeds {
+export interface SealNeeds extends PolicyNeeds, SignerNeeds, UsedQuorumNeeds {
+  readonly lpse: PolicyNeeds['lpse'] & UsedQuorumNeeds['lpse'];
   readonly bids: BidStore;
   readonly documents: DocumentStore;
   readonly sealer: Sealer;
@@ -73,7 +75,7 @@ export async function sealBid(
   const { connection } = input;
   const draft = await requireDraft(needs.bids, input.bidId);
   const account = await requireOwner(needs.session, draft);
-  const policy = await loadPolicy(needs, { connection, ...draft }, options);
+  const policy = await loadPolicyToSeal(needs, { connection, ...draft }, options);
   const envelope = requireEnvelope(requirePolicy(policy), draft.envelopeId);
   const warnings = await requireGoodDocuments(needs, { draft, policy, envelope }, options);
   const signer = await chooseSigner(needs, signerRequest(input, draft, envelope), options);

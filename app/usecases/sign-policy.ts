@@ -17,9 +17,12 @@ import { checkDealings } from '../policy/check-dealing.ts';
 import { collectRevocation } from './collect-revocation.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { placeOf, type MemberNeeds } from './sign-as-member.ts';
+import { usedQuorums, type UsedQuorumNeeds } from './used-quorums.ts';
 
 export interface SignPolicyNeeds extends MemberNeeds {
-  readonly lpse: Pick<PackageCalls, 'package' | 'policyDraft' | 'signPolicy'> & Pick<CommitteeCalls, 'committee'>;
+  readonly lpse: Pick<PackageCalls, 'package' | 'policyDraft' | 'signPolicy'> &
+    Pick<CommitteeCalls, 'committee'> &
+    UsedQuorumNeeds['lpse'];
   readonly memory: LpseMemory;
   readonly revocation: RevocationSource;
   readonly journal: Journal;
@@ -41,7 +44,9 @@ export interface DraftInput {
 /** What the member would sign. @throws policy/no-draft, policy/members-incomplete, trust/policy-refused when unreadable */
 export async function viewPolicyDraft(
   needs: Omit<SignPolicyNeeds, 'identities' | 'journal' | 'lpse'> & {
-    readonly lpse: Pick<PackageCalls, 'package' | 'policyDraft'> & Pick<CommitteeCalls, 'committee'>;
+    readonly lpse: Pick<PackageCalls, 'package' | 'policyDraft'> &
+      Pick<CommitteeCalls, 'committee'> &
+      UsedQuorumNeeds['lpse'];
   },
   { connection, kdTender }: DraftInput,
   options: RunOptions = {},
@@ -57,6 +62,7 @@ export async function viewPolicyDraft(
     trust,
     remembered: await needs.memory.policy(trust.kdLpse, kdTender),
     at: timeAt(connection, needs.clock),
+    usedQuorums: await usedQuorums(needs, { connection, policy }, options),
     intermediates,
     revocation,
   });

@@ -167,6 +167,21 @@ export const TRUST_CODES = {
       safe: 'Nothing was sent and nothing was changed.',
     },
   },
+  'trust/quorum-reused': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'integrity',
+    id: {
+      what: 'Kunci kuorum ini sudah dipakai untuk versi tender sebelumnya: bagian kunci lama dapat membuka penawaran baru.',
+      next: 'Jangan menyegel atau menandatangani; mintalah ketua Pokja membagi kunci kuorum yang baru untuk versi ini.',
+      safe: 'Tidak ada yang dikirim dan tidak ada yang diubah.',
+    },
+    en: {
+      what: 'This quorum key was already used for an earlier version of the tender: old shares could open new bids.',
+      next: 'Do not seal or sign; ask the head of the committee to deal a new quorum key for this version.',
+      safe: 'Nothing was sent and nothing was changed.',
+    },
+  },
   'trust/policy-older': {
     kind: 'finding',
     retryable: false,

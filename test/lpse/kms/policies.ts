@@ -45,6 +45,9 @@ export function createPolicyBook(
   const known = store.prepare<[string, string, number], PolicyRow>(
     'SELECT policy_sha256, content FROM kms_policies WHERE policy_sha256 = ? AND kd_tender = ? AND versi_tender = ?',
   );
+  const others = store.prepare<[string, number], Pick<PolicyRow, 'content'>>(
+    'SELECT content FROM kms_policies WHERE kd_tender = ? AND versi_tender <> ?',
+  );
   const held = store.prepare<[string], 1>('SELECT 1 FROM kms_policies WHERE policy_sha256 = ?').pluck();
   const deadline = store.prepare<[string, number, string], { closes_at: string }>(
     'SELECT closes_at FROM kms_deadlines WHERE kd_tender = ? AND versi_tender = ? AND envelope_id = ?',
@@ -70,6 +73,7 @@ export function createPolicyBook(
       if (known.get(policySha256, policy.kdTender, policy.versiTender) !== undefined) return { policy, policySha256 };
       requireSigners(policy, signers, needs);
       requireOwnKeys(policy, needs);
+      requireNewQuorums(policy, others.all(policy.kdTender, policy.versiTender));
       const previous = newestRow.get(policy.kdTender, policy.versiTender);
       requireProgress(policy, previous === undefined ? null : parsePolicy(previous.content), {
         hourOf,
@@ -150,6 +154,18 @@ function requireOwnKeys(
       if (!isTrusted(opener, 'opener', { trust, at: now() })) throw refused('an opener without AMS certificate');
     }
   }
+}
+
+/** A tender that is held again is dealt anew: the shares of an earlier version must not open the bids of this one. */
+function requireNewQuorums(policy: SealingPolicy, others: readonly Pick<PolicyRow, 'content'>[]): void {
+  const used = new Set(others.flatMap(({ content }) => quorumKeys(parsePolicy(content))));
+  if (quorumKeys(policy).some((key) => used.has(key))) throw refused('quorum of another version');
+}
+
+function quorumKeys({ envelopes }: SealingPolicy): readonly string[] {
+  return envelopes.flatMap(({ openers }) =>
+    openers?.kind === 'quorum' ? [sha256Hex(parseCertificate(Buffer.from(openers.certificate, 'base64')).spkiDer)] : [],
+  );
 }
 
 function requireProgress(

@@ -7,6 +7,7 @@ import { TenderCode, toInstant } from '../../../app/protocol/primitives.ts';
 import type { Json } from '../../../crypto/canonical-json.ts';
 import type { Access } from '../access/access.ts';
 import type { LpseContext, Mail, PackageRecord } from '../context.ts';
+import { hasCode } from '../problems.ts';
 import { publicRoute, type LpseModule, type Route } from '../http.ts';
 import type { DealingStore } from '../packages/dealings.ts';
 import { replaceMember } from '../packages/committee.ts';
@@ -58,7 +59,12 @@ export function createManagement({ context, access, packages, policyService, dea
     changeSchedule: (change) => changeSchedule({ packages, log, clock }, change),
     async holdAgain(kdTender, closesAt) {
       packages.replace(nextVersion(packages.require(kdTender), closesAt));
-      await signAsDemoPeople({ config, clock, packages, policyService }, kdTender);
+      try {
+        await signAsDemoPeople({ config, clock, packages, policyService }, kdTender);
+      } catch (error) {
+        // A quorum is dealt anew for each version: its leader does that before there is a policy.
+        if (!hasCode(error, 'policy/members-incomplete')) throw error;
+      }
     },
     signPolicy: (kdTender) => signAsDemoPeople({ config, clock, packages, policyService }, kdTender),
     issueToken({ userType, userId }, kdTender, kdAkt) {

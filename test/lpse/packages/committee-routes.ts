@@ -171,10 +171,10 @@ function committeeOf(needs: CommitteeRouteNeeds, record: PackageRecord): Committ
 
 function dealingOf(
   { dealings, redealings }: CommitteeRouteNeeds,
-  { kdTender }: PackageRecord,
+  { kdTender, versiTender }: PackageRecord,
   envelopeId: EnvelopeId,
 ): CommitteeAnswer['dealings'] {
-  const found = dealings.latest(kdTender, envelopeId);
+  const found = dealings.latest({ kdTender, versiTender, envelopeId });
   if (found === null) return [];
   const session = redealings.session(sha256Hex(found.dealing));
   const contributions = session === null ? [] : redealings.contributions(session.sessionSha256);

@@ -82,12 +82,12 @@ export async function exchangeMember(
 /** Fewer than k holders who stay could neither open nor deal the key again. */
 function requireShares({ dealings, ams, clock }: CommitteeNeeds, record: PackageRecord): void {
   if (record.quorumThreshold === null) return;
-  const { kdTender, officials, envelopes } = record;
+  const { officials, envelopes } = record;
   const present = new Set(
     officials.map((id) => ams.currentOf(id, 'member-encryption', clock.now())?.certificate.sha256 ?? ''),
   );
   for (const { envelopeId } of envelopes) {
-    const dealt = dealings.latest(kdTender, envelopeId)?.content;
+    const dealt = dealings.latest({ ...record, envelopeId })?.content;
     if (dealt === undefined) continue;
     const holders = dealt.shares.filter(({ holderCertificateSha256 }) => present.has(holderCertificateSha256)).length;
     if (holders < dealt.threshold) {

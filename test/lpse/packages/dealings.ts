@@ -11,7 +11,14 @@ import { isCryptoError } from '../../../crypto/errors.ts';
 import { parseCertificate, type Certificate } from '../../../crypto/x509/certificate.ts';
 import { parseCsr, type Csr } from '../../../crypto/x509/csr.ts';
 import type { Clock } from '../clock.ts';
-import type { CertificateService, LpseHooks, PackageRecord, PolicyLookup, TransparencyLog } from '../context.ts';
+import type {
+  CertificateService,
+  EnvelopeScope,
+  LpseHooks,
+  PackageRecord,
+  PolicyLookup,
+  TransparencyLog,
+} from '../context.ts';
 import { migrate, type Store } from '../database.ts';
 import type { PackageStore } from './package-store.ts';
 
@@ -25,11 +32,13 @@ export interface StoredDealing {
 }
 
 export interface DealingStore {
-  /** The newest. */
-  latest(kdTender: string, envelopeId: EnvelopeId): StoredDealing | null;
+  /** The newest of this version of the tender. */
+  latest(scope: EnvelopeScope): StoredDealing | null;
   /** The newest to the holders whom the policy in force names: a later one counts with the policy that names its holders. */
-  inForce(kdTender: string, envelopeId: EnvelopeId, policy: SealingPolicy | null): StoredDealing | null;
-  save(kdTender: string, envelopeId: EnvelopeId, dealing: Omit<StoredDealing, 'content'>): void;
+  inForce(scope: EnvelopeScope, policy: SealingPolicy | null): StoredDealing | null;
+  /** Every one of other versions, of whatever envelope, also those that were taken back. */
+  ofOtherVersions(scope: Omit<EnvelopeScope, 'envelopeId'>): readonly StoredDealing[];
+  save(scope: EnvelopeScope, dealing: Omit<StoredDealing, 'content'>): void;
   /** From then on it counts as never dealt, and is not accepted again. */
   withdraw(dealingSha256: string): void;
   isWithdrawn(dealingSha256: string): boolean;
@@ -53,34 +62,55 @@ export function createDealingStore(store: Store): DealingStore {
       name: 'packages/dealings-withdrawn',
       sql: 'CREATE TABLE dealings_withdrawn (dealing_sha256 TEXT PRIMARY KEY) STRICT',
     },
+    {
+      name: 'packages/dealings-by-version',
+      sql: 'ALTER TABLE dealings_kept ADD COLUMN versi_tender INTEGER NOT NULL DEFAULT 1',
+    },
   ]);
-  const select = store.prepare<[string, string], { dealing: Buffer; certificate: Buffer }>(
-    'SELECT dealing, certificate FROM dealings_kept WHERE kd_tender = ? AND envelope_id = ? ORDER BY rowid DESC',
+  const select = store.prepare<[string, string, number], StoredRow>(
+    `SELECT dealing, certificate FROM dealings_kept WHERE kd_tender = ? AND envelope_id = ? AND versi_tender = ?
+     ORDER BY rowid DESC`,
   );
-  const put = store.prepare('INSERT INTO dealings_kept VALUES (?, ?, ?, ?)');
+  const others = store.prepare<[string, number], StoredRow>(
+    'SELECT dealing, certificate FROM dealings_kept WHERE kd_tender = ? AND versi_tender <> ?',
+  );
+  const put = store.prepare(
+    'INSERT INTO dealings_kept (kd_tender, envelope_id, versi_tender, dealing, certificate) VALUES (?, ?, ?, ?, ?)',
+  );
   const withdraw = store.prepare('INSERT OR IGNORE INTO dealings_withdrawn VALUES (?)');
   const withdrawn = store.prepare<[string]>('SELECT 1 FROM dealings_withdrawn WHERE dealing_sha256 = ?');
   const isWithdrawn = (dealingSha256: string): boolean => withdrawn.get(dealingSha256) !== undefined;
-  const all = (kdTender: string, envelopeId: EnvelopeId): StoredDealing[] => {
-    const kept = select.all(kdTender, envelopeId).filter(({ dealing }) => !isWithdrawn(sha256Hex(dealing)));
-    return kept.map(({ dealing, certificate }) => ({
-      dealing,
-      content: Dealing.parse(parseCanonicalJson(verifySignedData(dealing).content)),
-      certificate: parseCertificate(certificate),
-    }));
-  };
+  const all = ({ kdTender, envelopeId, versiTender }: EnvelopeScope): StoredDealing[] =>
+    select
+      .all(kdTender, envelopeId, versiTender)
+      .filter(({ dealing }) => !isWithdrawn(sha256Hex(dealing)))
+      .map(fromRow);
   return {
-    latest: (kdTender, envelopeId) => all(kdTender, envelopeId)[0] ?? null,
-    inForce(kdTender, envelopeId, policy) {
-      const known = all(kdTender, envelopeId);
-      const openers = policy?.envelopes.find((one) => one.envelopeId === envelopeId)?.openers;
+    latest: (scope) => all(scope)[0] ?? null,
+    ofOtherVersions: ({ kdTender, versiTender }) => others.all(kdTender, versiTender).map(fromRow),
+    inForce(scope, policy) {
+      const known = all(scope);
+      const openers = policy?.envelopes.find((one) => one.envelopeId === scope.envelopeId)?.openers;
       const holders = openers?.kind === 'quorum' ? openers.holders.map(digestOf) : [];
       return known.find(({ content }) => isDealtTo(content, holders)) ?? known[0] ?? null;
     },
-    save: (kdTender, envelopeId, { dealing, certificate }) =>
-      void put.run(kdTender, envelopeId, dealing, certificate.der),
+    save: ({ kdTender, envelopeId, versiTender }, { dealing, certificate }) =>
+      void put.run(kdTender, envelopeId, versiTender, dealing, certificate.der),
     withdraw: (dealingSha256) => void withdraw.run(dealingSha256),
     isWithdrawn,
+  };
+}
+
+interface StoredRow {
+  readonly dealing: Buffer;
+  readonly certificate: Buffer;
+}
+
+function fromRow({ dealing, certificate }: StoredRow): StoredDealing {
+  return {
+    dealing,
+    content: Dealing.parse(parseCanonicalJson(verifySignedData(dealing).content)),
+    certificate: parseCertificate(certificate),
   };
 }
 
@@ -104,7 +134,8 @@ export interface DealingNeeds {
 
 /**
  * The first dealing of an envelope chooses its threshold. Once a policy names the quorum, key and threshold stay, and only the holders
- * change; once a bid is there, so does the way of opening.
+ * change; once a bid is there, so does the way of opening. A tender that is held again is dealt anew: with a key of an earlier version
+ * the shares of that version would open its bids.
  * @throws access/forbidden when `accountId` is not the leader; policy/dealing-refused
  */
 export function acceptDealing(
@@ -115,11 +146,13 @@ export function acceptDealing(
   const { dealings, packages, ams, log, clock } = needs;
   if (record.officials[0] !== accountId) throw new CodedError('access/forbidden');
   const { kdTender, versiTender } = record;
-  const present = dealings.latest(kdTender, envelopeId);
+  const scope = { kdTender, versiTender, envelopeId };
+  const present = dealings.latest(scope);
   if (present !== null && equalBytes(present.dealing, der)) return present;
   if (dealings.isWithdrawn(sha256Hex(der))) throw refused('withdrawn');
   const { dealing, csr } = readDealing(der, (signer) => ams.ownerOf(signer) === accountId);
   requireDealing(record, { envelopeId, dealing });
+  requireNewKey(dealings, scope, { dealing, csr });
   if (clock.now() >= packages.closesAt(kdTender, envelopeId)) throw refused('deadline passed');
   requireHolders(record, { dealing, ams, at: clock.now() });
   const kept = requireSameQuorum(needs, record, { envelopeId, dealing, csr, present });
@@ -133,11 +166,26 @@ export function acceptDealing(
   };
   const time = toInstant(clock.now());
   log.append({ type: 'dealing', kdTender, versiTender, envelopeId, time, body }, `dealing:${dealingSha256}`);
-  dealings.save(kdTender, envelopeId, { dealing: der, certificate });
+  dealings.save(scope, { dealing: der, certificate });
   if (record.quorumThreshold !== dealing.threshold) {
     packages.replace({ ...record, quorumThreshold: dealing.threshold });
   }
   return { dealing: der, content: dealing, certificate };
+}
+
+/** @throws policy/dealing-refused when another version of the tender has or had this key */
+function requireNewKey(
+  dealings: DealingStore,
+  scope: EnvelopeScope,
+  { dealing, csr }: { readonly dealing: DealingContent; readonly csr: Csr },
+): void {
+  const isUsed = dealings
+    .ofOtherVersions(scope)
+    .some(
+      ({ certificate, content }) =>
+        equalBytes(certificate.spkiDer, csr.spkiDer) || content.commitment === dealing.commitment,
+    );
+  if (isUsed) throw refused('key of another version');
 }
 
 /** The certificate that stays; null when the key is a new one. */
@@ -152,7 +200,9 @@ function requireSameQuorum(
   },
 ): Certificate | null {
   const { envelopeId, dealing, csr, present } = about;
-  const named = policies.newest(kdTender)?.policy.envelopes.find((one) => one.envelopeId === envelopeId)?.openers;
+  const newest = policies.newest(kdTender)?.policy;
+  const envelopesNow = newest?.versiTender === versiTender ? newest.envelopes : [];
+  const named = envelopesNow.find((one) => one.envelopeId === envelopeId)?.openers;
   if (named?.kind === 'quorum') {
     const certificate = parseCertificate(Buffer.from(named.certificate, 'base64'));
     if (dealing.threshold !== named.threshold) throw refused('threshold');

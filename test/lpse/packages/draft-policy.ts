@@ -103,7 +103,7 @@ async function composeEnvelope(
     opensAtStage: stageOf(record, openingStage).nama_tahapan,
     packageCertificate: toBase64(keys.packageCertificate),
     rehearsalCertificate: toBase64(keys.rehearsalCertificate),
-    openers: openersOf(record, people, dealings.latest(kdTender, envelopeId)),
+    openers: openersOf(record, people, dealings.latest({ kdTender, versiTender, envelopeId })),
     signers: people.signers.map(toBase64),
   };
 }

@@ -158,7 +158,9 @@ function dealingRoutes(needs: PackageRouteNeeds): Route[] {
       ({ caller, params }) => {
         requireOfficial(packages.require(params.kdTender), caller.account);
         const policy = policies.newest(params.kdTender)?.policy ?? null;
-        const dealing = dealings.inForce(params.kdTender, params.envelopeId, policy);
+        // Until a version that is held again has a policy, the shares are those of the one before.
+        const { versiTender } = policy ?? packages.require(params.kdTender);
+        const dealing = dealings.inForce({ ...params, versiTender }, policy);
         if (dealing === null) throw new CodedError('access/not-found');
         return toDealingAnswer(dealing);
       },

@@ -142,7 +142,7 @@ export function confirmShare(needs: RedealNeeds, record: PackageRecord, given: G
 }
 
 function requireDealing({ dealings, packages, clock }: RedealNeeds, record: PackageRecord, envelopeId: EnvelopeId) {
-  const dealing = dealings.latest(record.kdTender, envelopeId);
+  const dealing = dealings.latest({ ...record, envelopeId });
   if (dealing === null) throw refused('no dealing');
   if (clock.now() >= packages.closesAt(record.kdTender, envelopeId)) throw refused('deadline passed');
   return dealing;

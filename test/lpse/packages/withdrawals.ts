@@ -30,7 +30,7 @@ export function withdrawDealing(
   const code = 'policy/dealing-refused';
   const statement = readOfficialStatement(needs, accountId, { der, schema: DealingWithdrawal, code });
   const present = envelopes.flatMap(({ envelopeId }) => {
-    const dealt = dealings.latest(kdTender, envelopeId);
+    const dealt = dealings.latest({ ...record, envelopeId });
     return dealt === null ? [] : [{ envelopeId, dealingSha256: sha256Hex(dealt.dealing) }];
   });
   const isPresent = present.every(({ envelopeId, dealingSha256 }) =>
@@ -38,7 +38,8 @@ export function withdrawDealing(
   );
   if (statement.kdTender !== kdTender || statement.dealings.length !== present.length || !isPresent)
     throw new CodedError(code, { why: 'another dealing' });
-  const named = policies.newest(kdTender)?.policy.envelopes ?? [];
+  const newest = policies.newest(kdTender)?.policy;
+  const named = newest?.versiTender === record.versiTender ? newest.envelopes : [];
   if (named.some(({ openers }) => openers?.kind === 'quorum')) throw new CodedError(code, { why: 'named by a policy' });
   if (present.some(({ envelopeId }) => clock.now() >= packages.closesAt(kdTender, envelopeId)))
     throw new CodedError(code, { why: 'deadline passed' });
@@ -54,9 +55,9 @@ export function withdrawDealing(
     });
     // Those that it had replaced go with it.
     for (
-      let dealt = dealings.latest(kdTender, envelopeId);
+      let dealt = dealings.latest({ ...record, envelopeId });
       dealt !== null;
-      dealt = dealings.latest(kdTender, envelopeId)
+      dealt = dealings.latest({ ...record, envelopeId })
     )
       dealings.withdraw(sha256Hex(dealt.dealing));
   }

@@ -100,7 +100,7 @@ async function dealAsLeader(needs: SeedNeeds, record: PackageRecord, threshold: 
     return found.certificate;
   });
   for (const { envelopeId } of record.envelopes) {
-    if (dealings.latest(record.kdTender, envelopeId) !== null) continue;
+    if (dealings.latest({ ...record, envelopeId }) !== null) continue;
     const quorum = await createQuorumKey({ threshold, holders: holders.length });
     const subjectDer = encodeName([{ type: 'CN', value: `Kuorum ${record.kdTender} ${envelopeId}` }]);
     const csr = await encodeCsr({ subjectDer, publicKey: quorum.publicKey }, (data) =>
