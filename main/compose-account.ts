@@ -90,6 +90,8 @@ export function joinAccount(lpse: LpseNeeds, profile: ProfileNeeds): AccountNeed
   const memory: LpseMemory = {
     checkpoint: (origin) => lpse.memory.checkpoint(origin),
     rememberCheckpoint: (origin, checkpoint) => lpse.memory.rememberCheckpoint(origin, checkpoint),
+    silence: (origin) => lpse.memory.silence(origin),
+    rememberSilence: (origin, silence) => lpse.memory.rememberSilence(origin, silence),
     policy: (kdLpse, kdTender) => profile.memory.policy(kdLpse, kdTender),
     rememberPolicy: (kdLpse, policy) => profile.memory.rememberPolicy(kdLpse, policy),
     deviceRegistration: (kdLpse, accountId) => profile.memory.deviceRegistration(kdLpse, accountId),

@@ -109,6 +109,8 @@ export const WatchView = z.strictObject({
   alarm: z.string().nullable(),
   /** Codes of what the LPSE keeps back, and of a log that gives no proof. */
   alarms: z.array(z.string()),
+  /** The log gives no proof: all below is as it was proven before. */
+  silence: z.strictObject({ since: Instant, looks: z.int() }).nullable(),
   /** Envelopes whose hour has come. */
   envelopes: z.array(WatchedEnvelopeView),
   hidden: z.array(HiddenOpeningView),

@@ -11,8 +11,9 @@ import type { LpseTrust, TrustStore } from '../ports/trust-store.ts';
 import type { Discovery } from '../protocol/discovery.ts';
 import { codedFailure } from '../policy/run-check.ts';
 import { requireTrusted } from '../policy/signed-message.ts';
+import { lookAtLog } from './log-silence.ts';
 import { measureServerTime } from './server-time.ts';
-import { verifyLog, type LogNeeds, type LogVerdict } from './verify-log.ts';
+import type { LogNeeds, LogVerdict } from './verify-log.ts';
 
 export interface ConnectNeeds extends LogNeeds {
   readonly lpse: DiscoveryCalls & LogNeeds['lpse'];
@@ -52,7 +53,7 @@ export async function connectLpse(
   const offset = betterOffset(input.known ?? null, measured);
   const intermediates = discovery.certificates.chain.map(fromBase64);
   requirePinned(discovery, trust, { at: serverNow(needs.clock.now(), offset), intermediates });
-  const log = await verifyLog(needs, { trust }, options);
+  const log = await lookAtLog(needs, { trust }, options);
   const clockDiffers = isWorrying(offset);
   const alarms = log.report.checks.flatMap((check) => (check.outcome === 'failed' ? [check.code] : []));
   const warnings: ErrorCode[] = [...(clockDiffers ? (['time/clock-differs'] as const) : []), ...alarms];

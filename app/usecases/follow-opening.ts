@@ -7,6 +7,7 @@ import type { LogLeaf } from '../protocol/log.ts';
 import { OPENING_EVENT_KINDS, type OpeningEvent } from '../protocol/watch.ts';
 import { readLeaf } from '../policy/live-set.ts';
 import { CHAIN_START, nextPlace, requireEventOfLeaf } from '../policy/event-chain.ts';
+import { isSilence } from './log-silence.ts';
 import { catchUp, type WatchInput, type WatchNeeds } from './watch-opening.ts';
 
 export interface FollowedEvent {
@@ -94,8 +95,8 @@ async function prove(
     try {
       await catchUp(needs, input, options);
     } catch (error) {
-      // Without a line nothing is proven, and nothing refuted.
-      if (!(error instanceof CodedError && error.code.startsWith('network/'))) throw error;
+      // Without a line, or from a log that is silent, nothing is proven and nothing refuted.
+      if (!isSilence(error)) throw error;
     }
   }
   const leaf = mirror.leaf(event.logIndex);

@@ -25,7 +25,7 @@ export async function proveGrowth(
 
 /** A line or a service that fails says nothing about the log; whatever else an LPSE answers does. */
 export function isUnreached(code: string): boolean {
-  return code.startsWith('network/') || code.startsWith('service/');
+  return code.startsWith('network/') || code.startsWith('service/') || code === 'log/unproven';
 }
 
 async function proofOf(

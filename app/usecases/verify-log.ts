@@ -7,6 +7,7 @@ import {
   type VerifiedCheckpoint,
 } from '../../crypto/checkpoint.ts';
 import { firstFailure, toReport, type CheckReport } from '../domain/check-report.ts';
+import type { LogSilence } from '../domain/log-silence.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { RunOptions } from '../ports/call-options.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -26,6 +27,8 @@ export interface LogVerdict {
   readonly report: CheckReport;
   /** Null unless its signature is good. */
   readonly checkpoint: { readonly origin: string; readonly size: number; readonly rootSha256: string } | null;
+  /** The log gave no proof at this look, and `checkpoint` is the head that was proven last (`log-silence.ts`). */
+  readonly silence?: LogSilence;
 }
 
 /** Never throws for what the log says; a verdict that is not `ok` has been written to the journal. */
@@ -68,10 +71,14 @@ export async function requireHead(
   return headOf(await verifyLog(needs, about, options));
 }
 
-function headOf({ report, checkpoint }: LogVerdict): Checkpoint {
+function headOf({ report, checkpoint, silence }: LogVerdict): Checkpoint {
   const failure = firstFailure(report);
-  if (failure !== null || checkpoint === null)
-    throw new CodedError(failure?.code ?? 'log/checkpoint-invalid', failure?.facts ?? {});
+  // What was not proven then may be proven now, from the head that was.
+  const stops = failure !== null && failure.code !== 'log/unproven';
+  if (stops || checkpoint === null) {
+    const code = silence === undefined ? 'log/checkpoint-invalid' : 'log/unproven';
+    throw new CodedError(failure?.code ?? code, failure?.facts ?? {});
+  }
   const { origin, size, rootSha256 } = checkpoint;
   return { origin, size, root: Buffer.from(rootSha256, 'hex') };
 }

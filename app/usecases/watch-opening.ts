@@ -2,6 +2,7 @@
 // opened is what was sealed, and follow the events while they happen. Nothing is believed that the log does not prove, and what the
 // log has is looked for in what was published: an opening that is kept from one bidder is an alarm.
 import { parseVerifierKey, verifyCheckpoint } from '../../crypto/checkpoint.ts';
+import { isAlarming, type LogSilence } from '../domain/log-silence.ts';
 import type { OpeningEvent } from '../domain/opening-view.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { ErrorCode } from '../errors/catalogue.ts';
@@ -13,6 +14,7 @@ import { findWithheld, type Withheld } from '../policy/check-withheld.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { loadIssuedPolicy } from './issued-policy.ts';
 import { requirePolicy, type PolicyNeeds } from './load-policy.ts';
+import { endSilence, isSilence, noteSilence } from './log-silence.ts';
 import type { LogMirror } from './log-mirror.ts';
 import { watchHead } from './verify-log.ts';
 import { watchEnvelope, type WatchedEnvelope } from './watch-envelope.ts';
@@ -39,6 +41,8 @@ export interface WatchedTender {
   readonly waiting: readonly WaitingEnvelope[];
   /** Own bids for earlier versions of the tender. */
   readonly earlier: readonly EarlierBid[];
+  /** The log gave no proof at this look: everything else is as it was proven before. */
+  readonly silence: LogSilence | null;
 }
 
 export interface WatchInput {
@@ -46,13 +50,15 @@ export interface WatchInput {
   readonly kdTender: string;
   /** Kept by whoever looks again, so that only new leaves are fetched. */
   readonly mirror: LogMirror;
+  /** What was proven at the look before; shown as long as the log gives no proof of anything newer. */
+  readonly before?: WatchedTender;
 }
 
 /**
  * Safe to repeat; while the log does not grow, a look before the hour costs the publication and the log's head. Never throws for what
  * an opening is; every check is listed.
  * @throws log/forked, log/proof-invalid when the log itself is not the one this computer knows; trust/* when the policy is not good
- * @throws access/forbidden for somebody who takes no part; network/*
+ * @throws access/forbidden for somebody who takes no part; network/* for a line that is down; not for a log that is silent
  */
 export async function watchOpening(
   needs: WatchNeeds,
@@ -62,7 +68,14 @@ export async function watchOpening(
   const { connection, kdTender, mirror } = input;
   const lookedAt = timeAt(connection, needs.clock).toISOString();
   const before = await needs.lpse.published(kdTender, options);
-  await catchUp(needs, input, options);
+  try {
+    await catchUp(needs, input, options);
+    await endSilence(needs, connection.trust);
+  } catch (error) {
+    // The publication was answered: it is the log that is silent.
+    if (!isSilence(error)) throw error;
+    return unproven(input, lookedAt, await noteSilence(needs, connection.trust));
+  }
   mirror.index.read();
   const issued = mirror.index.policyOf(kdTender);
   const told = mirror.index.eventsOf(kdTender);
@@ -75,7 +88,12 @@ export async function watchOpening(
   const earlier = await findEarlierBids(needs.bids, { kdTender, versiTender });
   const envelopes = await watchPublished(needs, input, { published, versiTender, events, withheld }, options);
   await noteAlarms(needs.journal, kdTender, withheld);
-  return { kdTender, versiTender, lookedAt, envelopes, hidden, waiting, earlier };
+  return { kdTender, versiTender, lookedAt, envelopes, hidden, waiting, earlier, silence: null };
+}
+
+function unproven({ kdTender, before }: WatchInput, lookedAt: string, silence: LogSilence): WatchedTender {
+  const nothing = { kdTender, versiTender: null, lookedAt, envelopes: [], hidden: [], waiting: [], earlier: [] };
+  return { ...(before ?? nothing), silence };
 }
 
 /** Asks once more when the log has what was not told: it may have come into being between the two answers. */
@@ -128,11 +146,10 @@ export async function catchUp(
 }
 
 /** What a watching bidder must be called for, beside the fates of own bids; the code of each, once. */
-export function alarmsOf({ hidden, envelopes }: Pick<WatchedTender, 'hidden' | 'envelopes'>): readonly ErrorCode[] {
+export function alarmsOf({ hidden, envelopes, silence }: WatchedTender): readonly ErrorCode[] {
   const rows = [...hidden, ...envelopes].flatMap(({ report }) => report.checks);
-  return [
-    ...new Set(rows.flatMap((row) => (row.id === 'watch-published' && row.outcome === 'failed' ? [row.code] : []))),
-  ];
+  const kept = rows.flatMap((row) => (row.id === 'watch-published' && row.outcome === 'failed' ? [row.code] : []));
+  return [...new Set([...(silence !== null && isAlarming(silence) ? (['log/unproven'] as const) : []), ...kept])];
 }
 
 /** Each thing that is kept back is noted once, however often somebody looks. */

@@ -27,6 +27,7 @@ const MIGRATIONS: readonly string[] = [
    CREATE TABLE policy (kd_lpse INTEGER, kd_tender TEXT, json TEXT NOT NULL, PRIMARY KEY (kd_lpse, kd_tender)) STRICT;
    CREATE TABLE device_registration (
      kd_lpse INTEGER, account_id TEXT, cms TEXT NOT NULL, PRIMARY KEY (kd_lpse, account_id)) STRICT;`,
+  'CREATE TABLE log_silence (origin TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT',
 ];
 
 const DAMAGED = new Set(['SQLITE_CORRUPT', 'SQLITE_NOTADB']);

@@ -1,4 +1,5 @@
 // The LpseMemory port: what was last seen of an LPSE, so that a smaller log or an older policy is noticed.
+import type { LogSilence } from '../../app/domain/log-silence.ts';
 import type { LpseMemory, RememberedPolicy } from '../../app/ports/lpse-memory.ts';
 import { inDatabase, type SqliteDatabase } from './sqlite-database.ts';
 
@@ -15,6 +16,21 @@ export class SqliteLpseMemory implements LpseMemory {
 
   rememberCheckpoint(origin: string, checkpoint: string): Promise<void> {
     return this.#put('INSERT OR REPLACE INTO checkpoint (origin, text) VALUES (?, ?)', origin, checkpoint);
+  }
+
+  async silence(origin: string): Promise<LogSilence | null> {
+    const json = await this.#get('SELECT json AS value FROM log_silence WHERE origin = ?', origin);
+    // Only `rememberSilence` writes the column.
+    return json === null ? null : (JSON.parse(json) as LogSilence);
+  }
+
+  rememberSilence(origin: string, silence: LogSilence | null): Promise<void> {
+    if (silence === null) return this.#put('DELETE FROM log_silence WHERE origin = ?', origin);
+    return this.#put(
+      'INSERT OR REPLACE INTO log_silence (origin, json) VALUES (?, ?)',
+      origin,
+      JSON.stringify(silence),
+    );
   }
 
   async policy(kdLpse: number, kdTender: string): Promise<RememberedPolicy | null> {

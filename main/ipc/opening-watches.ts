@@ -43,6 +43,8 @@ export class OpeningWatches {
   readonly #program: Program;
   readonly #watches = new Map<string, Watch>();
   readonly #lookedAt = new Map<string, number>();
+  /** What was proven last of each tender, by account. */
+  readonly #proven = new Map<string, WatchedTender>();
   #mirror: { readonly kdLpse: number; readonly mirror: LogMirror } | null = null;
 
   constructor(program: Program) {
@@ -98,13 +100,17 @@ export class OpeningWatches {
   endAll(): void {
     for (const kdTender of [...this.#watches.keys()]) this.#end(kdTender);
     this.#mirror = null;
+    this.#proven.clear();
   }
 
   async #look(online: Online, kdTender: string, signal: AbortSignal): Promise<WatchedTender> {
     const { needs, connection, profile } = online;
-    const input = { connection, kdTender, mirror: this.#mirrorOf(online) };
+    const place = `${profile.folder.profileId} ${kdTender}`;
+    const before = this.#proven.get(place);
+    const input = { connection, kdTender, mirror: this.#mirrorOf(online), ...(before === undefined ? {} : { before }) };
     const tender = await watchOpening(needs, input, { signal });
-    this.#lookedAt.set(`${profile.folder.profileId} ${kdTender}`, Date.now());
+    if (tender.silence === null) this.#proven.set(place, tender);
+    this.#lookedAt.set(place, Date.now());
     const known = await foundIn(profile);
     const news: NewFate[] = [];
     for (const { envelopeId, submissionId, sequence, fate, canBeOpened } of fatesIn(tender)) {

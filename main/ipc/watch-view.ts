@@ -14,9 +14,10 @@ export function toWatchView(about: {
   readonly alarm: string | null;
 }): WatchView {
   const { tender, namaPaket, events, live, alarm } = about;
-  const { kdTender, lookedAt, envelopes, hidden, waiting, earlier } = tender;
+  const { kdTender, lookedAt, envelopes, hidden, waiting, earlier, silence } = tender;
   return {
     ...{ kdTender, namaPaket, lookedAt, live, alarm, alarms: [...alarmsOf(tender)] },
+    silence: silence === null ? null : { since: silence.since, looks: silence.looks },
     envelopes: envelopes.map(({ envelopeId, closedAt, startedAt, releasedAt, beganInLog, progress, report, own }) => ({
       ...{ envelopeId, closedAt, startedAt, releasedAt, beganInLog, progress },
       report: toReport(report),

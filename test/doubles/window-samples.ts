@@ -173,7 +173,7 @@ export const SAMPLE_ANSWERS: FakeAnswers = {
   'watch.list': () => ({ bids: [] }),
   'watch.load': ({ kdTender }) => ({
     ...{ kdTender, namaPaket: 'Pengadaan Alat', lookedAt: fromNow(0), live: true, alarm: null },
-    ...{ alarms: [], envelopes: [], hidden: [], waiting: [], earlier: [], events: [] },
+    ...{ alarms: [], silence: null, envelopes: [], hidden: [], waiting: [], earlier: [], events: [] },
   }),
   'referrals.list': () => ({ referrals: [] }),
   'activity.list': () => ({

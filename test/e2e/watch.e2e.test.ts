@@ -171,4 +171,29 @@ describe.skipIf(SKIPPED_BECAUSE !== null)(name, { timeout: 180_000 }, () => {
     const [referral] = await listReferrals(siti.needs, { connection, kdTender: OPENED.kdTender });
     expect(referral?.statement).toMatchObject({ canBeOpened: false, text: STATED });
   });
+
+  async function openWatch(desk: Desk): Promise<void> {
+    await desk.goTo('/watch');
+    await desk.page.getByRole('link', { name: new RegExp(OPENED.kdTender) }).click();
+  }
+
+  it('says that the log has an opening which the LPSE does not show', async () => {
+    lpse.management?.setFaults({ hideOpenings: true });
+    await openWatch(bidder);
+    await bidder.page.locator('[data-hidden] [data-fate=withheld]').waitFor();
+    await bidder.page.getByRole('alert').first().waitFor();
+    await look(bidder, 'pantau-disembunyikan');
+    lpse.management?.setFaults({ hideOpenings: false });
+  });
+
+  it('says since when the log gives no proof, beside what was proven before', async () => {
+    await openWatch(bidder);
+    await bidder.page.locator('[data-fate=opened-equal]').waitFor();
+    lpse.management?.setFaults({ unavailableAt: '/log/' });
+    await openWatch(bidder);
+    await bidder.page.locator('[data-silence]').waitFor();
+    expect(await bidder.page.locator('[data-fate=opened-equal]').count()).toBe(1);
+    await look(bidder, 'pantau-log-diam');
+    lpse.management?.setFaults({ unavailableAt: null });
+  });
 });

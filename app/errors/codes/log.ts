@@ -47,6 +47,21 @@ export const LOG_CODES = {
       safe: 'Your documents, sealed files and receipts are unchanged.',
     },
   },
+  'log/unproven': {
+    kind: 'finding',
+    retryable: true,
+    exit: 'integrity',
+    id: {
+      what: 'LPSE berulang kali tidak memberi bukti bahwa log transparansinya hanya bertambah, padahal LPSE menjawab permintaan lain.',
+      next: 'Jangan percaya keadaan yang lebih baru dari bukti terakhir. Simpan tanda bukti Anda, tanyakan kepada LPSE, dan laporkan kepada APIP jika tetap begitu.',
+      safe: 'Yang sudah terbukti sebelumnya, tanda bukti, dan berkas tersegel Anda tetap tersimpan.',
+    },
+    en: {
+      what: 'Again and again the LPSE gives no proof that its transparency log has only grown, although it answers other requests.',
+      next: 'Believe nothing newer than the last proof. Keep your receipts, ask the LPSE, and report it to the inspectorate if it stays so.',
+      safe: 'What was proven before, your receipts and your sealed files stay kept.',
+    },
+  },
   'log/forked': {
     kind: 'finding',
     retryable: false,

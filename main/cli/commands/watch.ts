@@ -38,10 +38,11 @@ export const addWatch: AddCommand = (parent, run, text) => {
 
 function ownLines(tender: WatchedTender, context: CommandContext): readonly string[] {
   const { text, language } = context;
-  const { envelopes, hidden, waiting, earlier } = tender;
+  const { envelopes, hidden, waiting, earlier, silence } = tender;
   const overdue = waiting.filter((envelope) => envelope.overdue);
-  const isBefore = envelopes.length + hidden.length + overdue.length === 0;
+  const isBefore = silence === null && envelopes.length + hidden.length + overdue.length === 0;
   return [
+    ...(silence === null ? [] : [text('watch.silent', { since: silence.since, looks: silence.looks })]),
     ...earlier.map((bid) =>
       text(`watch.earlier-version${bid.hasNew ? '.replaced' : ''}`, {
         ...{ sequence: bid.sequence, version: bid.versiTender, current: bid.current },

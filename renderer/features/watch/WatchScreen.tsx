@@ -16,6 +16,7 @@ import { EarlierBids } from './EarlierBids.tsx';
 import { EventList } from './EventList.tsx';
 import { HiddenOpening } from './HiddenOpening.tsx';
 import { OwnBid } from './OwnBid.tsx';
+import { Silence } from './Silence.tsx';
 import { standOf } from './stand-of.ts';
 import { Waiting } from './Waiting.tsx';
 import './watch.css';
@@ -52,6 +53,7 @@ function Opening({ view }: { readonly view: WatchView }): ReactElement {
       {alarms.map((code) => (
         <Alarm key={code} code={code} />
       ))}
+      {view.silence !== null && <Silence silence={view.silence} />}
       <EarlierBids bids={view.earlier} />
       {view.hidden.map((opening) => (
         <HiddenOpening key={opening.envelopeId} opening={opening} />
@@ -59,7 +61,7 @@ function Opening({ view }: { readonly view: WatchView }): ReactElement {
       {view.envelopes.map((envelope) => (
         <Envelope key={envelope.envelopeId} envelope={envelope} />
       ))}
-      <Waiting view={view} alone={!hasBegun} />
+      <Waiting view={view} alone={!hasBegun && view.silence === null} />
       {hasBegun && <EventList events={view.events} live={view.live} several={view.envelopes.length > 1} />}
     </>
   );

@@ -37,7 +37,14 @@ function logOf(leaves: Uint8Array[]) {
     inclusion: fail,
   };
   const memory = {
-    ...{ policy: fail, rememberPolicy: fail, deviceRegistration: fail, rememberDeviceRegistration: fail },
+    ...{
+      silence: fail,
+      rememberSilence: fail,
+      policy: fail,
+      rememberPolicy: fail,
+      deviceRegistration: fail,
+      rememberDeviceRegistration: fail,
+    },
     checkpoint: () => Promise.resolve(kept),
     rememberCheckpoint: (_name: string, text: string) => {
       kept = text;

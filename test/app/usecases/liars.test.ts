@@ -80,6 +80,8 @@ describe('the log', () => {
       memory: {
         checkpoint: (name: string) => Promise.resolve(known.get(name) ?? null),
         rememberCheckpoint: (name: string, text: string) => Promise.resolve(void known.set(name, text)),
+        silence: () => Promise.resolve(null),
+        rememberSilence: () => Promise.resolve(),
         policy: () => Promise.resolve(null),
         rememberPolicy: () => Promise.resolve(),
         deviceRegistration: () => Promise.resolve(null),

@@ -93,6 +93,7 @@ describe('the log of a receipt', () => {
           }),
       },
       memory: {
+        ...{ silence: fail, rememberSilence: fail },
         ...{ policy: fail, rememberPolicy: fail, deviceRegistration: fail, rememberDeviceRegistration: fail },
         checkpoint: (name: string) => Promise.resolve(kept.get(name) ?? null),
         rememberCheckpoint: (name: string, text: string) => {

@@ -29,6 +29,7 @@ async function judge(anchors: 'theirs' | 'others') {
         trust: { list: never, forUrl: never, pin: never, forLpse: () => Promise.resolve(trust) },
         memory: {
           ...{ checkpoint: never, rememberCheckpoint: never, policy: never, rememberPolicy: never },
+          ...{ silence: never, rememberSilence: never },
           ...{ deviceRegistration: never, rememberDeviceRegistration: never },
         },
         revocation: {

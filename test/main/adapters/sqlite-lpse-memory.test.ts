@@ -17,6 +17,13 @@ describe('SqliteLpseMemory', () => {
     await memory.rememberCheckpoint('log', 'dua');
     expect([await memory.checkpoint('log'), await memory.checkpoint('lain')]).toEqual(['dua', null]);
 
+    const silence = { since: '2026-11-20T02:00:00.000Z', lastAt: '2026-11-20T02:01:00.000Z', looks: 2 };
+    expect(await memory.silence('log')).toBeNull();
+    await memory.rememberSilence('log', silence);
+    expect([await memory.silence('log'), await memory.silence('lain')]).toEqual([silence, null]);
+    await memory.rememberSilence('log', null);
+    expect(await memory.silence('log')).toBeNull();
+
     const policy = { kdTender: 't', serial: 2, policySha256: 'x', closesAt: { satu: 'T' }, policy: 'cms' };
     await memory.rememberPolicy(906, policy);
     expect([await memory.policy(906, 't'), await memory.policy(907, 't')]).toEqual([policy, null]);
