@@ -29,6 +29,8 @@ export const PaperView = z.strictObject({
   sha256: Sha256,
   sizeBytes: z.int(),
   signatures: z.array(SignatureView),
+  /** How many members may sign; null when this computer does not know it. */
+  members: z.int().nullable(),
 });
 export type PaperView = z.infer<typeof PaperView>;
 
@@ -44,8 +46,6 @@ export const MINUTES_CALLS = {
       folder: z.string(),
       papers: z.array(PaperView),
       exports: z.array(Written),
-      /** How many members may sign; null when this computer does not know it. */
-      members: z.int().nullable(),
       /** Where the operator set up e-Sign; null when it is off. */
       esignHost: z.string().nullable(),
     }),

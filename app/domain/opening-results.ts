@@ -87,6 +87,7 @@ export type OpeningMode =
 
 export interface OpeningResults {
   readonly kdTender: string;
+  readonly versiTender: number;
   readonly packageName: string;
   readonly lpseName: string;
   readonly workUnit: string;

@@ -1,18 +1,12 @@
 // Which bids are in force, derived from the log and the salted bodies alone (app/protocol/SPEC.md 6 and 7): every leaf of the envelope
 // must be accounted for, one body each, so that no bid can be hidden, slipped in or put back.
 import type { Json } from '../../crypto/canonical-json.ts';
+import type { EnvelopeScope } from '../domain/tender-version.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { LogLeaf } from '../protocol/log.ts';
 import { SubmissionLeafBody, WithdrawalLeafBody } from '../protocol/receipt.ts';
 import { parseCanonicalJson } from '../../crypto/canonical-json.ts';
 import { bodyDigest } from './log-leaf.ts';
-
-/** One envelope of one version of a tender. */
-export interface EnvelopeScope {
-  readonly kdTender: string;
-  readonly versiTender: number;
-  readonly envelopeId: string;
-}
 
 /** Whether a leaf is about this envelope, of this very version. */
 export function isOfEnvelope(leaf: LogLeaf, { kdTender, versiTender, envelopeId }: EnvelopeScope): boolean {

@@ -8,6 +8,7 @@ import { parseCertificate } from '../../crypto/x509/certificate.ts';
 import { parseCrl } from '../../crypto/x509/crl.ts';
 import { parseOcspResponse } from '../../crypto/x509/ocsp.ts';
 import { firstFailure } from '../domain/check-report.ts';
+import type { EnvelopeScope } from '../domain/tender-version.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { LpseTrust } from '../ports/trust-store.ts';
 import { MinutesProof } from '../protocol/minutes-proof.ts';
@@ -28,11 +29,6 @@ export interface MinutesMembers {
   readonly serial: number;
   /** What the signers' paths are judged with. */
   readonly path: Pick<PathContext, 'intermediates' | 'crls' | 'ocsp'>;
-}
-
-interface Place {
-  readonly kdTender: string;
-  readonly envelopeId: string;
 }
 
 export function membersOf({ signers }: Pick<PolicyEnvelope, 'signers'>): ReadonlySet<string> {
@@ -58,21 +54,23 @@ function parseLists({ crls, ocsp }: MinutesProof): ArchivedRevocation {
 }
 
 /**
- * @param place - null when the paper does not say which opening it is about
+ * @param scope - null when the paper does not say which opening it is about
  * @throws minutes/proof-refused with why; the code of what is wrong with policy or log
  */
 export function membersByProof(
   bytes: Uint8Array,
-  { trust, place }: { readonly trust: LpseTrust; readonly place: Place | null },
-): MinutesMembers & Place {
+  { trust, scope }: { readonly trust: LpseTrust; readonly scope: EnvelopeScope | null },
+): MinutesMembers & EnvelopeScope {
   const parsed = MinutesProof.safeParse(parseCanonicalJson(bytes));
   if (!parsed.success) throw new CodedError('minutes/proof-refused', { why: 'form' });
   const proof = parsed.data;
   const { kdLpse, kdTender, versiTender, envelopeId } = proof;
   if (kdLpse !== trust.kdLpse) throw new CodedError('proof/wrong-lpse', { kdLpse });
-  if (place !== null && (place.kdTender !== kdTender || place.envelopeId !== envelopeId)) {
-    throw new CodedError('minutes/proof-refused', { why: 'another opening', kdTender, envelopeId });
-  }
+  const same =
+    scope === null ||
+    (scope.kdTender === kdTender && scope.versiTender === versiTender && scope.envelopeId === envelopeId);
+  if (!same)
+    throw new CodedError('minutes/proof-refused', { why: 'another opening', kdTender, versiTender, envelopeId });
   const { policySha256, at } = requireInLog(proof, trust);
   const intermediates = proof.certificates.map((der) => parseCertificate(Buffer.from(der, 'base64')));
   const lists = parseLists(proof);
@@ -92,6 +90,7 @@ export function membersByProof(
     serial,
     path: { intermediates, ...lists },
     kdTender,
+    versiTender,
     envelopeId,
   };
 }
@@ -100,7 +99,7 @@ export function membersByProof(
  * As the dossier's own check 2 judges it: with the whole log, so that no older policy passes for the newest.
  * @throws audit/*, log/*, and what a rule of the policy says
  */
-export function membersByDossier(dossier: Dossier, { envelopeId }: Pick<Place, 'envelopeId'>): MinutesMembers {
+export function membersByDossier(dossier: Dossier, { envelopeId }: Pick<EnvelopeScope, 'envelopeId'>): MinutesMembers {
   requireOrder(dossier);
   requireLogHead(dossier, treeOf(dossier));
   const policies = requirePolicies(dossier);
@@ -124,9 +123,10 @@ function requireInLog(proof: MinutesProof, trust: LpseTrust): { readonly policyS
     ...{ leafHash: leafHash(leaf), index: proof.log.index, size: head.size, root: head.root },
     proof: proof.log.inclusion.map((hash) => Buffer.from(hash, 'hex')),
   });
-  const { type, kdTender, time, body } = readLeaf(leaf);
+  const { type, kdTender, versiTender, time, body } = readLeaf(leaf);
   const policySha256 = body?.policySha256;
-  if (type !== 'policy-issued' || kdTender !== proof.kdTender || typeof policySha256 !== 'string') {
+  const isOfTender = kdTender === proof.kdTender && versiTender === proof.versiTender;
+  if (type !== 'policy-issued' || !isOfTender || typeof policySha256 !== 'string') {
     throw new CodedError('minutes/proof-refused', { why: 'leaf' });
   }
   return { policySha256, at: new Date(time) };

@@ -1,7 +1,9 @@
 // Berita Acara Pembukaan Penawaran: what the minutes of an opening say. Facts in the order in which people read them; what did not
 // happen is said, too ("Tidak ada"), so that nothing can be left out unseen. Judges nobody.
 import { formatRupiah } from '../domain/money.ts';
+import { minutesStem } from '../domain/minutes-names.ts';
 import type { OpeningResults } from '../domain/opening-results.ts';
+import { versionedCode } from '../domain/tender-version.ts';
 import { formatInZone, ZONES, type Zone } from '../domain/deadline.ts';
 import type { Paper, PaperBlock } from '../ports/paper-printer.ts';
 import { grouped } from './hex-groups.ts';
@@ -40,9 +42,9 @@ export function openingMinutes(facts: MinutesFacts): Paper {
   return {
     language,
     title: words.title,
-    subtitle: `${results.kdTender} · ${results.packageName}`,
+    subtitle: `${versionedCode(results)} · ${results.packageName}`,
     mark: stage === 'draft' ? words.draftMark : null,
-    footer: `${words.shortTitle} ${results.kdTender} ${results.envelopeId} · Segel ${clientVersion}`,
+    footer: `${words.shortTitle} ${versionedCode(results)} ${results.envelopeId} · Segel ${clientVersion}`,
     pageLabel: words.page,
     letterNote: words.letters,
     datedAt: results.releasedAt ?? results.startedAt,
@@ -115,7 +117,7 @@ function packageBlocks(view: MinutesView): readonly PaperBlock[] {
     {
       kind: 'facts',
       rows: [
-        plain(labels.kdTender, results.kdTender),
+        plain(labels.kdTender, versionedCode(results)),
         plain(labels.packageName, results.packageName),
         plain(labels.workUnit, results.workUnit),
         plain(labels.lpse, results.lpseName),
@@ -133,7 +135,7 @@ function packageBlocks(view: MinutesView): readonly PaperBlock[] {
     },
     ...(results.technicalResult === null
       ? []
-      : [note(words.technical(results.technicalResult.passed, results.kdTender))]),
+      : [note(words.technical(results.technicalResult.passed, versionedCode(results)))]),
   ];
 }
 
@@ -149,12 +151,12 @@ function dueRows({ rows }: MinutesView['results']): MinutesView['results']['rows
 
 /** File II stands on what was decided about File I, and names its minutes. */
 function technicalRows({ results, words }: MinutesView) {
-  const { technicalResult, kdTender } = results;
+  const { technicalResult } = results;
   if (technicalResult === null) return [];
   const { labels } = words;
   return [
     { label: labels.technicalResult, value: grouped(technicalResult.sha256), monospaced: true },
-    { label: labels.firstMinutes, value: `berita-acara-pembukaan-${kdTender}-file-1`, monospaced: false },
+    { label: labels.firstMinutes, value: minutesStem({ ...results, envelopeId: 'file-1' }), monospaced: false },
   ];
 }
 

@@ -1,5 +1,6 @@
 // What a results table is about, as label and value: the opening, its log, its tombstones.
 import type { OpeningResults } from '../domain/opening-results.ts';
+import { versionedCode } from '../domain/tender-version.ts';
 import { MINUTES_WORDS } from './minutes-words.ts';
 import type { Language } from './result-words.ts';
 
@@ -8,7 +9,7 @@ export function aboutResults(results: OpeningResults, language: Language): reado
   const { labels } = words;
   const { size, rootSha256 } = results.closedCheckpoint;
   return [
-    [labels.kdTender, results.kdTender],
+    [labels.kdTender, versionedCode(results)],
     [labels.packageName, results.packageName],
     [labels.workUnit, results.workUnit],
     [labels.lpse, results.lpseName],

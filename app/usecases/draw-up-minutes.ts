@@ -1,6 +1,8 @@
 // UC-30 Put results on paper: exports with their digests, and the minutes as a draft or to be signed. Everything follows from the
 // results alone, so each member's computer writes the same bytes.
+import { minutesStem, resultsStem } from '../domain/minutes-names.ts';
 import type { OpeningResults } from '../domain/opening-results.ts';
+import type { EnvelopeScope } from '../domain/tender-version.ts';
 import type { Zone } from '../domain/deadline.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { PaperPrinter } from '../ports/paper-printer.ts';
@@ -11,14 +13,7 @@ import { resultsCsv } from '../reports/results-csv.ts';
 import { resultsJson } from '../reports/results-json.ts';
 import { resultsWorkbook } from '../reports/results-workbook.ts';
 import { sha256Hex } from '../../crypto/encoding.ts';
-import {
-  minutesFolder,
-  paperStem,
-  writeIntoFolder,
-  type FolderNeeds,
-  type MinutesPlace,
-  type WrittenFile,
-} from './minutes-folder.ts';
+import { minutesFolder, writeIntoFolder, type FolderNeeds, type WrittenFile } from './minutes-folder.ts';
 
 export const EXPORT_FORMATS = ['xlsx', 'json', 'csv'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -37,7 +32,7 @@ export async function exportedResults(
     language,
   }: { readonly results: OpeningResults; readonly format: ExportFormat; readonly language: Language },
 ): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
-  const name = `hasil-pembukaan-${results.kdTender}-${results.envelopeId}.${format}`;
+  const name = `${resultsStem(results)}.${format}`;
   switch (format) {
     case 'xlsx':
       return { name, bytes: await workbook.write(resultsWorkbook(results, language)) };
@@ -102,7 +97,7 @@ export async function drawUpMinutes(
 }
 
 function nameOf(
-  place: Pick<MinutesPlace, 'kdTender' | 'envelopeId'>,
+  scope: EnvelopeScope,
   about: {
     readonly language: Language;
     readonly format: string;
@@ -112,5 +107,5 @@ function nameOf(
 ): string {
   const { language, format, stage, digest } = about;
   const tail = stage === 'draft' ? 'draf' : digest.slice(0, 8);
-  return `${paperStem(place)}-${language}-${tail}.${format}`;
+  return `${minutesStem(scope)}-${language}-${tail}.${format}`;
 }

@@ -1,5 +1,6 @@
 // UC-31 Whose signatures lie beside the minutes, without the network: for the list in the window, and for whoever has the paper, the
 // files beside it and the operator's anchors, years later.
+import type { EnvelopeScope } from '../domain/tender-version.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { CheckReport } from '../domain/check-report.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -28,6 +29,8 @@ export interface LookNeeds extends FolderNeeds {
 
 export interface StandingPaper extends FolderPaper {
   readonly standings: readonly (FolderSignature & Pick<JudgedSignature, 'standing' | 'code' | 'stamp'>)[];
+  /** How many members the policy names; null when this computer does not know it. */
+  readonly members: number | null;
 }
 
 /** What lies in the folder, and whose signatures count as far as this computer knows. Needs no network. */
@@ -38,34 +41,33 @@ export async function readStandings(
   readonly folder: string;
   readonly papers: readonly StandingPaper[];
   readonly exports: readonly WrittenFile[];
-  /** How many members the policy names; null when this computer does not know it. */
-  readonly members: number | null;
 }> {
   const { folder, papers, exports } = await readFolder(needs, place);
-  const known = await knownMembers(needs, { folder, place, trust });
-  const about = { members: known?.members ?? null, trust, at: needs.clock.now(), path: known?.path ?? {} };
-  return {
-    ...{ folder, exports, members: known?.members.size ?? null },
-    papers: papers.map((paper) => ({
-      ...paper,
-      standings: paper.signatures.map((signature) => {
-        const { standing, code, stamp } = judgeSignature({ ...about, paper: paper.bytes }, signature);
-        return { ...signature, standing, code, stamp };
-      }),
-    })),
-  };
+  const { kdTender, envelopeId } = place;
+  const at = needs.clock.now();
+  const judged: StandingPaper[] = [];
+  for (const paper of papers) {
+    const { versiTender, bytes } = paper;
+    const known = await knownMembers(needs, { folder, scope: { kdTender, versiTender, envelopeId }, trust });
+    const about = { members: known?.members ?? null, trust, at, path: known?.path ?? {}, paper: bytes };
+    const standings = paper.signatures.map((signature) => {
+      const { standing, code, stamp } = judgeSignature(about, signature);
+      return { ...signature, standing, code, stamp };
+    });
+    judged.push({ ...paper, standings, members: known?.members.size ?? null });
+  }
+  return { folder, exports, papers: judged };
 }
 
 /** By the newer of what lies beside the paper and what this computer saw itself: a member who was replaced counts no more. */
 async function knownMembers(
   { output, memory }: LookNeeds,
-  about: { readonly folder: string; readonly place: MinutesPlace; readonly trust: LpseTrust },
+  about: { readonly folder: string; readonly scope: EnvelopeScope; readonly trust: LpseTrust },
 ): Promise<MinutesMembers | null> {
-  const { folder, place, trust } = about;
-  const { kdTender, envelopeId } = place;
-  const bytes = await readProof({ output }, { folder, place });
-  const proven = bytes === null ? null : tryRead(() => membersByProof(bytes, { trust, place }));
-  const remembered = await rememberedMembers(memory, { trust, kdTender, envelopeId });
+  const { folder, scope, trust } = about;
+  const bytes = await readProof({ output }, { folder, scope });
+  const proven = bytes === null ? null : tryRead(() => membersByProof(bytes, { trust, scope }));
+  const remembered = await rememberedMembers(memory, { ...scope, trust });
   if (remembered === null || (proven !== null && proven.serial >= remembered.serial)) return proven;
   return { ...remembered, path: proven?.path ?? listsOfProof(bytes) };
 }
@@ -90,16 +92,16 @@ export async function verifyPaper(
   },
 ): Promise<{ readonly report: CheckReport; readonly paper: Buffer }> {
   const { trust, dossier } = input;
-  const { bytes, signatures, proof, place } = await readPaperAt(needs, input);
+  const { bytes, signatures, proof, scope } = await readPaperAt(needs, input);
   const at = needs.clock.now();
   const { row, value } =
     dossier === null
-      ? byProof(proof, { trust, place })
+      ? byProof(proof, { trust, scope })
       : await byDossier(async () => {
-          if (place === null) throw new CodedError('minutes/proof-refused', { why: 'name of the paper' });
-          const known = await dossierMembers(needs.dossiers, { path: dossier, trust, place });
+          if (scope === null) throw new CodedError('minutes/proof-refused', { why: 'name of the paper' });
+          const known = await dossierMembers(needs.dossiers, { path: dossier, trust, scope });
           // A TSA that only the minutes used is in no dossier.
-          return { ...place, ...known, path: withLists(known.path, listsOfProof(proof)) };
+          return { ...scope, ...known, path: withLists(known.path, listsOfProof(proof)) };
         });
   const report = checkMinutes({
     ...{ paper: bytes, signatures, trust, at, proven: row },
@@ -109,7 +111,7 @@ export async function verifyPaper(
   return { report, paper: bytes };
 }
 
-type ProvenMembers = MinutesMembers & Pick<MinutesPlace, 'kdTender' | 'envelopeId'>;
+type ProvenMembers = MinutesMembers & EnvelopeScope;
 
 interface Found {
   readonly row: Row;
@@ -138,9 +140,9 @@ async function byDossier(find: () => Promise<ProvenMembers>): Promise<Found> {
 }
 
 function factsOf(source: 'proof' | 'dossier') {
-  return ({ kdTender, envelopeId, policySha256, serial, members }: ProvenMembers) => ({
+  return ({ kdTender, versiTender, envelopeId, policySha256, serial, members }: ProvenMembers) => ({
     // A paper can be renamed: whose members these are must be read here, not in its name.
-    ...{ source, kdTender, envelopeId, policySha256 },
+    ...{ source, kdTender, versiTender, envelopeId, policySha256 },
     serial,
     members: members.size,
   });

@@ -2,6 +2,8 @@
 import { sha256 } from '../../crypto/encoding.ts';
 import type { Certificate } from '../../crypto/x509/certificate.ts';
 import { namesEqual } from '../../crypto/x509/distinguished-name.ts';
+import { proofName } from '../domain/minutes-names.ts';
+import type { EnvelopeScope } from '../domain/tender-version.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { RevocationSource } from '../ports/revocation-source.ts';
 import type { TimestampAuthority } from '../ports/timestamp-authority.ts';
@@ -11,14 +13,12 @@ import { judgeStamp, stampCertificates, type StampStanding } from '../policy/min
 import { collectRevocation, type RevocationAnswers } from './collect-revocation.ts';
 import { fetchTimestamp } from './fetch-timestamp.ts';
 import {
-  proofName,
   readProof,
   signatureName,
   timestampName,
   writeIntoFolder,
   type FolderNeeds,
   type FolderPaper,
-  type MinutesPlace,
 } from './minutes-folder.ts';
 import type { AskedMembers } from './minutes-members.ts';
 
@@ -34,7 +34,7 @@ export interface KeepNeeds extends FolderNeeds {
 export type Kept = 'signed' | 'signed-unstamped' | 'stamped' | 'kept' | 'kept-unstamped';
 
 export interface KeepInput {
-  readonly place: MinutesPlace;
+  readonly scope: EnvelopeScope;
   readonly folder: string;
   readonly paper: FolderPaper;
   /** The signer's: a member's, and good now. */
@@ -49,7 +49,7 @@ export interface KeepInput {
 
 export async function keepSignature(
   needs: KeepNeeds,
-  { place, folder, paper, certificate, make, trust, asked, answers }: KeepInput,
+  { scope, folder, paper, certificate, make, trust, asked, answers }: KeepInput,
   options: CallOptions = {},
 ): Promise<{ readonly signature: string; readonly outcome: Kept }> {
   const signature = signatureName(paper.name, certificate.sha256);
@@ -57,7 +57,7 @@ export async function keepSignature(
     ({ name, signer }) => name === signature && signer?.certificateSha256 === certificate.sha256,
   );
   const p7s = known?.p7s ?? (await make());
-  const proof = await readProof(needs, { folder, place });
+  const proof = await readProof(needs, { folder, scope });
   const about = { p7s, trust, earlier: listsOfProof(proof) };
   const before = await stampAnswers(needs, { ...about, timestamp: known?.timestamp ?? null }, options);
   const holds = before.standing === 'good' || before.standing === 'unjudged';
@@ -70,7 +70,7 @@ export async function keepSignature(
   await writeIntoFolder(needs, folder, [
     ...(known === undefined ? [{ name: signature, bytes: p7s }] : []),
     ...(fetched.der === null ? [] : [{ name: timestampName(signature), bytes: fetched.der }]),
-    { name: proofName(place), bytes: renewedProof(asked, { newer, earlier: about.earlier }) },
+    { name: proofName(scope), bytes: renewedProof(asked, { newer, earlier: about.earlier }) },
   ]);
   if (known === undefined) return { signature, outcome: fetched.der === null ? 'signed-unstamped' : 'signed' };
   return { signature, outcome: holds ? 'kept' : fetched.der === null ? 'kept-unstamped' : 'stamped' };

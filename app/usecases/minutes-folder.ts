@@ -2,6 +2,8 @@
 // named by its digest, so that another one never takes its place under signatures.
 import type { DocumentStore } from '../ports/document-store.ts';
 import type { OutputStore } from '../ports/output-store.ts';
+import { proofName, scopeOfMinutes } from '../domain/minutes-names.ts';
+import type { EnvelopeScope } from '../domain/tender-version.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import { DIGEST_LIST_NAME, digestList } from '../reports/digest-list.ts';
 import { sha256Hex } from '../../crypto/encoding.ts';
@@ -37,23 +39,19 @@ export interface FolderSignature {
 export interface FolderPaper extends WrittenFile {
   readonly kind: 'draft' | 'final' | 'esigned';
   readonly format: 'pdf' | 'docx';
+  /** Of the tender; the first, where the name does not say. */
+  readonly versiTender: number;
   readonly bytes: Buffer;
   readonly signatures: readonly FolderSignature[];
 }
 
 const EXPORT = /^hasil-pembukaan-.*\.(?:json|csv|xlsx)$/;
 const PROOF = /^bukti-anggota-.*\.json$/;
-const PAPER = /^berita-acara-pembukaan-(\d{11})-(satu|file-1|file-2|harga)-/;
 const SIGNATURE = /\.[0-9a-f]{16}\.p7s$/;
 
 /** Made when it is not there. @throws storage/full, storage/failed */
 export function minutesFolder(output: OutputStore, { baseDir, kdTender, envelopeId }: MinutesPlace): Promise<string> {
   return output.folder(baseDir, toSafeName(`${kdTender} berita acara ${envelopeId}`));
-}
-
-/** Stem of every file of an opening. */
-export function paperStem({ kdTender, envelopeId }: Pick<MinutesPlace, 'kdTender' | 'envelopeId'>): string {
-  return `berita-acara-pembukaan-${kdTender}-${envelopeId}`;
 }
 
 export async function readFolder(
@@ -79,6 +77,7 @@ export async function readFolder(
       papers.push({
         ...written,
         ...kind,
+        versiTender: scopeOfMinutes(name)?.versiTender ?? 1,
         bytes,
         signatures: await signaturesOf(needs, { folder, names, paper: name, bytes }),
       });
@@ -103,15 +102,15 @@ export async function readPaperAt(
   readonly signatures: readonly FolderSignature[];
   readonly proof: Buffer | null;
   /** As its name says; null when it was renamed. */
-  readonly place: Pick<MinutesPlace, 'kdTender' | 'envelopeId'> | null;
+  readonly scope: EnvelopeScope | null;
 }> {
   const names = await fileNames(needs, folder);
   const bytes = names.includes(name) ? await needs.output.read(needs.output.pathIn(folder, name)) : null;
   if (bytes === null) throw new CodedError('minutes/paper-not-found');
-  const place = placeOf(name);
-  const proof = place === null ? names.find((one) => PROOF.test(one)) : proofName(place);
+  const scope = scopeOfMinutes(name);
+  const proof = scope === null ? names.find((one) => PROOF.test(one)) : proofName(scope);
   return {
-    ...{ bytes, place, signatures: await signaturesOf(needs, { folder, names, paper: name, bytes }) },
+    ...{ bytes, scope, signatures: await signaturesOf(needs, { folder, names, paper: name, bytes }) },
     proof: proof === undefined ? null : await needs.output.read(needs.output.pathIn(folder, proof)),
   };
 }
@@ -119,9 +118,9 @@ export async function readPaperAt(
 /** The proof of who may sign, beside the papers of an opening; null while there is none. */
 export function readProof(
   { output }: Pick<FolderNeeds, 'output'>,
-  { folder, place }: { readonly folder: string; readonly place: Pick<MinutesPlace, 'kdTender' | 'envelopeId'> },
+  { folder, scope }: { readonly folder: string; readonly scope: EnvelopeScope },
 ): Promise<Buffer | null> {
-  return output.read(output.pathIn(folder, proofName(place)));
+  return output.read(output.pathIn(folder, proofName(scope)));
 }
 
 /** Any file of the folder, to hand out a copy. @throws minutes/paper-not-found */
@@ -149,22 +148,12 @@ export async function writeIntoFolder(
   return files.map(({ name, bytes }) => toWritten(name, bytes));
 }
 
-/** What tells whose signatures count, to whoever has the anchors. */
-export function proofName({ kdTender, envelopeId }: Pick<MinutesPlace, 'kdTender' | 'envelopeId'>): string {
-  return `bukti-anggota-${kdTender}-${envelopeId}.json`;
-}
-
 export function signatureName(paper: string, certificateSha256: string): string {
   return `${paper}.${certificateSha256.slice(0, 16)}.p7s`;
 }
 
 export function timestampName(signature: string): string {
   return `${signature}.tsr`;
-}
-
-function placeOf(name: string): Pick<MinutesPlace, 'kdTender' | 'envelopeId'> | null {
-  const [, kdTender, envelopeId] = PAPER.exec(name) ?? [];
-  return kdTender === undefined || envelopeId === undefined ? null : { kdTender, envelopeId };
 }
 
 function toWritten(name: string, bytes: Uint8Array): WrittenFile {

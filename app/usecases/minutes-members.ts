@@ -1,6 +1,7 @@
 // Who may sign the minutes: asked of the LPSE and its log when connected, and kept beside the paper so that nobody need ask later.
 import { encodeCanonicalJson } from '../../crypto/canonical-json.ts';
 import { leafHash, MerkleTree } from '../../crypto/merkle.ts';
+import type { EnvelopeScope } from '../domain/tender-version.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { DossierFiles } from '../ports/dossier-files.ts';
@@ -30,14 +31,18 @@ export interface AskedMembers extends MinutesMembers {
   proof(answers: RevocationAnswers): Buffer;
 }
 
-/** @throws trust/* when the policy is not good, log/*, policy/not-published, draft/no-such-envelope, network/* */
+/**
+ * @throws minutes/earlier-version when the tender was held again since
+ * @throws trust/* when the policy is not good, log/*, policy/not-published, draft/no-such-envelope, network/*
+ */
 export async function askMembers(
   needs: MembersNeeds,
-  about: { readonly connection: LpseConnection; readonly kdTender: string; readonly envelopeId: string },
+  about: EnvelopeScope & { readonly connection: LpseConnection },
   options: CallOptions = {},
 ): Promise<AskedMembers> {
-  const { connection, kdTender, envelopeId } = about;
-  const { versi_tender: versiTender } = await needs.lpse.package(kdTender, options);
+  const { connection, kdTender, versiTender, envelopeId } = about;
+  const { versi_tender: current } = await needs.lpse.package(kdTender, options);
+  if (current !== versiTender) throw new CodedError('minutes/earlier-version', { kdTender, versiTender, current });
   const checkpoint = await needs.lpse.checkpoint(options);
   const head = await requireSameLog(needs.lpse, { connection, note: checkpoint }, options);
   const entries = await requireTree(needs.lpse, head, options);
@@ -71,17 +76,13 @@ export async function askMembers(
 /** By the newest policy that this computer judged itself, for looking without the network; null when it saw none. */
 export async function rememberedMembers(
   memory: LpseMemory,
-  {
-    trust,
-    kdTender,
-    envelopeId,
-  }: { readonly trust: LpseTrust; readonly kdTender: string; readonly envelopeId: string },
+  { trust, kdTender, versiTender, envelopeId }: EnvelopeScope & { readonly trust: LpseTrust },
 ): Promise<MinutesMembers | null> {
   const remembered = await memory.policy(trust.kdLpse, kdTender);
   if (remembered === null) return null;
   const { value } = readSigned(Buffer.from(remembered.policy, 'base64'), SealingPolicy);
   const envelope = value.envelopes.find((one) => one.envelopeId === envelopeId);
-  if (envelope === undefined) return null;
+  if (value.versiTender !== versiTender || envelope === undefined) return null;
   const { policySha256, serial } = remembered;
   return { members: membersOf(envelope), policySha256, serial, path: {} };
 }
@@ -95,13 +96,9 @@ const NEEDED = /^(?:dossier\.json$|policies\/|certificates\/|revocation\/|log\/)
  */
 export async function dossierMembers(
   dossiers: DossierFiles,
-  about: {
-    readonly path: string;
-    readonly trust: LpseTrust;
-    readonly place: { readonly kdTender: string; readonly envelopeId: string };
-  },
+  about: { readonly path: string; readonly trust: LpseTrust; readonly scope: EnvelopeScope },
 ): Promise<MinutesMembers> {
-  const { path, trust, place } = about;
+  const { path, trust, scope } = about;
   const source = await dossiers.open(path);
   try {
     const parts = new Map<string, Buffer>();
@@ -110,9 +107,9 @@ export async function dossierMembers(
     for (const { name } of needed) parts.set(name, await source.read(name));
     const { kdLpse, kdTender, versiTender, createdAt } = parseIndex(parts.get('dossier.json') ?? Buffer.alloc(0));
     if (kdLpse !== trust.kdLpse) throw new CodedError('proof/wrong-lpse', { kdLpse });
-    if (kdTender !== place.kdTender)
-      throw new CodedError('minutes/proof-refused', { why: 'another opening', kdTender });
-    return membersByDossier(new Dossier(parts, { trust, kdTender, versiTender, createdAt }), place);
+    if (kdTender !== scope.kdTender || versiTender !== scope.versiTender)
+      throw new CodedError('minutes/proof-refused', { why: 'another opening', kdTender, versiTender });
+    return membersByDossier(new Dossier(parts, { trust, kdTender, versiTender, createdAt }), scope);
   } finally {
     await source.close();
   }

@@ -1,6 +1,7 @@
 // Where the bids of an opening lie on this computer: `<kd_tender> [versi N] <package>/<NN bidder>/<envelope>/<slot>/<file>`, the same on every
 // member's computer. Names come from strangers: they are made safe, and short enough that the whole path stays usable everywhere.
 import { toSafeName } from '../../crypto/seal/document-name.ts';
+import { versionedCode } from '../domain/tender-version.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { OpeningCalls } from '../ports/lpse-gateway.ts';
 import type { OutputStore } from '../ports/output-store.ts';
@@ -79,12 +80,7 @@ export function tenderLevel(
   kdTender: string,
   { packageName, versiTender }: { readonly packageName: string; readonly versiTender: number },
 ): string {
-  return toSafeName(`${versionedCode(kdTender, versiTender)} ${packageName}`, TENDER_BYTES);
-}
-
-/** As folders name a tender; the first version by its code alone. */
-export function versionedCode(kdTender: string, versiTender: number): string {
-  return versiTender === 1 ? kdTender : `${kdTender} versi ${String(versiTender)}`;
+  return toSafeName(`${versionedCode({ kdTender, versiTender })} ${packageName}`, TENDER_BYTES);
 }
 
 /** Path of a bid's folder, which may not exist. */

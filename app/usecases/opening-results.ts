@@ -60,6 +60,7 @@ export async function loadOpeningResults(
   const checkpoint = verifyCheckpoint(answer.closedCheckpoint, parseVerifierKey(trust.logVerifierKey));
   return {
     ...{ kdTender, envelopeId, openingId, ownerEstimate, budgetCeiling },
+    versiTender: policy.versiTender,
     packageName: policy.namaPaket,
     lpseName: trust.name,
     workUnit: room.package.nama_satker,

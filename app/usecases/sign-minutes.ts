@@ -4,6 +4,7 @@
 import { signContent } from '../../crypto/cms/sign.ts';
 import type { Certificate } from '../../crypto/x509/certificate.ts';
 import type { CheckReport } from '../domain/check-report.ts';
+import type { EnvelopeScope } from '../domain/tender-version.ts';
 import { CodedError } from '../errors/coded-error.ts';
 import type { CallOptions } from '../ports/call-options.ts';
 import type { Journal } from '../ports/journal.ts';
@@ -18,7 +19,7 @@ import { collectRevocation } from './collect-revocation.ts';
 import { timeAt, type LpseConnection } from './connect-lpse.ts';
 import { keepSignature, type Kept } from './keep-minutes-signature.ts';
 import { askMembers, type AskedMembers, type MembersNeeds } from './minutes-members.ts';
-import { readProof, requirePaper, type FolderNeeds, type MinutesPlace } from './minutes-folder.ts';
+import { readProof, requirePaper, type FolderNeeds, type FolderPaper, type MinutesPlace } from './minutes-folder.ts';
 import { requireGoodNow } from './sign-as-member.ts';
 
 export interface SignMinutesNeeds extends MembersNeeds, FolderNeeds {
@@ -47,7 +48,8 @@ export async function signMinutes(
   const { folder, paper } = await requirePaper(needs, input, input.name);
   if (paper.sha256 !== input.sha256) throw new CodedError('minutes/paper-changed');
   const { certificate, chain } = await needs.identities.load(identityId);
-  const asked = await askMembers(needs, input, options);
+  const scope = scopeOf(input, paper);
+  const asked = await askMembers(needs, { ...scope, connection }, options);
   requireMember(asked, certificate);
   await requireGoodNow(needs, { certificate, chain, connection }, options);
   const { intermediates, trust } = connection;
@@ -61,11 +63,7 @@ export async function signMinutes(
       ],
       crls: answers.crls.map(({ der }) => der),
     });
-  const kept = await keepSignature(
-    needs,
-    { place: input, folder, paper, certificate, make, trust, asked, answers },
-    options,
-  );
+  const kept = await keepSignature(needs, { scope, folder, paper, certificate, make, trust, asked, answers }, options);
   await note(needs, input, { event: 'minutes.signed', paper, certificate, outcome: kept.outcome });
   return kept;
 }
@@ -83,7 +81,8 @@ export async function addMinutesSignature(
   const { p7s, connection } = input;
   const { folder, paper } = await requirePaper(needs, input, input.name);
   const { certificate, certificates } = readMinutesSignature(p7s, paper.bytes);
-  const asked = await askMembers(needs, input, options);
+  const scope = scopeOf(input, paper);
+  const asked = await askMembers(needs, { ...scope, connection }, options);
   requireMember(asked, certificate);
   const { trust } = connection;
   const intermediates = [...certificates, ...connection.intermediates];
@@ -92,11 +91,7 @@ export async function addMinutesSignature(
   const answers = await collectRevocation(needs.revocation, [certificate, ...intermediates], fresh);
   requireSigner(certificate, { anchors: trust.ams, at: timeAt(connection, needs.clock), intermediates, ...answers });
   const make = () => Promise.resolve(p7s);
-  const kept = await keepSignature(
-    needs,
-    { place: input, folder, paper, certificate, make, trust, asked, answers },
-    options,
-  );
+  const kept = await keepSignature(needs, { scope, folder, paper, certificate, make, trust, asked, answers }, options);
   await note(needs, input, { event: 'minutes.signature-added', paper, certificate, outcome: kept.outcome });
   return { ...kept, holder: holderOf(certificate) };
 }
@@ -109,7 +104,8 @@ export async function verifyMinutes(
 ): Promise<CheckReport> {
   const { connection } = input;
   const { folder, paper } = await requirePaper(needs, input, input.name);
-  const { members, path, policySha256, serial } = await askMembers(needs, input, options);
+  const scope = scopeOf(input, paper);
+  const { members, path, policySha256, serial } = await askMembers(needs, { ...scope, connection }, options);
   const { intermediates, trust } = connection;
   const signers = paper.signatures.flatMap(({ p7s, timestamp, signer }) =>
     signer === null
@@ -117,12 +113,16 @@ export async function verifyMinutes(
       : [...readMinutesSignature(p7s, paper.bytes).certificates, ...stampCertificates({ timestamp, p7s, trust })],
   );
   const answers = await collectRevocation(needs.revocation, [...signers, ...intermediates], options);
-  const beside = listsOfProof(await readProof(needs, { folder, place: input }));
+  const beside = listsOfProof(await readProof(needs, { folder, scope }));
   return checkMinutes({
     ...{ paper: paper.bytes, signatures: paper.signatures, members, trust, at: timeAt(connection, needs.clock) },
     path: withLists(withLists({ ...path, intermediates }, answers), beside),
     proven: { id: 'minutes-policy', outcome: 'passed', facts: { policySha256, serial, members: members.size } },
   });
+}
+
+function scopeOf({ kdTender, envelopeId }: PaperInput, { versiTender }: FolderPaper): EnvelopeScope {
+  return { kdTender, versiTender, envelopeId };
 }
 
 function requireMember({ members }: AskedMembers, { sha256: certificateSha256 }: Certificate): void {

@@ -40,10 +40,10 @@ export function minutesHandlers(program: Program): AreaHandlers<'minutes'> {
     'minutes.state': async (one) => {
       const { trust } = await program.lpse.require();
       const found = await readStandings(await program.offline(), { place: await place(one), trust });
-      const { folder, papers, exports, members } = found;
+      const { folder, papers, exports } = found;
       const signer = await openDocumentSigner(installation);
       const esignHost = signer?.host ?? null;
-      return { folder, papers: papers.map(toPaperView), exports: [...exports], members, esignHost };
+      return { folder, papers: papers.map(toPaperView), exports: [...exports], esignHost };
     },
 
     'minutes.export': async ({ language, format, to, ...one }, caller) => {
@@ -105,9 +105,9 @@ export function minutesHandlers(program: Program): AreaHandlers<'minutes'> {
   };
 }
 
-function toPaperView({ name, kind, format, sha256, sizeBytes, standings }: StandingPaper) {
+function toPaperView({ name, kind, format, sha256, sizeBytes, standings, members }: StandingPaper) {
   return {
-    ...{ name, kind, format, sha256, sizeBytes },
+    ...{ name, kind, format, sha256, sizeBytes, members },
     signatures: standings.map((one) => ({
       ...{ name: one.name, signer: one.signer, standing: one.standing, code: one.code },
       timestamp: one.stamp,

@@ -92,6 +92,7 @@ export const SAMPLE_ROWS: readonly ResultRow[] = [
 export function sampleResults(over: Partial<OpeningResults> = {}): OpeningResults {
   return {
     kdTender: '10092474000',
+    versiTender: 1,
     packageName: 'Rehabilitasi Gedung Kantor Dinas Pekerjaan Umum dan Penataan Ruang Tahap II',
     lpseName: 'LPSE Kabupaten Nusantara Raya',
     workUnit: 'Dinas Pekerjaan Umum dan Penataan Ruang',

@@ -230,11 +230,10 @@ function demoAccount(userId: string, name: string): CallOutput<'lpse.startDemo'>
 
 function sampleMinutes(kdTender: string, envelopeId: string): CallOutput<'minutes.state'> {
   const name = `berita-acara-pembukaan-${kdTender}-${envelopeId}-id`;
-  const paper = { sha256: sampleDigest('d'), sizeBytes: 25_117, signatures: [] };
+  const paper = { sha256: sampleDigest('d'), sizeBytes: 25_117, signatures: [], members: 3 };
   return {
     folder: '/home/siti/.local/share/segel/profiles/0123456789abcdef01234567/pembukaan/berita acara',
     exports: [],
-    members: 3,
     esignHost: null,
     papers: [
       { ...paper, name: `${name}-draf.docx`, kind: 'draft', format: 'docx' },

@@ -9,7 +9,8 @@ import { drawUpMinutes, EXPORT_FORMATS, exportResults } from '../../app/usecases
 import { exportTender } from '../../app/usecases/export-tender.ts';
 import { verifyPaper } from '../../app/usecases/judge-minutes.ts';
 import { requestRelease } from '../../app/usecases/lead-opening.ts';
-import { proofName, readFolder } from '../../app/usecases/minutes-folder.ts';
+import { proofName } from '../../app/domain/minutes-names.ts';
+import { readFolder } from '../../app/usecases/minutes-folder.ts';
 import { openBids } from '../../app/usecases/open-bids.ts';
 import { loadOpeningResults } from '../../app/usecases/opening-results.ts';
 import { addMinutesSignature, signMinutes, verifyMinutes } from '../../app/usecases/sign-minutes.ts';
@@ -154,7 +155,9 @@ describe.skipIf(!HAS_PYTHON)('exports, read by Python (skipped without python3)'
     expect(read.csv).toHaveLength(3);
     const price = read.csv[0]?.indexOf('price') ?? -1;
     expect(read.csv.slice(1).map((row) => row[price])).toEqual(results.rows.map((row) => row.price));
-    expect(read.xlsx.slice(1)).toEqual(read.csv.slice(1).map((row) => [...row]));
+    // An identifier that begins with a dash is no formula either.
+    const written = (cell: string) => cell.replace(/^'(?=[-=+@])/, '');
+    expect(read.xlsx.slice(1)).toEqual(read.csv.slice(1).map((row) => row.map(written)));
     expect(read.formulas).toBe(0);
     expect(read).toMatchObject({ exact: true, frozen: true, filter: 'A1:AC3' });
     expect(read.numbers).toBeGreaterThanOrEqual(2 * 7);
@@ -266,7 +269,9 @@ describe('minutes', () => {
   it.skipIf(!HAS_OPENSSL)('name their policy as openssl reads it (skipped without openssl 3)', async () => {
     const { folder } = await finalAt(siti);
     // Written by us.
-    const proof = JSON.parse(readFileSync(join(folder, proofName({ kdTender, envelopeId })), 'utf8')) as {
+    const proof = JSON.parse(
+      readFileSync(join(folder, proofName({ kdTender, versiTender: 1, envelopeId })), 'utf8'),
+    ) as {
       readonly policy: string;
     };
     const [p7m, json] = [join(siti.dir, 'policy.p7m'), join(siti.dir, 'policy.json')];

@@ -122,6 +122,21 @@ export const MINUTES_CODES = {
       safe: 'Nothing was added; existing signatures are unchanged.',
     },
   },
+  'minutes/earlier-version': {
+    kind: 'finding',
+    retryable: false,
+    exit: 'refused',
+    id: {
+      what: 'Berita acara ini milik versi tender yang lebih lama; tender sudah diulang.',
+      next: 'Susun dan tandatangani berita acara versi yang sekarang. Yang lama dapat diperiksa dengan "segel minutes verify --trust".',
+      safe: 'Berita acara lama beserta semua tanda tangannya tetap seperti semula.',
+    },
+    en: {
+      what: 'These minutes are of an earlier version of the tender, which has been held again.',
+      next: 'Draw up and sign the minutes of the present version. The earlier ones can be checked with "segel minutes verify --trust".',
+      safe: 'The earlier minutes and all signatures under them stay as they are.',
+    },
+  },
   'minutes/foreign-signer': {
     kind: 'finding',
     retryable: false,

@@ -74,7 +74,7 @@ function Papers({ place, language, state }: PapersProps): ReactElement {
   const draft = useMutationCall('minutes.draft', { refreshes: ['minutes.state'] });
   const draw = (stage: 'draft' | 'final', format: 'pdf' | 'docx') =>
     draft.mutate({ ...place, language, stage, format });
-  const { papers, folder, esignHost, members } = state;
+  const { papers, folder, esignHost } = state;
   return (
     <section className="panel" aria-labelledby="minutes-papers">
       <h2 id="minutes-papers">{t('papers.title')}</h2>
@@ -118,7 +118,7 @@ function Papers({ place, language, state }: PapersProps): ReactElement {
       ) : (
         <ul className="list-unstyled">
           {papers.map((paper) => (
-            <PaperItem key={paper.name} {...{ place, paper, esignHost, members }} />
+            <PaperItem key={paper.name} {...{ place, paper, esignHost }} />
           ))}
         </ul>
       )}

@@ -21,13 +21,12 @@ export interface PaperItemProps {
   readonly place: MinutesPlace;
   readonly paper: PaperView;
   readonly esignHost: string | null;
-  readonly members: number | null;
 }
 
-export function PaperItem({ place, paper, esignHost, members }: PaperItemProps): ReactElement {
+export function PaperItem({ place, paper, esignHost }: PaperItemProps): ReactElement {
   const { t } = useTranslation('minutes');
   const format = useFormat();
-  const { name, kind, sha256, sizeBytes, signatures } = paper;
+  const { name, kind, sha256, sizeBytes, signatures, members } = paper;
   const [dialog, setDialog] = useState<'sign' | 'esign' | null>(null);
   const [signed, setSigned] = useState<CallOutput<'minutes.sign'> | null>(null);
   const [esigned, setEsigned] = useState<CallOutput<'minutes.esign'> | null>(null);

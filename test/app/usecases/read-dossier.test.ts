@@ -34,8 +34,8 @@ it('reads nothing of such a file for the members of minutes either', async () =>
   const never = () => Promise.reject(new Error('not asked'));
   const files = { create: never, open: () => Promise.resolve(hugeDossier(read)) };
   const { trust } = await createPaperLpse();
-  const place = { kdTender: '10092474000', envelopeId: 'satu' };
-  const asked = dossierMembers(files, { path: '', trust, place });
+  const scope = { kdTender: '10092474000', versiTender: 1, envelopeId: 'satu' };
+  const asked = dossierMembers(files, { path: '', trust, scope });
   await expect(asked).rejects.toMatchObject({ code: 'audit/dossier-malformed', details: { why: 'size' } });
   expect(read).toEqual([]);
 });

@@ -22,13 +22,18 @@ function signature(holder: string, over: Partial<SignatureView> = {}): Signature
   };
 }
 
-function state(over: Partial<State> = {}, signatures: readonly SignatureView[] = []): State {
+function state(
+  over: Partial<State> = {},
+  signatures: readonly SignatureView[] = [],
+  members: number | null = 3,
+): State {
   return {
-    ...{ folder: '/home/siti/berita acara', exports: [], members: 3, esignHost: null },
+    ...{ folder: '/home/siti/berita acara', exports: [], esignHost: null },
     papers: [
       {
         ...{ name: FINAL, kind: 'final', format: 'pdf', sha256: sampleDigest('d'), sizeBytes: 25_117 },
         signatures: [...signatures],
+        members,
       },
     ],
     ...over,
@@ -61,9 +66,7 @@ describe('signatures of the minutes', () => {
   });
 
   it('say that nobody can be judged where the members are not known', async () => {
-    await open(
-      state({ members: null }, [signature('Siti Rahayu', { standing: 'unjudged', code: 'minutes/members-unknown' })]),
-    );
+    await open(state({}, [signature('Siti Rahayu', { standing: 'unjudged', code: 'minutes/members-unknown' })], null));
     expect(await screen.findByText(/Belum dapat dinilai\./)).toBeTruthy();
     expect(screen.queryByRole('list', { name: 'Tanda tangan anggota' })).toBeNull();
   });
