@@ -22,7 +22,12 @@ export interface SourceFile {
 
 /** Texts by key of `resources/locales/<name>.json`. */
 export function loadTexts(name: string): ReadonlyMap<string, string> {
-  return new Map(flat(JSON.parse(readFileSync(join(root, `resources/locales/${name}.json`), 'utf8')) as Texts));
+  return new Map(flat(JSON.parse(readTexts(name)) as Texts));
+}
+
+/** The file as it stands. */
+export function readTexts(name: string): string {
+  return readFileSync(join(root, `resources/locales/${name}.json`), 'utf8');
 }
 
 function flat(texts: Texts, prefix = ''): [string, string][] {

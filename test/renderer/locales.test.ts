@@ -1,6 +1,6 @@
 // Texts: both languages say the same things, and the screens ask for nothing that is not there.
 import { describe, expect, it } from 'vitest';
-import { loadTexts, NAMESPACES, sourcesBelow, stem } from './locale-files.ts';
+import { loadTexts, NAMESPACES, readTexts, sourcesBelow, stem } from './locale-files.ts';
 
 const placeholders = (text: string): string[] =>
   [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').sort();
@@ -35,6 +35,11 @@ describe.each(NAMESPACES)('the texts of %s', (namespace) => {
     expect([...new Set([...english.keys()].map(stem))].sort()).toEqual(
       [...new Set([...indonesian.keys()].map(stem))].sort(),
     );
+  });
+
+  it.each(['id', 'en'])('have no key twice (%s): of two, the later one would speak for both', (language) => {
+    const text = readTexts(`${namespace}.${language}`);
+    expect(JSON.stringify(JSON.parse(text))).toBe(text.replace(/("(?:[^"\\]|\\.)*")|\s+/g, '$1'));
   });
 
   it('never shout, say something in both languages or in neither, and fill in the same facts', () => {
