@@ -46,7 +46,9 @@ export class SqliteBidStore implements BidStore {
 
   save<const B extends readonly Bid[]>(...bids: B): Promise<B> {
     return inDatabase(() => {
-      const saveAll = this.#database.transaction(() => bids.map((bid) => this.#saveOne(bid)));
+      // One moment for all: a bid and the one that it replaced are listed by their revisions.
+      const updatedAt = new Date().toISOString();
+      const saveAll = this.#database.transaction(() => bids.map((bid) => this.#saveOne({ ...bid, updatedAt })));
       // Same length, same order, same variants: only version and time of each differ.
       return saveAll.immediate() as unknown as B;
     });
@@ -70,7 +72,7 @@ export class SqliteBidStore implements BidStore {
 
   #saveOne(bid: Bid): Bid {
     if (bid.accountId !== this.#accountId) throw new CodedError('draft/wrong-account');
-    const saved: Bid = { ...bid, storedVersion: bid.storedVersion + 1, updatedAt: new Date().toISOString() };
+    const saved: Bid = { ...bid, storedVersion: bid.storedVersion + 1 };
     const row = {
       bidId: saved.bidId,
       kdTender: saved.kdTender,

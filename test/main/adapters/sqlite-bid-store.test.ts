@@ -62,6 +62,14 @@ describe('SqliteBidStore', () => {
     expect((await store.list())[0]?.bidId).toBe(second.bidId);
   });
 
+  it('saves a bid and those that it replaced at one moment, so that their revisions order them', async () => {
+    const revisions = Array.from({ length: 300 }, (_, i) => 300 - i);
+    await store.save(...revisions.map((revision) => draft({ bidId: `b${revision}`, revision })));
+    const listed = await store.list();
+    expect(new Set(listed.map(({ updatedAt }) => updatedAt)).size).toBe(1);
+    expect(listed.map(({ revision }) => revision)).toEqual(revisions);
+  });
+
   it('survives closing and opening the file', async () => {
     const [saved] = await store.save(draft());
     database.close();
