@@ -95,6 +95,8 @@ describe.skipIf(missing.length > 0)(
       });
       const first = await Promise.race([asked.promise.then(() => 'came in'), window.ended.then(() => 'ended')]);
       expect(first).toBe('came in');
+      // It asks and listens on connections of their own: of one that never listened nobody is told that it is gone.
+      await expect.poll(() => host.windowMet(), { timeout: 20_000 }).toBe(true);
       await window.close();
       await host.windowClosed;
       await Promise.all([host.close(), display?.close()]);
