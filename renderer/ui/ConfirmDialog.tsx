@@ -1,5 +1,5 @@
 // Confirmation of a legal or destructive act (ux.md 5): repeats the facts and what cannot be undone; focus starts on "cancel".
-import { useId, useState, type ReactElement, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ReactElement, type ReactNode } from 'react';
 import Modal from 'react-bootstrap/Modal';
 import { useTranslation } from 'react-i18next';
 import { FactTable, type Fact } from './FactTable.tsx';
@@ -80,7 +80,7 @@ function ConfirmBody({
             {mustAccept}
           </Tick>
         )}
-        {problem !== undefined && problem !== null && <ProblemNotice problem={problem} />}
+        {problem !== undefined && problem !== null && <ProblemInSight problem={problem} />}
       </Modal.Body>
       <Modal.Footer>
         <p id={needsId} className="confirm-needs" aria-live="polite">
@@ -107,5 +107,16 @@ function ConfirmBody({
         </button>
       </Modal.Footer>
     </>
+  );
+}
+
+/** On a small screen it would stand below the fold of the dialog. */
+function ProblemInSight({ problem }: { readonly problem: unknown }): ReactElement {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [problem]);
+  return (
+    <div ref={place}>
+      <ProblemNotice problem={problem} />
+    </div>
   );
 }

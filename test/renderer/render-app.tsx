@@ -92,4 +92,5 @@ function fillGaps(): void {
     }
   };
   Element.prototype.scrollTo = () => undefined;
+  Element.prototype.scrollIntoView = () => undefined;
 }

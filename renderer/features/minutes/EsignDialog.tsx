@@ -38,6 +38,7 @@ export function EsignDialog({
   });
   const { name, sha256 } = paper;
   const fits = kind === 'passphrase' ? value !== '' : /^\d{6,8}$/.test(value);
+  const missing = [...(signer.trim().length >= 3 ? [] : [t('esign.signer')]), ...(fits ? [] : [t(`esign.${kind}`)])];
   const confirm = () => {
     esign.mutate({ ...place, name, sha256, signer: signer.trim(), secret: { kind, value } });
     setValue('');
@@ -54,7 +55,8 @@ export function EsignDialog({
       consequence={t('esign.consequence', { host })}
       confirmLabel={t('esign.act')}
       busy={esign.isPending}
-      ready={signer.trim().length >= 3 && fits}
+      ready={missing.length === 0}
+      needs={missing}
       problem={esign.error}
       onConfirm={confirm}
       onCancel={onClose}
