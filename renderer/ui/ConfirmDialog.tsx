@@ -113,7 +113,10 @@ function ConfirmBody({
 /** On a small screen it would stand below the fold of the dialog. */
 function ProblemInSight({ problem }: { readonly problem: unknown }): ReactElement {
   const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [problem]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which must not become the effect's clean-up.
+    place.current?.scrollIntoView({ block: 'nearest' });
+  }, [problem]);
   return (
     <div ref={place}>
       <ProblemNotice problem={problem} />
