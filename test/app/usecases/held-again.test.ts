@@ -121,14 +121,14 @@ describe('a tender', () => {
 
   it('lies in a folder of its own on the member’s computer: no document of the first version is among those of the second', async () => {
     const folders = await readdir(openedDir());
-    const ofVersion = folders.filter((name) => name.startsWith(target.kdTender) && !name.includes('berita acara')).toSorted();
+    const ofVersion = folders
+      .filter((name) => name.startsWith(target.kdTender) && !name.includes('berita acara'))
+      .toSorted();
     expect(ofVersion).toEqual([
       expect.not.stringContaining('versi 2'),
       expect.stringContaining(`${target.kdTender} versi 2 `),
     ]);
-    const files = await Promise.all(
-      ofVersion.map((name) => readdir(join(openedDir(), name), { recursive: true })),
-    );
+    const files = await Promise.all(ofVersion.map((name) => readdir(join(openedDir(), name), { recursive: true })));
     const documents = files.map((names) => names.filter((name) => name.endsWith('.pdf')));
     expect(documents.map(({ length }) => length > 0)).toEqual([true, true]);
     expect(documents.flat().filter((name) => name.includes('~'))).toEqual([]);
