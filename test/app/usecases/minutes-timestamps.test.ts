@@ -2,7 +2,7 @@
 // added again while the TSA is down, and a TSA whose key was revoked proves nothing.
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { drawUpMinutes } from '../../../app/usecases/draw-up-minutes.ts';
 import { fetchTimestamp } from '../../../app/usecases/fetch-timestamp.ts';
 import { readStandings, verifyPaper } from '../../../app/usecases/judge-minutes.ts';
@@ -17,27 +17,21 @@ import { sampleResults } from '../../doubles/opening-results.ts';
 import { demoSigningKey } from '../../lpse/seeds/identities.ts';
 import { DEMO_TENDERS } from '../../lpse/seeds/packages.ts';
 import { accountIdOf } from '../../lpse/seeds/people.ts';
-import { startTemporaryLpse, type TemporaryLpse } from '../../lpse/temporary-lpse.ts';
-import { openStation, type Station } from './station.ts';
+import { lpseWithPeople } from './people.ts';
+import type { Station } from './station.ts';
 
 const kdTender = DEMO_TENDERS.constructionOneFile;
 
-let lpse: TemporaryLpse;
+const people = lpseWithPeople();
 let siti: Station;
 let agus: Station;
 
 beforeAll(async () => {
-  lpse = await startTemporaryLpse();
-  siti = await openStation(lpse, 'siti.rahayu');
-  agus = await openStation(lpse, 'agus.pranoto');
-});
-afterAll(async () => {
-  for (const station of [siti, agus]) await station.close();
-  await lpse.close();
+  [siti, agus] = await people.all('siti.rahayu', 'agus.pranoto');
 });
 
 function tsa(up: boolean): void {
-  lpse.management?.setTsa(up);
+  people.lpse.management?.setTsa(up);
 }
 
 /** Papers differ by their package's name. */
@@ -174,9 +168,9 @@ describe('a TSA whose key was revoked', () => {
   it('proves nothing from then on, and what it proved before stays', async () => {
     const before = await drawUp(agus, 'Gedung');
     await signMinutes(agus.needs, before.input);
-    await lpse.management?.advanceBySeconds(5);
-    lpse.management?.revokeTsa();
-    await lpse.management?.advanceBySeconds(5);
+    await people.lpse.management?.advanceBySeconds(5);
+    people.lpse.management?.revokeTsa();
+    await people.lpse.management?.advanceBySeconds(5);
     const held = await verifyMinutes(agus.needs, before.input);
     expect(held.checks.find(({ id }) => id === 'minutes-timestamp')?.outcome).toBe('passed');
 
@@ -185,7 +179,7 @@ describe('a TSA whose key was revoked', () => {
     expect(await stamps(agus, 'Waduk')).toEqual([['counted', 'none', null]]);
 
     // What somebody who has the stolen key makes, put beside the paper by hand.
-    const key = await demoSigningKey(lpse.dir, accountIdOf('agus.pranoto'));
+    const key = await demoSigningKey(people.lpse.dir, accountIdOf('agus.pranoto'));
     if (key === null) throw new Error('key');
     const content = readFileSync(join(folder, file.name));
     const p7s = await signContent({ content, detached: true, signers: [{ key, signingTime: new Date() }] });

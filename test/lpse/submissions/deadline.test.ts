@@ -35,6 +35,17 @@ afterEach(() => trial.stop());
 describe('a submission at the deadline', () => {
   const at = (ms: number): Date => new Date(closesAt.getTime() + ms);
 
+  /** A request that waits for its bytes; signed so many milliseconds from the deadline, where the clock then stands. */
+  async function signedAt(ms: number) {
+    const { person, signer } = karya;
+    const bid = await sealBid(trial, person, target, { signer });
+    const { uploadId, uploadUrl } = await reserve(person, target, bid.bytes.length);
+    await trial.holdAt(at(ms));
+    const request = await signRequest(trial, person, bid, { ...target, uploadId, signer });
+    const { submissionId } = await submit(person, request);
+    return { person, bid, uploadUrl, submissionId };
+  }
+
   it('refuses what was pre-loaded and signed for at the very deadline', async () => {
     const { bid, uploadId } = await prepareBid(trial, karya, target);
     await trial.holdAt(at(-1));
@@ -62,45 +73,28 @@ describe('a submission at the deadline', () => {
   });
 
   it('refuses what was signed in time but whose last byte came at the deadline', async () => {
-    const { person, signer } = karya;
-    const bid = await sealBid(trial, person, target, { signer });
-    const { uploadId, uploadUrl } = await reserve(person, target, bid.bytes.length);
-    await trial.holdAt(at(-2));
-    const request = await signRequest(trial, person, bid, { ...target, uploadId, signer });
-    const waiting = await submit(person, request);
+    const { person, bid, uploadUrl, submissionId } = await signedAt(-2);
     await patch(person, uploadUrl, bid.bytes.subarray(0, -1), { offset: 0 });
     trial.passMs(2);
     const last = await patch(person, uploadUrl, bid.bytes.subarray(-1), { offset: bid.bytes.length - 1 });
     expect(last.code).toBe('upload/expired');
     await trial.advanceTo(at(60_000));
-    expect(verifyRefusal(trial, await fetchSubmission(karya, waiting.submissionId)).code).toBe('submission/closed');
+    expect(verifyRefusal(trial, await fetchSubmission(karya, submissionId)).code).toBe('submission/closed');
   });
 
   it('refuses what was on the wire at the deadline', async () => {
-    const { person, signer } = karya;
-    const bid = await sealBid(trial, person, target, { signer });
-    const { uploadId, uploadUrl } = await reserve(person, target, bid.bytes.length);
-    await trial.holdAt(at(-2));
-    const request = await signRequest(trial, person, bid, { ...target, uploadId, signer });
-    const waiting = await submit(person, request);
+    const { person, bid, uploadUrl, submissionId } = await signedAt(-2);
     const slow = slowPatch(trial, person, uploadUrl, bid.bytes);
     await slow.halfSent;
     trial.passMs(2);
     slow.sendRest();
     expect(await slow.status).toBe(204);
     await trial.advanceTo(at(60_000));
-    expect(verifyRefusal(trial, await fetchSubmission(karya, waiting.submissionId)).code).toBe('submission/closed');
+    expect(verifyRefusal(trial, await fetchSubmission(karya, submissionId)).code).toBe('submission/closed');
   });
 
   it('takes the later of the two instants as the time of receipt', async () => {
-    const { person, signer } = karya;
-    const bid = await sealBid(trial, person, target, { signer });
-    const { uploadId, uploadUrl } = await reserve(person, target, bid.bytes.length);
-    await trial.holdAt(at(-9));
-    const { submissionId } = await submit(
-      person,
-      await signRequest(trial, person, bid, { ...target, uploadId, signer }),
-    );
+    const { person, bid, uploadUrl, submissionId } = await signedAt(-9);
     trial.passMs(6);
     await patch(person, uploadUrl, bid.bytes, { offset: 0 });
     await expect.poll(async () => (await fetchSubmission(karya, submissionId)).state).toBe('receipted');
